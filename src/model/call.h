@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the correlator makes of the facts, what the store keeps, and what the
+ * commands show: calls, legs, links, steps, connections, digit analyses.
+ * Plain structs; slices live as long as the arena they were made in. */
+#ifndef CMTRAIL_MODEL_CALL_H
+#define CMTRAIL_MODEL_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/when.h"
+#include "model/fact.h"
+
+/* Where the proof stands. */
+struct evidence {
+    int64_t event;     /* in the database; 0 = none */
+    int64_t source;    /* source.id */
+    struct str file;   /* filled when read back from the store: "FILE" or */
+    uint64_t line;     /* "ARCHIVE:MEMBER" */
+    struct str record; /* "04530161.009"; empty when the line has none */
+};
+
+enum sure {
+    SURE_INFERRED, /* only numbers or nearness in time say so */
+    SURE_EXACT,    /* an identifier in the traces says so */
+};
+
+enum outcome {
+    OUTCOME_UNKNOWN,
+    OUTCOME_ANSWERED,
+    OUTCOME_BUSY,
+    OUTCOME_NO_ANSWER,
+    OUTCOME_CANCELLED,
+    OUTCOME_REJECTED,
+    OUTCOME_FAILED,
+    OUTCOME_REDIRECTED,
+    OUTCOME_IN_PROGRESS,
+};
+
+enum party {
+    PARTY_UNKNOWN,
+    PARTY_CALLING,
+    PARTY_CALLED,
+    PARTY_SYSTEM,
+};
+
+/* Why a leg exists. */
+enum leg_purpose {
+    LEG_PARTY,     /* one of the people */
+    LEG_RECORDING, /* the phone's built-in bridge, the recorder */
+    LEG_MEDIA,     /* music on hold, MTP, transcoder, announcement */
+    LEG_CONSULT,   /* a consultation that became part of this call */
+};
+
+struct leg {
+    int64_t leg; /* its number in the database, from 1 */
+    int64_t call;
+    enum party role; /* PARTY_CALLING or PARTY_CALLED */
+    enum leg_purpose purpose;
+    int64_t ci;               /* 0 = unknown */
+    struct str cluster, node; /* as printed by `calls`; node is its number, or
+                                 its host where no number is known */
+    struct str call_id, session_id;
+    struct str device, number, ip;
+    struct when start, answered, end;
+    int64_t cause; /* -1 = unknown */
+};
+
+struct link {
+    int64_t call;
+    int64_t from_leg, to_leg; /* leg.leg */
+    struct str by; /* "digit analysis", "assoc", "cdcc", "join header", ...
+                    */
+    enum sure sure;
+    struct evidence evidence;
+};
+
+/* A further key of a step, in the order it is to be shown. */
+struct field {
+    struct str key;
+    struct value value;
+};
+
+struct step {
+    int64_t call;
+    int32_t n;       /* from 1 */
+    struct str kind; /* CONTRACT names: extension, digit_analysis, ... */
+    struct str label;
+    struct when at;
+    struct str node;
+    enum sure sure;
+    const struct field *fields;
+    size_t nfields;
+    const struct evidence *evidence;
+    size_t nevidence;
+};
+
+struct tls_peer {
+    struct str cn, cipher; /* empty = unknown */
+};
+
+struct call {
+    int64_t call; /* its number, from 1, by start */
+    struct when start, answered, end;
+    int64_t duration_ms; /* -1 = unknown */
+    int64_t setup_ms;    /* first event to first ringing; -1 = unknown */
+    struct str calling, dialed, called;
+    struct str calling_device, called_device;
+    enum outcome outcome;
+    int32_t sip_status; /* 0 = none */
+    int64_t cause;      /* -1 = unknown */
+    struct str cause_text;
+    enum party released_by;
+    const struct str *trunks, *peers, *transports, *nodes, *clusters;
+    size_t ntrunks, npeers, ntransports, nnodes, nclusters;
+    const struct tls_peer *tls;
+    size_t ntls;
+    const struct leg *legs;
+    size_t nlegs;
+};
+
+struct connection {
+    int64_t connection; /* its number, from 1 */
+    int64_t source;     /* where it was first seen */
+    struct str node, cluster;
+    struct str direction; /* outgoing, incoming; empty = unknown */
+    struct str local_ip, remote_ip;
+    int32_t local_port, remote_port; /* 0 = unknown */
+    struct str transport;            /* UDP TCP TLS */
+    int64_t conn_index;              /* -1 = none */
+    struct when opened, handshake, closed;
+    struct str subject, cn, san, cipher; /* empty = unknown */
+    struct str cipher_iana, protocol;    /* when the cipher says */
+    struct str grade;
+    const struct str *trunks; /* or phones' device names */
+    size_t ntrunks;
+    const int64_t *calls;
+    size_t ncalls;
+    struct evidence evidence;
+};
+
+/* One digit analysis: the match, its block, its target, put together. */
+struct digit_analysis {
+    int64_t call; /* 0 = belongs to no call */
+    int64_t ci;   /* 0 = unknown */
+    struct when at;
+    struct str node;
+    struct str calling, dialed, css, partition, pattern, called;
+    struct str result; /* match, none, blocked, partial, unknown */
+    int64_t cause;     /* -1 = none */
+    struct str device, process;
+    enum sure sure; /* how it is tied to the call */
+    struct evidence evidence;
+};
+
+/* What happened to a signalling message or beside it, for ladders. */
+enum item_kind {
+    ITEM_MESSAGE, /* an arrow */
+    ITEM_NOTE,    /* digit analysis, route, connection, TLS, gap */
+};
+
+struct item {
+    enum item_kind kind;
+    struct str topic; /* sip, da, route, trunk, connection, tls, gap */
+    struct when at;
+    struct str node; /* number or host of the CUCM node */
+    struct str cluster;
+    struct str node_ip; /* of the node, when known */
+    struct str host;    /* host name of the node, when known */
+    /* ITEM_MESSAGE */
+    bool outgoing;     /* from the node's view */
+    bool from_calllog; /* no text: known only from the call log */
+    struct str remote_ip;
+    int32_t remote_port;
+    struct str device; /* phone or trunk at the far side, when known */
+    struct str transport;
+    struct str method; /* requests */
+    int32_t status;    /* responses; 0 = a request */
+    struct str reason;
+    int64_t cseq; /* -1 = unknown */
+    struct str cseq_method;
+    struct str call_id;
+    struct str sdp;     /* for people; may be empty */
+    int64_t message;    /* its number; 0 = none */
+    int64_t leg;        /* 0 = none */
+    struct str purpose; /* "recording" and the like; empty for parties */
+    struct str text;    /* the message as logged; empty unless asked for */
+    /* ITEM_NOTE */
+    struct str note; /* one line */
+    bool bad;        /* a failure: stands out */
+    enum sure sure;
+    struct evidence evidence;
+};
+
+/* A note that a ladder shows beside the messages of a call. */
+struct note {
+    int64_t call;
+    struct str topic, note; /* as in struct item */
+    struct when at;
+    struct str node;
+    bool bad;
+    enum sure sure;
+    struct evidence evidence;
+};
+
+/* Ties a fact (message, signal, calllog row, ...) to what it belongs to. */
+struct owner {
+    int64_t event;
+    int64_t call, leg, connection; /* 0 = none */
+};
+
+/* A stretch of time that the traces do not cover. */
+struct gap {
+    struct str node;
+    int64_t from_ms, to_ms; /* WHEN_UNKNOWN */
+    struct str after_file, before_file, reason;
+};
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The words that users and scripts rely on for the enums of the model: JSON
+ * values, database text, filter arguments. One table each. */
+#ifndef CMTRAIL_MODEL_NAMES_H
+#define CMTRAIL_MODEL_NAMES_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "model/call.h"
+#include "model/source.h"
+
+struct str outcome_name(enum outcome o);
+struct str party_name(enum party p);
+struct str sure_name(enum sure s);
+struct str leg_purpose_name(enum leg_purpose p);
+struct str source_kind_name(enum source_kind k);
+struct str date_from_name(enum date_from d);
+
+/* The other way round. returns false when s is none of the words. */
+bool outcome_from_name(struct str s, enum outcome *o);
+bool party_from_name(struct str s, enum party *p);
+bool leg_purpose_from_name(struct str s, enum leg_purpose *p);
+bool source_kind_from_name(struct str s, enum source_kind *k);
+bool date_from_from_name(struct str s, enum date_from *d);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One record of a trace file, as the reader gives it. Plain struct: slices
+ * into the reader's buffer, valid until the next reader_next(). */
+#ifndef CMTRAIL_MODEL_RECORD_H
+#define CMTRAIL_MODEL_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum record_form {
+    RECORD_SDL,     /* "seq.sub |time |type |text" and its continuation lines */
+    RECORD_CALLLOG, /* "date time|SIPL|..." : type is SIPL, SIPT or CC */
+};
+
+struct record {
+    enum record_form form;
+    struct str seq;    /* "04530161.009" as printed; empty for a calllog row */
+    struct str type;   /* trimmed: AppInfo, SdlSig, SdlSig-O, Created, ...;
+                          SIPL, SIPT, CC for a calllog row */
+    struct str signal; /* Sdl* types: the signal's name, trimmed, without any
+                          parameters printed into it; else empty */
+    struct str text;   /* all behind the bar of the type, with continuation
+                          lines (line ends as in the file), without the last
+                          line end */
+    struct str raw;    /* the whole record as in the file */
+    int64_t tod_ms;    /* local ms since the midnight that began the source's
+                          first day; WHEN_UNKNOWN when the time is unreadable.
+                          Grows by a day when the clock wraps. For a calllog
+                          row: ms since 1970 as if its local date and time
+                          were UTC */
+    uint64_t line;  /* line of the header, from 1, in the uncompressed file */
+    bool collapsed; /* found in the middle of a line: its line ends are lost,
+                       prose may be glued to it */
+    bool torn;      /* the file ended inside it (only the last record) */
+};
+
+#endif

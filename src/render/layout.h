@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the items of a call to a ladder's lanes and rows: who stands where,
+ * which arrow goes from where to where, what is written on it. Knows no ink:
+ * every format draws the same layout. */
+#ifndef CMTRAIL_RENDER_LAYOUT_H
+#define CMTRAIL_RENDER_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "model/call.h"
+
+struct lane {
+    struct str label;   /* device name, node's host name, or address */
+    struct str sub;     /* second line: address, "node 3"; may be empty */
+    struct str cluster; /* group of nodes of one cluster; empty otherwise */
+    bool node;          /* a CUCM node */
+};
+
+enum ladder_shape {
+    LADDER_ARROW,
+    LADDER_NOTE, /* spans all lanes */
+};
+
+struct ladder_row {
+    enum ladder_shape shape;
+    struct when at;
+    int64_t delta_ms;   /* since the row before; -1 = unknown */
+    size_t from, to;    /* lanes; equal for a note at one lane */
+    bool response;      /* dashed */
+    bool bad;           /* stands out */
+    struct str label;   /* "INVITE", "200 OK", the note's first words */
+    struct str detail;  /* "CSeq 101 INVITE", SDP; may be empty */
+    struct str topic;   /* as in struct item */
+    bool inferred;      /* marked as a guess */
+    bool from_calllog;  /* known only from the call log */
+    size_t repeats;     /* retransmissions folded into this row; 0 = none */
+    struct str purpose; /* "recording", ...; empty for the parties */
+    const struct item *item;
+};
+
+struct ladder {
+    struct str title; /* "Call 3: 1000 -> 105000 (5000), answered" */
+    struct lane *lanes;
+    size_t nlanes;
+    struct ladder_row *rows;
+    size_t nrows;
+    size_t hidden; /* rows left out by max_messages or only */
+};
+
+struct layout_options {
+    size_t max_messages; /* 0 = all */
+    struct str only;     /* "sip,da,tls": topics; empty = all */
+    bool legs_all;       /* also recording and media legs; else they are
+                            folded into one note */
+};
+
+/* All in a; the items must outlive the ladder. */
+void layout_ladder(struct arena *a, const struct call *call,
+    const struct item *items, size_t nitems, const struct layout_options *opt,
+    struct ladder *l);
+
+#endif

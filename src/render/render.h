@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The formats in which a ladder can be drawn, and the tables and JSON of the
+ * other commands. Compute first, print later: everything here takes finished
+ * structs. Trace text is made harmless by the renderer that knows its
+ * language. */
+#ifndef CMTRAIL_RENDER_RENDER_H
+#define CMTRAIL_RENDER_RENDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/out.h"
+#include "model/call.h"
+#include "render/layout.h"
+
+struct render_options {
+    size_t width; /* columns; a text ladder never goes beyond them */
+    bool color;
+    bool unicode; /* text may use box drawing and arrows beyond ASCII */
+};
+
+typedef void render_ladder_fn(
+    struct out *o, const struct ladder *l, const struct render_options *opt);
+
+struct render_format {
+    const char *name; /* as after -f */
+    const char *about;
+    render_ladder_fn *ladder;
+};
+/* Ends with a row whose name is NULL. */
+extern const struct render_format render_formats[];
+/* NULL when there is no such format. */
+const struct render_format *render_find(struct str name);
+
+render_ladder_fn render_text; /* unicode or ASCII by the option */
+render_ladder_fn render_ascii;
+render_ladder_fn render_markdown;
+render_ladder_fn render_mermaid;
+render_ladder_fn render_json;
+
+/* CONTRACT 2: one object, one line each. */
+void render_call_json(struct out *o, const struct call *c);
+void render_path_json(struct out *o, const struct call *c,
+    const struct step *steps, size_t nsteps, const struct link *links,
+    size_t nlinks);
+void render_connection_json(struct out *o, const struct connection *c);
+
+/* The path for people: steps with their evidence, then links. */
+void render_path_text(struct out *o, const struct call *c,
+    const struct step *steps, size_t nsteps, const struct link *links,
+    size_t nlinks, const struct render_options *opt);
+/* Tables for people, fitted to the width. */
+void render_calls_text(struct out *o, const struct call *calls, size_t n,
+    const struct render_options *opt);
+void render_connections_text(struct out *o, const struct connection *v,
+    size_t n, const struct render_options *opt);
+
+/* A table of cells; columns shrink to fit the width, numbers to the right. */
+struct cell_column {
+    const char *title;
+    bool right;
+    size_t min; /* columns it does not shrink below */
+};
+void render_table(struct out *o, const struct cell_column *cols, size_t ncols,
+    const struct str *cells, size_t nrows, const struct render_options *opt);
+
+#endif

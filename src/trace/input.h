@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From paths to byte streams: files, .gz (also cut off: gives what it holds),
+ * .zip and .tar[.gz|.xz|.zst|.bz2] archives, archives and .gz inside archives,
+ * standard input ("-"). Members are read in place; nothing is unpacked to
+ * disk. Knows nothing of records. */
+#ifndef CMTRAIL_TRACE_INPUT_H
+#define CMTRAIL_TRACE_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* One file to read: what a path given by the user leads to. */
+struct input_path {
+    struct str path;  /* as it can be opened; "-" is standard input */
+    int64_t size;     /* bytes on disk; -1 = unknown */
+    int64_t mtime_ms; /* ms UTC; WHEN_UNKNOWN = unknown */
+};
+
+/* Lists the regular files that a path leads to: itself, or everything under a
+ * folder, sorted by name, links to folders followed once. Files that cannot be
+ * traces by their name (.xml .html .pdf .png .exe ...) are left out when they
+ * were found in a folder, never when they were named.
+ * v, n:    grows in a; earlier entries stay.
+ * returns: 0; -1 when the path is not there, cannot be read, or is an empty
+ *          folder (e says which and what to do). */
+int input_list(struct arena *a, struct str path, struct input_path **v,
+    size_t *n, struct err *e);
+
+/* One stream inside a file. Slices live until the next input_next. */
+struct input_stream {
+    struct str member; /* name inside the archive, "a.zip:b.gz" style for
+                          archives inside archives; empty for the file itself */
+    int64_t size;      /* of the member as stored; -1 = unknown */
+    int64_t mtime_ms;  /* WHEN_UNKNOWN = unknown */
+};
+
+struct input;
+
+/* Opens one file of input_list. What it is (gzip, zip, tar, plain) is decided
+ * by its first bytes, not by its name. Encrypted members are reported.
+ * returns: 0, or -1 (e set); *in is NULL then. */
+int input_open(struct input **in, const struct input_path *path, struct err *e);
+
+/* The next stream of the file.
+ * returns: 1 stream, 0 no more, -1 the archive cannot be read further (e set;
+ *          what came before is good). A single bad member is 1 with a stream
+ *          whose input_read fails. */
+int input_next(struct input *in, struct input_stream *s, struct err *e);
+
+/* Reads up to n bytes of the current stream.
+ * returns: bytes read, 0 at the end, -1 on an error (e set). A compressed
+ *          stream that is cut off gives what it holds, then 0, and
+ *          input_was_cut() is true. Streams larger than the limit (decompressed
+ *          1 TiB, or 2000 times its compressed size beyond 1 GiB) end with an
+ *          error. */
+int64_t input_read(struct input *in, char *buf, size_t n, struct err *e);
+
+/* Whether the current stream ended before its compressed form said so. */
+bool input_was_cut(const struct input *in);
+
+/* Bytes of the file on disk consumed so far, for progress. */
+int64_t input_consumed(const struct input *in);
+
+/* Safe with NULL. */
+void input_close(struct input *in);
+
+#endif
