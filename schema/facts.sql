@@ -20,7 +20,8 @@ CREATE TABLE source_file (
     kind         TEXT NOT NULL,       -- sdl, calllog, unknown
     cluster      TEXT,                -- label given with --cluster
     node         INTEGER,             -- AppNodeId
-    app          INTEGER,             -- AppId: 100 CallManager, 200 CTI, 600 ILS
+    app          INTEGER,             -- AppId: 100 CallManager, 200 CTI, 600
+                                      -- ILS
     host         TEXT,                -- HostName
     address      TEXT,                -- HostIPAddress
     version      TEXT,                -- AppVersion, free text
@@ -40,67 +41,83 @@ CREATE TABLE source_file (
     bytes        INTEGER NOT NULL,    -- uncompressed bytes read
     records      INTEGER NOT NULL,    -- records found
     facts        INTEGER NOT NULL,    -- facts stored
+    messages     INTEGER NOT NULL,    -- of them: SIP traffic
     bad_times    INTEGER NOT NULL,    -- records with an unreadable time
     hash_hi      INTEGER NOT NULL,    -- XXH3-128 of the uncompressed bytes
-    hash_lo      INTEGER NOT NULL,
+    hash_lo      INTEGER NOT NULL,    -- the other half
     cut          INTEGER NOT NULL,    -- 1 when the file ended early
     status       TEXT NOT NULL,       -- ok, cut, not a trace, empty,
                                       -- unreadable, duplicate
     note         TEXT,                -- a sentence for `info`
     first_event  INTEGER,             -- its facts are first_event..last_event
-    last_event   INTEGER
+    last_event   INTEGER,             -- NULL when there are none
+    name         TEXT AS (            -- as views and evidence print it
+        CASE member WHEN '' THEN file ELSE file || ':' || member END
+    ) VIRTUAL
 ) STRICT;
 
+CREATE INDEX source_file_name ON source_file(file, member);
+CREATE INDEX source_file_hash ON source_file(hash_hi, hash_lo);
+CREATE INDEX source_file_event ON source_file(last_event);
+
+-- One row: how far the work on the facts has come.
+CREATE TABLE progress (
+    calls_current INTEGER NOT NULL, -- 1: calls were made from these facts
+    log_messages  INTEGER NOT NULL  -- messages known only from the call log
+) STRICT;
+INSERT INTO progress(calls_current, log_messages) VALUES (1, 0);
+
 CREATE TABLE rule (
-    rule   INTEGER PRIMARY KEY,
-    id     TEXT NOT NULL UNIQUE,      -- as in the rule file
-    target TEXT NOT NULL,             -- table it feeds; '' for events only
-    tried  INTEGER NOT NULL DEFAULT 0,-- records that reached the pattern
-    hit    INTEGER NOT NULL DEFAULT 0,
-    over   INTEGER NOT NULL DEFAULT 0 -- matches given up at the limit
+    rule   INTEGER PRIMARY KEY,        -- its number
+    id     TEXT NOT NULL UNIQUE,       -- as in the rule file
+    target TEXT NOT NULL,              -- table it feeds; '' for events only
+    tried  INTEGER NOT NULL DEFAULT 0, -- records that reached the pattern
+    hit    INTEGER NOT NULL DEFAULT 0, -- records that it matched
+    over   INTEGER NOT NULL DEFAULT 0  -- matches given up at the limit
 ) STRICT;
 
 CREATE TABLE fact_message (
-    event          INTEGER PRIMARY KEY,
-    rule           INTEGER NOT NULL,
-    source         INTEGER NOT NULL,
-    line           INTEGER NOT NULL,
-    record         TEXT,
-    tod_ms         INTEGER,
-    direction      TEXT NOT NULL, -- in, out: as CUCM sees it
-    transport      TEXT,    -- as logged: TCP (also for TLS) or UDP
-    remote_ip      TEXT,
-    remote_port    INTEGER,
-    conn_index     INTEGER, -- SIP connection; NULL for UDP
-    bytes          INTEGER, -- as printed for incoming messages
-    net_tag        INTEGER, -- N of [N,NET]
-    tag_kind       TEXT,    -- NET: traffic; INT: a copy around a script
-    method         TEXT,    -- of a request
-    status         INTEGER, -- of a response
-    reason         TEXT,    -- of a response
-    request_uri    TEXT,
-    call_id        TEXT,
-    cseq           INTEGER,
-    cseq_method    TEXT,
-    from_user      TEXT,
-    to_user        TEXT,
-    from_tag       TEXT,
-    to_tag         TEXT,
-    session_id     TEXT,    -- RFC 7989, sender's half, lower case
-    session_remote TEXT,    -- the other half
-    user_agent     TEXT,    -- User-Agent or Server
-    via_transport  TEXT,    -- of the top Via
-    date_ms        INTEGER, -- Date header, ms UTC
-    guid           TEXT,    -- Cisco-Guid, 32 hex digits
-    device         TEXT,    -- devicename in Contact
-    "join"         TEXT,    -- Join header
-    replaces       TEXT,    -- Replaces header
-    refer_to       TEXT,
-    cause          INTEGER, -- Q.850 cause of a Reason header
-    refci          INTEGER, -- x-refci of a recording INVITE
-    contact_ip     TEXT,    -- host of Contact
-    sdp            TEXT,    -- what the body offers, for people
-    fields         TEXT
+    event          INTEGER PRIMARY KEY, -- its number
+    rule           INTEGER NOT NULL,    -- rule.rule
+    source         INTEGER NOT NULL,    -- source_file.source
+    line           INTEGER NOT NULL,    -- of its header
+    record         TEXT,                -- trace sequence
+    tod_ms         INTEGER,             -- time, local
+    direction      TEXT,                -- in, out: as CUCM sees it
+    transport      TEXT,                -- as logged: TCP (also for TLS) or UDP
+    remote_ip      TEXT,                -- far side
+    remote_port    INTEGER,             -- far side
+    conn_index     INTEGER,             -- SIP connection; NULL for UDP
+    bytes          INTEGER,             -- as printed for incoming messages
+    net_tag        INTEGER,             -- N of [N,NET]
+    tag_kind       TEXT,                -- NET: traffic; INT: a copy around a
+                                        -- script
+    method         TEXT,                -- of a request
+    status         INTEGER,             -- of a response
+    reason         TEXT,                -- of a response
+    request_uri    TEXT,                -- of a request
+    call_id        TEXT,                -- Call-ID
+    cseq           INTEGER,             -- CSeq number
+    cseq_method    TEXT,                -- CSeq method
+    from_user      TEXT,                -- From URI user
+    to_user        TEXT,                -- To URI user
+    from_tag       TEXT,                -- From tag
+    to_tag         TEXT,                -- To tag
+    session_id     TEXT,                -- RFC 7989, sender's half, lower case
+    session_remote TEXT,                -- the other half
+    user_agent     TEXT,                -- User-Agent or Server
+    via_transport  TEXT,                -- of the top Via
+    date_ms        INTEGER,             -- Date header, ms UTC
+    guid           TEXT,                -- Cisco-Guid, 32 hex digits
+    device         TEXT,                -- devicename in Contact
+    "join"         TEXT,                -- Join header
+    replaces       TEXT,                -- Replaces header
+    refer_to       TEXT,                -- Refer-To header
+    cause          INTEGER,             -- Q.850 cause of a Reason header
+    refci          INTEGER,             -- x-refci of a recording INVITE
+    contact_ip     TEXT,                -- host of Contact
+    sdp            TEXT,                -- what the body offers, for people
+    fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
 -- Message texts apart, so that what does not need them does not read them.
@@ -110,257 +127,261 @@ CREATE TABLE message_text (
 ) STRICT;
 
 CREATE TABLE fact_signal (
-    event        INTEGER PRIMARY KEY,
-    rule         INTEGER NOT NULL,
-    source       INTEGER NOT NULL,
-    line         INTEGER NOT NULL,
-    record       TEXT,
-    tod_ms       INTEGER,
-    name         TEXT NOT NULL, -- CcSetupReq, DaRes, ...
-    type         TEXT,    -- SdlSig, SdlSig-O (to another node), -I (from one)
-    state        TEXT,    -- of the receiver before the signal
-    to_process   TEXT,    -- Name(node,app,type,instance)
-    from_process TEXT,
-    tag          TEXT,    -- origin of the causal chain
-    ci           INTEGER, -- the leg
-    ci2          INTEGER, -- the other leg that it names
-    cause        INTEGER, -- c.l=1 ... cv=
-    device       TEXT,
-    calling      TEXT,
-    called       TEXT,
-    dialed       TEXT,
-    pattern      TEXT,
-    partition    TEXT,
-    ip           TEXT,    -- address:port of the party
-    call_id      TEXT,
-    from_tag     TEXT,
-    to_tag       TEXT,
-    cluster      TEXT,    -- name in fateShareId
-    gci          TEXT,    -- global call id, node-number
-    process      TEXT,    -- PID in its parameters
-    fields       TEXT
+    event        INTEGER PRIMARY KEY, -- its number
+    rule         INTEGER NOT NULL,    -- rule.rule
+    source       INTEGER NOT NULL,    -- source_file.source
+    line         INTEGER NOT NULL,    -- of its header
+    record       TEXT,                -- trace sequence
+    tod_ms       INTEGER,             -- time, local
+    name         TEXT,                -- CcSetupReq, DaRes, ...
+    type         TEXT,                -- SdlSig, SdlSig-O (to another node), -I
+                                      -- (from one)
+    state        TEXT,                -- of the receiver before the signal
+    to_process   TEXT,                -- Name(node,app,type,instance)
+    from_process TEXT,                -- sender
+    tag          TEXT,                -- origin of the causal chain
+    ci           INTEGER,             -- the leg
+    ci2          INTEGER,             -- the other leg that it names
+    cause        INTEGER,             -- c.l=1 ... cv=
+    device       TEXT,                -- device name
+    calling      TEXT,                -- calling number
+    called       TEXT,                -- called number
+    dialed       TEXT,                -- digits dialled
+    pattern      TEXT,                -- that matched
+    partition    TEXT,                -- of the pattern
+    ip           TEXT,                -- address:port of the party
+    call_id      TEXT,                -- Call-ID
+    from_tag     TEXT,                -- From tag
+    to_tag       TEXT,                -- To tag
+    cluster      TEXT,                -- name in fateShareId
+    gci          TEXT,                -- global call id, node-number
+    process      TEXT,                -- PID in its parameters
+    fields       TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_da_match (
-    event     INTEGER PRIMARY KEY,
-    rule      INTEGER NOT NULL,
-    source    INTEGER NOT NULL,
-    line      INTEGER NOT NULL,
-    record    TEXT,
-    tod_ms    INTEGER,
-    pi        INTEGER, -- 2 ordinary, 1 made by the system
-    fqcn      TEXT,    -- fully qualified calling number
-    calling   TEXT,    -- cn
-    plv       INTEGER, -- precedence level
-    pss       TEXT,    -- partitions of the search space
-    tod_pss   TEXT,    -- the same after the time-of-day filter
-    dialed    TEXT,    -- dd: digits so far
-    dac       INTEGER,
-    fields    TEXT
+    event   INTEGER PRIMARY KEY, -- its number
+    rule    INTEGER NOT NULL,    -- rule.rule
+    source  INTEGER NOT NULL,    -- source_file.source
+    line    INTEGER NOT NULL,    -- of its header
+    record  TEXT,                -- trace sequence
+    tod_ms  INTEGER,             -- time, local
+    pi      INTEGER,             -- 2 ordinary, 1 made by the system
+    fqcn    TEXT,                -- fully qualified calling number
+    calling TEXT,                -- cn
+    plv     INTEGER,             -- precedence level
+    pss     TEXT,                -- partitions of the search space
+    tod_pss TEXT,                -- the same after the time-of-day filter
+    dialed  TEXT,                -- dd: digits so far
+    dac     INTEGER,             -- as printed
+    fields  TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_da_result (
-    event          INTEGER PRIMARY KEY,
-    rule           INTEGER NOT NULL,
-    source         INTEGER NOT NULL,
-    line           INTEGER NOT NULL,
-    record         TEXT,
-    tod_ms         INTEGER,
-    calling_before TEXT, -- PretransformCallingPartyNumber
-    calling        TEXT, -- CallingPartyNumber
-    partition      TEXT, -- DialingPartition
-    pattern        TEXT, -- DialingPattern
-    qualified      TEXT, -- FullyQualifiedCalledPartyNumber
-    potential      TEXT, -- PotentialMatches
-    dialed         TEXT, -- PretransformDigitString
-    collected      TEXT, -- CollectedDigits
-    block          TEXT, -- RouteBlockFlag
-    cause          INTEGER, -- RouteBlockCause
-    pkid           TEXT, -- CallableEndPointName
-    location       TEXT, -- NetworkLocation: OnNet, OffNet
-    fields         TEXT
+    event          INTEGER PRIMARY KEY, -- its number
+    rule           INTEGER NOT NULL,    -- rule.rule
+    source         INTEGER NOT NULL,    -- source_file.source
+    line           INTEGER NOT NULL,    -- of its header
+    record         TEXT,                -- trace sequence
+    tod_ms         INTEGER,             -- time, local
+    calling_before TEXT,                -- PretransformCallingPartyNumber
+    calling        TEXT,                -- CallingPartyNumber
+    partition      TEXT,                -- DialingPartition
+    pattern        TEXT,                -- DialingPattern
+    qualified      TEXT,                -- FullyQualifiedCalledPartyNumber
+    potential      TEXT,                -- PotentialMatches
+    dialed         TEXT,                -- PretransformDigitString
+    collected      TEXT,                -- CollectedDigits
+    block          TEXT,                -- RouteBlockFlag
+    cause          INTEGER,             -- RouteBlockCause
+    pkid           TEXT,                -- CallableEndPointName
+    location       TEXT,                -- NetworkLocation: OnNet, OffNet
+    fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_da_verdict (
-    event     INTEGER PRIMARY KEY,
-    rule      INTEGER NOT NULL,
-    source    INTEGER NOT NULL,
-    line      INTEGER NOT NULL,
-    record    TEXT,
-    tod_ms    INTEGER,
-    potential TEXT, -- PotentialMatchesExist, NoPotentialMatchesExist, ...
-    fields    TEXT
+    event     INTEGER PRIMARY KEY, -- its number
+    rule      INTEGER NOT NULL,    -- rule.rule
+    source    INTEGER NOT NULL,    -- source_file.source
+    line      INTEGER NOT NULL,    -- of its header
+    record    TEXT,                -- trace sequence
+    tod_ms    INTEGER,             -- time, local
+    potential TEXT,                -- PotentialMatchesExist,
+                                   -- NoPotentialMatchesExist, ...
+    fields    TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_da_target (
-    event       INTEGER PRIMARY KEY,
-    rule        INTEGER NOT NULL,
-    source      INTEGER NOT NULL,
-    line        INTEGER NOT NULL,
-    record      TEXT,
-    tod_ms      INTEGER,
-    pattern     TEXT,
-    device_type TEXT,    -- cmDeviceType
-    process     TEXT,    -- Class(node,app,type,instance)
-    ci          INTEGER, -- of the caller
-    sender      TEXT,    -- Cdcc(...)
-    fields      TEXT
+    event       INTEGER PRIMARY KEY, -- its number
+    rule        INTEGER NOT NULL,    -- rule.rule
+    source      INTEGER NOT NULL,    -- source_file.source
+    line        INTEGER NOT NULL,    -- of its header
+    record      TEXT,                -- trace sequence
+    tod_ms      INTEGER,             -- time, local
+    pattern     TEXT,                -- that matched
+    device_type TEXT,                -- cmDeviceType
+    process     TEXT,                -- Class(node,app,type,instance)
+    ci          INTEGER,             -- of the caller
+    sender      TEXT,                -- Cdcc(...)
+    fields      TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_device (
-    event      INTEGER PRIMARY KEY,
-    rule       INTEGER NOT NULL,
-    source     INTEGER NOT NULL,
-    line       INTEGER NOT NULL,
-    record     TEXT,
-    tod_ms     INTEGER,
-    what       TEXT NOT NULL, -- found, remote, pid, call, connection,
-                              -- registered, ring
-    name       TEXT,    -- device
-    pkid       TEXT,    -- database key
-    process    TEXT,    -- n,t,i or n,a,t,i or Class(n,a,t,i) or Class(i)
-    type       TEXT,    -- ccmType
-    ci         INTEGER,
-    conn_index INTEGER,
-    ip         TEXT,
-    port       INTEGER,
-    calling    TEXT,    -- as sent out to the device
-    called     TEXT,
-    fields     TEXT
+    event      INTEGER PRIMARY KEY, -- its number
+    rule       INTEGER NOT NULL,    -- rule.rule
+    source     INTEGER NOT NULL,    -- source_file.source
+    line       INTEGER NOT NULL,    -- of its header
+    record     TEXT,                -- trace sequence
+    tod_ms     INTEGER,             -- time, local
+    what       TEXT,                -- found, remote, pid, call, connection,
+                                    -- registered, ring
+    name       TEXT,                -- device
+    pkid       TEXT,                -- database key
+    process    TEXT,                -- n,t,i or n,a,t,i or Class(n,a,t,i) or
+                                    -- Class(i)
+    type       TEXT,                -- ccmType
+    ci         INTEGER,             -- call identifier
+    conn_index INTEGER,             -- SIP connection
+    ip         TEXT,                -- address
+    port       INTEGER,             -- port
+    calling    TEXT,                -- as sent out to the device
+    called     TEXT,                -- called number
+    fields     TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_route (
-    event   INTEGER PRIMARY KEY,
-    rule    INTEGER NOT NULL,
-    source  INTEGER NOT NULL,
-    line    INTEGER NOT NULL,
-    record  TEXT,
-    tod_ms  INTEGER,
-    what    TEXT NOT NULL, -- list, group, member, branch
-    name    TEXT,
-    pkid    TEXT,
-    process TEXT,
-    ci      INTEGER,
-    branch  INTEGER,
-    fields  TEXT
+    event   INTEGER PRIMARY KEY, -- its number
+    rule    INTEGER NOT NULL,    -- rule.rule
+    source  INTEGER NOT NULL,    -- source_file.source
+    line    INTEGER NOT NULL,    -- of its header
+    record  TEXT,                -- trace sequence
+    tod_ms  INTEGER,             -- time, local
+    what    TEXT,                -- list, group, member, branch
+    name    TEXT,                -- device name
+    pkid    TEXT,                -- database key
+    process TEXT,                -- as printed
+    ci      INTEGER,             -- call identifier
+    branch  INTEGER,             -- branch of the fork
+    fields  TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_connection (
-    event       INTEGER PRIMARY KEY,
-    rule        INTEGER NOT NULL,
-    source      INTEGER NOT NULL,
-    line        INTEGER NOT NULL,
-    record      TEXT,
-    tod_ms      INTEGER,
-    what        TEXT NOT NULL, -- asked, created, accepted, incoming, seen,
-                               -- closed, reset
-    conn_index  INTEGER,
-    remote_ip   TEXT,
-    remote_port INTEGER,
-    transport   TEXT,    -- as printed: TCP, TLS Over TCP
-    local_port  INTEGER, -- listen port
-    security    INTEGER, -- tls_security
-    fields      TEXT
+    event       INTEGER PRIMARY KEY, -- its number
+    rule        INTEGER NOT NULL,    -- rule.rule
+    source      INTEGER NOT NULL,    -- source_file.source
+    line        INTEGER NOT NULL,    -- of its header
+    record      TEXT,                -- trace sequence
+    tod_ms      INTEGER,             -- time, local
+    what        TEXT,                -- asked, created, accepted, incoming,
+                                     -- seen, closed, reset
+    conn_index  INTEGER,             -- SIP connection
+    remote_ip   TEXT,                -- far side
+    remote_port INTEGER,             -- far side
+    transport   TEXT,                -- as printed: TCP, TLS Over TCP
+    local_port  INTEGER,             -- listen port
+    security    INTEGER,             -- tls_security
+    fields      TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_certificate (
-    event        INTEGER PRIMARY KEY,
-    rule         INTEGER NOT NULL,
-    source       INTEGER NOT NULL,
-    line         INTEGER NOT NULL,
-    record       TEXT,
-    tod_ms       INTEGER,
-    conn_index   INTEGER,
-    remote_ip    TEXT,
-    remote_port  INTEGER,
-    subject      TEXT,
-    cipher       TEXT,
-    san          TEXT,
-    to_process   TEXT,
-    from_process TEXT,
-    tag          TEXT,
-    fields       TEXT
+    event        INTEGER PRIMARY KEY, -- its number
+    rule         INTEGER NOT NULL,    -- rule.rule
+    source       INTEGER NOT NULL,    -- source_file.source
+    line         INTEGER NOT NULL,    -- of its header
+    record       TEXT,                -- trace sequence
+    tod_ms       INTEGER,             -- time, local
+    conn_index   INTEGER,             -- SIP connection
+    remote_ip    TEXT,                -- far side
+    remote_port  INTEGER,             -- far side
+    subject      TEXT,                -- peer's certificate
+    cipher       TEXT,                -- OpenSSL's name
+    san          TEXT,                -- alternative names
+    to_process   TEXT,                -- receiver
+    from_process TEXT,                -- sender
+    tag          TEXT,                -- causal chain
+    fields       TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_pair (
-    event   INTEGER PRIMARY KEY,
-    rule    INTEGER NOT NULL,
-    source  INTEGER NOT NULL,
-    line    INTEGER NOT NULL,
-    record  TEXT,
-    tod_ms  INTEGER,
-    what    TEXT NOT NULL, -- assoc, media, ...
-    ci      INTEGER,
-    ci2     INTEGER,
-    process TEXT,
-    fields  TEXT
+    event   INTEGER PRIMARY KEY, -- its number
+    rule    INTEGER NOT NULL,    -- rule.rule
+    source  INTEGER NOT NULL,    -- source_file.source
+    line    INTEGER NOT NULL,    -- of its header
+    record  TEXT,                -- trace sequence
+    tod_ms  INTEGER,             -- time, local
+    what    TEXT,                -- assoc, media, ...
+    ci      INTEGER,             -- call identifier
+    ci2     INTEGER,             -- the other leg
+    process TEXT,                -- as printed
+    fields  TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_process (
-    event   INTEGER PRIMARY KEY,
-    rule    INTEGER NOT NULL,
-    source  INTEGER NOT NULL,
-    line    INTEGER NOT NULL,
-    record  TEXT,
-    tod_ms  INTEGER,
-    what    TEXT NOT NULL, -- created, stopping, ci
-    process TEXT,    -- Class(node,app,type,instance) or n,a,t,i
-    parent  TEXT,
-    ci      INTEGER,
-    fields  TEXT
+    event   INTEGER PRIMARY KEY, -- its number
+    rule    INTEGER NOT NULL,    -- rule.rule
+    source  INTEGER NOT NULL,    -- source_file.source
+    line    INTEGER NOT NULL,    -- of its header
+    record  TEXT,                -- trace sequence
+    tod_ms  INTEGER,             -- time, local
+    what    TEXT,                -- created, stopping, ci
+    process TEXT,                -- Class(node,app,type,instance) or n,a,t,i
+    parent  TEXT,                -- process that made it
+    ci      INTEGER,             -- call identifier
+    fields  TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_log_message (
-    event         INTEGER PRIMARY KEY,
-    rule          INTEGER NOT NULL,
-    source        INTEGER NOT NULL,
-    line          INTEGER NOT NULL,
-    record        TEXT,
-    tod_ms        INTEGER,
-    line_or_trunk TEXT,    -- SIPL, SIPT
-    ci            INTEGER,
-    transport     TEXT,
-    direction     TEXT,    -- IN, OUT as printed
-    local_ip      TEXT,
-    local_port    INTEGER,
-    device        TEXT,    -- phone or trunk
-    remote_ip     TEXT,
-    remote_port   INTEGER,
-    tag           TEXT,
-    net_tag       INTEGER,
-    call_id       TEXT,
-    method        TEXT,
-    status        INTEGER,
-    reason        TEXT,
-    fields        TEXT
+    event         INTEGER PRIMARY KEY, -- its number
+    rule          INTEGER NOT NULL,    -- rule.rule
+    source        INTEGER NOT NULL,    -- source_file.source
+    line          INTEGER NOT NULL,    -- of its header
+    record        TEXT,                -- trace sequence
+    tod_ms        INTEGER,             -- time, local
+    line_or_trunk TEXT,                -- SIPL, SIPT
+    ci            INTEGER,             -- call identifier
+    transport     TEXT,                -- TCP, UDP
+    direction     TEXT,                -- IN, OUT as printed
+    local_ip      TEXT,                -- node
+    local_port    INTEGER,             -- node
+    device        TEXT,                -- phone or trunk
+    remote_ip     TEXT,                -- far side
+    remote_port   INTEGER,             -- far side
+    tag           TEXT,                -- causal chain
+    net_tag       INTEGER,             -- N of [N,NET]
+    call_id       TEXT,                -- Call-ID
+    method        TEXT,                -- of a request
+    status        INTEGER,             -- of a response
+    reason        TEXT,                -- of a response
+    fields        TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_log_call (
-    event          INTEGER PRIMARY KEY,
-    rule           INTEGER NOT NULL,
-    source         INTEGER NOT NULL,
-    line           INTEGER NOT NULL,
-    record         TEXT,
-    tod_ms         INTEGER,
-    what           TEXT NOT NULL, -- SETUP OFFERED RELEASE REJECT SPLIT JOIN
-    ci             INTEGER,
-    ci2            INTEGER,
-    calling        TEXT,
-    original       TEXT,
-    called         TEXT,
-    calling_device TEXT,
-    called_device  TEXT,
-    cause          INTEGER,
-    fields         TEXT
+    event          INTEGER PRIMARY KEY, -- its number
+    rule           INTEGER NOT NULL,    -- rule.rule
+    source         INTEGER NOT NULL,    -- source_file.source
+    line           INTEGER NOT NULL,    -- of its header
+    record         TEXT,                -- trace sequence
+    tod_ms         INTEGER,             -- time, local
+    what           TEXT,                -- SETUP OFFERED RELEASE REJECT SPLIT
+                                        -- JOIN
+    ci             INTEGER,             -- call identifier
+    ci2            INTEGER,             -- the other leg
+    calling        TEXT,                -- calling number
+    original       TEXT,                -- called at first
+    called         TEXT,                -- called number
+    calling_device TEXT,                -- phone or trunk
+    called_device  TEXT,                -- phone or trunk
+    cause          INTEGER,             -- Q.850
+    fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
 -- Facts of users' own rules that go into no table of their own.
 CREATE TABLE fact_event (
-    event  INTEGER PRIMARY KEY,
-    rule   INTEGER NOT NULL,
-    source INTEGER NOT NULL,
-    line   INTEGER NOT NULL,
-    record TEXT,
-    tod_ms INTEGER,
-    fields TEXT
+    event  INTEGER PRIMARY KEY, -- its number
+    rule   INTEGER NOT NULL,    -- rule.rule
+    source INTEGER NOT NULL,    -- source_file.source
+    line   INTEGER NOT NULL,    -- of its header
+    record TEXT,                -- trace sequence
+    tod_ms INTEGER,             -- time, local
+    fields TEXT                 -- JSON, the rest
 ) STRICT;

@@ -37,8 +37,10 @@ void out_fmt(struct out *o, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Writes trace bytes so that a terminal shows them and nothing else: control
- * characters (C0 but LF and TAB where `lines` is true, DEL, C1) and bytes
- * that are not UTF-8 become \xNN; bidi overrides become \u{NNNN}. */
+ * characters (C0 but LF, CRLF and TAB where `lines` is true, DEL, C1) and
+ * bytes that are not UTF-8 become \xNN for each byte; marks that turn the
+ * direction of text, and Unicode's line ends, become \u{NNNN}. CRLF is
+ * written as LF. */
 void out_safe(struct out *o, struct str s, bool lines);
 
 /* Width of s in terminal columns as out_safe(.., false) shows it: wide (CJK)

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/out.h"
+#include "base/str.h"
 #include "cli/opt.h"
 #include "render/render.h"
 
@@ -56,6 +57,10 @@ extern const struct cmd cmd_load, cmd_calls, cmd_show, cmd_ladder, cmd_messages,
 void cmd_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The same as a warning; silent with --quiet. */
 void cmd_warn(const struct global *g, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same without a word before it: what was done, for people. */
+void cmd_note(const struct global *g, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Opens the database of --db for reading; prints why it cannot. */

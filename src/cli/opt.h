@@ -51,4 +51,10 @@ struct opt_table {
 int opt_parse(struct arena *a, const struct opt_table *tables, size_t ntables,
     int argc, char **argv, struct opt_list *args, struct err *e);
 
+/* Where the command's name stands: the index in argv of the first word that is
+ * neither an option of the tables nor the value of one; argc when there is
+ * none. */
+int opt_first_word(
+    const struct opt_table *tables, size_t ntables, int argc, char **argv);
+
 #endif

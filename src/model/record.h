@@ -32,8 +32,9 @@ struct record {
                           row: ms since 1970 as if its local date and time
                           were UTC */
     uint64_t line;  /* line of the header, from 1, in the uncompressed file */
-    bool collapsed; /* found in the middle of a line: its line ends are lost,
-                       prose may be glued to it */
+    bool collapsed; /* run together with others on one line: its line ends are
+                       lost, prose may be glued to it. Set on the record in
+                       the middle of a line and on the one before it */
     bool torn;      /* the file ended inside it (only the last record) */
 };
 

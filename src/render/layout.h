@@ -42,6 +42,7 @@ struct ladder_row {
 };
 
 struct ladder {
+    int64_t call;     /* its number; 0 = none */
     struct str title; /* "Call 3: 1000 -> 105000 (5000), answered" */
     struct lane *lanes;
     size_t nlanes;

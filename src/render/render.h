@@ -17,7 +17,8 @@
 struct render_options {
     size_t width; /* columns; a text ladder never goes beyond them */
     bool color;
-    bool unicode; /* text may use box drawing and arrows beyond ASCII */
+    bool unicode;    /* text may use box drawing and arrows beyond ASCII */
+    bool full_names; /* evidence with whole paths, not only the last part */
 };
 
 typedef void render_ladder_fn(
@@ -45,6 +46,13 @@ void render_path_json(struct out *o, const struct call *c,
     const struct step *steps, size_t nsteps, const struct link *links,
     size_t nlinks);
 void render_connection_json(struct out *o, const struct connection *c);
+
+/* One SIP message of a call; secrets in its text are masked. */
+void render_message_json(struct out *o, int64_t call, const struct item *it);
+/* A head line, the text as logged with control characters escaped, and an
+ * empty line. number: as shown in front, from 1. */
+void render_message_text(struct out *o, size_t number, const struct item *it,
+    const struct render_options *opt);
 
 /* The path for people: steps with their evidence, then links. */
 void render_path_text(struct out *o, const struct call *c,

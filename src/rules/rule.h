@@ -21,6 +21,8 @@ enum rule_decode {
     DECODE_SIP, /* the group `text` holds a SIP message */
 };
 
+enum { RULES_MAX = 10000 };
+
 struct rule_regex; /* a compiled pattern; PCRE2 stays inside src/rules */
 
 /* A captured group of one pattern and the column it feeds. */
@@ -30,8 +32,8 @@ struct rule_group {
 };
 
 struct rule_pattern {
-    struct rule_regex *re;
-    struct str source; /* as written */
+    struct rule_regex *re; /* NULL: the signal alone decides */
+    struct str source;     /* as written */
     int line;
     struct rule_group *groups;
     size_t ngroups;
@@ -46,13 +48,15 @@ struct rule_constant {
 struct rule_example {
     struct str record;         /* text of one whole record */
     bool miss;                 /* must not match */
+    bool partial;              /* may give more fields than those named */
+    bool collapsed;            /* as found in the middle of a line */
     struct field_text *fields; /* what the columns must be, as text */
     size_t nfields;
-    int line;
+    int line, column; /* of the record's text */
 };
 struct field_text {
     struct str key, value;
-    int line;
+    int line, column; /* of the value */
 };
 
 struct rule {
@@ -60,9 +64,9 @@ struct rule {
     struct str about; /* one sentence */
     struct str file;  /* where it was written */
     int line;
-    const struct str *types; /* record types (AppInfo, SIPL, ...) */
-    size_t ntypes;
-    const struct str *signals; /* or signal names; "*" at the end = prefix */
+    const struct str *types;   /* record types (AppInfo, SIPL, ...) */
+    size_t ntypes;             /* never 0: signals alone have three types */
+    const struct str *signals; /* signal names; "*" at the end = prefix */
     size_t nsignals;
     struct str literal;        /* every matching text contains it; empty = none
                                   (slow: `rules check` warns) */
@@ -77,8 +81,8 @@ struct rule {
     /* Columns that the engine fills from the signal's columns; SIZE_MAX when
      * the rule's shape has none of that name. */
     size_t col_name, col_type, col_state, col_to, col_from, col_tag;
-    size_t sip_first; /* first of the SIP_FIELDS columns */
-    size_t col_text;  /* of the decoded group */
+    size_t sip_first; /* first of the SIP_FIELDS columns; SIZE_MAX = none */
+    size_t col_text;  /* of the decoded group; SIZE_MAX = none */
     struct rule_example *examples;
     size_t nexamples;
 };
@@ -87,7 +91,9 @@ struct rules {
     struct arena arena; /* holds all of it */
     struct rule *v;
     size_t n;
-    struct shape *shapes; /* v[i].shape, in order: what the store needs */
+    struct shape *shapes;      /* v[i].shape, in order: what the store needs */
+    struct rule_regex **regex; /* every pattern compiled, to be freed */
+    size_t nregex, regex_cap;
 };
 
 /* Loads the rules built into the program.
@@ -97,8 +103,13 @@ int rules_load_builtin(struct rules *rs, const struct fact_table *tables,
     size_t ntables, struct err *e);
 
 /* Adds the rules of a file or of a folder's *.yaml. A rule with the id of an
- * earlier one replaces it. returns 0, or -1: nothing was added. */
+ * earlier one replaces it. Their examples are run.
+ * returns 0, or -1: nothing was added. */
 int rules_load_path(struct rules *rs, struct str path,
+    const struct fact_table *tables, size_t ntables, struct err *e);
+
+/* The same without running the examples: for those who run rules_test. */
+int rules_read_path(struct rules *rs, struct str path,
     const struct fact_table *tables, size_t ntables, struct err *e);
 
 /* Closes and frees; legal on a zeroed struct. */

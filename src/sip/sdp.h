@@ -2,7 +2,10 @@
  *
  * Sums up an SDP body (RFC 8866) for people: per media line its kind, first
  * codecs, direction, RTP or SRTP, address and port, e.g.
- * "audio G.722,PCMU,G729 sendrecv SRTP 192.0.2.1:20000". */
+ * "audio G722,PCMU,G729 sendrecv SRTP 192.0.2.1:20000". Codec names are those
+ * of rtpmap; more than four end in "...". A line with port 0 is "rejected"; an
+ * address of zeroes (hold of old) makes sendrecv sendonly. "RTP or SRTP": an
+ * offer of RTP that has keys as well. */
 #ifndef CMTRAIL_SIP_SDP_H
 #define CMTRAIL_SIP_SDP_H
 

@@ -16,6 +16,10 @@
 int store_get_sources(struct store *db, struct arena *a, bool all,
     struct source **v, size_t *n, struct err *e);
 
+/* Whether the calls were made from the facts that are there now: 1; 0 when a
+ * load ended between the last source and store_end_calls; -1. */
+int store_calls_current(struct store *db, struct err *e);
+
 /* The rows of one source in file order. */
 struct store_rows;
 int store_rows_open(
@@ -51,6 +55,7 @@ int store_get_calls(struct store *db, struct arena *a,
 int store_find_calls(struct store *db, struct arena *a, struct str selector,
     int64_t **v, size_t *n, struct err *e);
 
+/* returns: 0; -1 also when there is no such call. */
 int store_get_call(struct store *db, struct arena *a, int64_t call,
     struct call *c, struct err *e);
 int store_get_steps(struct store *db, struct arena *a, int64_t call,
@@ -81,6 +86,15 @@ int store_get_rule_stats(struct store *db, struct arena *a,
     struct rule_stat **v, size_t *n, struct err *e);
 int store_get_gaps(struct store *db, struct arena *a, struct gap **v, size_t *n,
     struct err *e);
+
+/* The views that users may rely on, those of their own rules last. */
+struct store_view {
+    struct str name;
+    const struct column *col; /* names; types of views are not known */
+    size_t n;
+};
+int store_get_views(struct store *db, struct arena *a, struct store_view **v,
+    size_t *n, struct err *e);
 
 /* A user's query, read-only (SQLite's own authorizer and query_only decide).
  * Pull rows of values; the columns' names first. */

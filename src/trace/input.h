@@ -26,7 +26,9 @@ struct input_path {
  * folder, sorted by name, links to folders followed once. Files that cannot be
  * traces by their name (.xml .html .pdf .png .exe ...) are left out when they
  * were found in a folder, never when they were named.
- * v, n:    grows in a; earlier entries stay.
+ * v, n:    grows in a; earlier entries stay. NULL and 0 at first; only
+ *          input_list makes it grow. A folder inside that cannot be read is an
+ *          entry whose input_open fails, so that the rest goes on.
  * returns: 0; -1 when the path is not there, cannot be read, or is an empty
  *          folder (e says which and what to do). */
 int input_list(struct arena *a, struct str path, struct input_path **v,
@@ -47,18 +49,21 @@ struct input;
  * returns: 0, or -1 (e set); *in is NULL then. */
 int input_open(struct input **in, const struct input_path *path, struct err *e);
 
-/* The next stream of the file.
- * returns: 1 stream, 0 no more, -1 the archive cannot be read further (e set;
- *          what came before is good). A single bad member is 1 with a stream
- *          whose input_read fails. */
+/* The next stream of the file. Members of archives whose names cannot be
+ * traces are left out like files in folders.
+ * returns: 1 stream, 0 no more, -1 the archive cannot be read further, or has
+ *          no file in it (e set; what came before is good). A single bad
+ *          member (encrypted, an archive in it that is broken or too deep) is
+ *          1 with a stream whose input_read fails. Messages start with
+ *          "FILE: " or "FILE:MEMBER: ". */
 int input_next(struct input *in, struct input_stream *s, struct err *e);
 
 /* Reads up to n bytes of the current stream.
  * returns: bytes read, 0 at the end, -1 on an error (e set). A compressed
  *          stream that is cut off gives what it holds, then 0, and
  *          input_was_cut() is true. Streams larger than the limit (decompressed
- *          1 TiB, or 2000 times its compressed size beyond 1 GiB) end with an
- *          error. */
+ *          1 TiB, or 2000 times its compressed size beyond 1 GiB, all streams
+ *          of the file together) end with an error. */
 int64_t input_read(struct input *in, char *buf, size_t n, struct err *e);
 
 /* Whether the current stream ended before its compressed form said so. */

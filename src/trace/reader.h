@@ -36,7 +36,10 @@ int reader_open_memory(struct reader **rd, struct str bytes, struct err *e);
  * returns: 1 record, 0 end, -1 the stream cannot be read further (e set; what
  *          came before is good).
  * Bytes before the first record, and lines between calllog rows that are no
- * rows, are skipped and counted. */
+ * rows, are skipped and counted (source.note). rec->collapsed is also set for
+ * the record before one in the middle of a line. Another FileHead in the
+ * stream (files run together by hand) sets the clock to its date: base_ms +
+ * tod_ms stays right. */
 int reader_next(struct reader *rd, struct record *rec, struct err *e);
 
 /* What is known of the stream so far: kind, FileHead's fields, first and last

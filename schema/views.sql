@@ -1,0 +1,184 @@
+-- The views that users and scripts rely on: names, columns and their order are
+-- fixed; new columns go to the end. Views whose names begin with '_' are for
+-- the program itself.
+--
+-- Times (*_ms) are ms since 1970 UTC. file, line and record say where it
+-- stands in the traces: "FILE" or "ARCHIVE:MEMBER", the line in the
+-- uncompressed file, the trace sequence.
+--
+-- Two more are made when the tables are known (store_put_views): `event`, and
+-- for each table of a user's own rules a view of its name; also `_fact_NAME`,
+-- the non-NULL columns of each fact as JSON.
+
+-- One row a file or member of an archive.
+CREATE VIEW source AS
+SELECT s.file, s.member, s.kind, s.node, s.host, s.cluster, s.version,
+       s.utc_offset_s, s.date_from,
+       s.base_ms + s.first_tod AS first_ms, s.base_ms + s.last_tod AS last_ms,
+       s.bytes, s.records, s.status, s.note
+  FROM source_file s;
+
+CREATE VIEW call AS
+SELECT c.call, c.start_ms, c.answered_ms, c.end_ms, c.calling, c.dialed,
+       c.called, c.calling_device, c.called_device, c.outcome, c.sip_status,
+       c.cause, c.released_by
+  FROM call_row c;
+
+CREATE VIEW leg AS
+SELECT l.call, l.leg, l.role, l.ci, l.cluster, l.node, l.call_id, l.session_id,
+       l.device, l.number, l.start_ms, l.answered_ms, l.end_ms, l.cause,
+       l.purpose, l.ip
+  FROM leg_row l;
+
+-- Why two legs are one call.
+CREATE VIEW link AS
+SELECT l.call, l.from_leg, l.to_leg, l."by", l.sure, s.name AS file, l.line,
+       l.record
+  FROM link_row l
+  LEFT JOIN source_file s ON s.source = l.source;
+
+-- The path; file, line and record are those of the first evidence.
+CREATE VIEW step AS
+SELECT t.call, t.n, t.kind, t.label, t.node, t.at_ms, t.sure, t.detail,
+       s.name AS file, v.line, v.record
+  FROM step_row t
+  LEFT JOIN step_evidence v ON v.call = t.call AND v.n = t.n AND v.i = 0
+  LEFT JOIN source_file s ON s.source = v.source;
+
+-- SIP messages as ladders need them: those of the trace files (without the
+-- copies that CUCM prints around a script), then those that only the call log
+-- has. A message that no leg owns has its CI in CUCM's own tag:
+-- N~UUID-CI, where the UUID has 36 characters.
+CREATE VIEW _message AS
+SELECT m.event, m.source, o.call, o.leg, o.connection,
+       s.base_ms + m.tod_ms AS at_ms, m.tod_ms, s.utc_offset_s,
+       CAST(coalesce(s.node, s.host) AS TEXT) AS node, s.host, s.address,
+       coalesce(s.cluster, l.cluster) AS cluster, m.direction,
+       CASE c.transport WHEN 'TLS' THEN 'TLS' ELSE m.transport END AS transport,
+       coalesce(c.local_ip, s.address) AS local_ip, c.local_port,
+       m.remote_ip, m.remote_port, m.conn_index, m.net_tag, m.method, m.status,
+       m.reason, m.call_id, m.cseq, m.cseq_method, m.from_user, m.to_user,
+       m.from_tag, m.to_tag,
+       coalesce(l.ci,
+           CASE (m.direction = 'out') = (m.method IS NOT NULL)
+           WHEN 1 THEN
+               CASE WHEN m.from_tag GLOB '[0-9]*~*-[0-9]*' THEN
+                   CAST(substr(m.from_tag, instr(m.from_tag, '~') + 38)
+                       AS INTEGER)
+               END
+           ELSE
+               CASE WHEN m.to_tag GLOB '[0-9]*~*-[0-9]*' THEN
+                   CAST(substr(m.to_tag, instr(m.to_tag, '~') + 38)
+                       AS INTEGER)
+               END
+           END) AS ci,
+       m.session_id, m.user_agent,
+       coalesce(l.device, m.device,
+           (SELECT t.trunk FROM connection_trunk t
+             WHERE t.connection = o.connection AND t.n = 0)) AS device,
+       x.text, s.name AS file, m.line, m.record, m.sdp, l.purpose,
+       0 AS from_calllog
+  FROM fact_message m
+  JOIN source_file s ON s.source = m.source
+  LEFT JOIN owner o ON o.event = m.event
+  LEFT JOIN leg_row l ON l.leg = o.leg
+  LEFT JOIN connection_row c ON c.connection = o.connection
+  LEFT JOIN message_text x ON x.event = m.event
+ WHERE m.tag_kind IS NOT 'INT'
+UNION ALL
+SELECT m.event, m.source, o.call, o.leg, o.connection,
+       s.base_ms + m.tod_ms, m.tod_ms, s.utc_offset_s,
+       CAST(coalesce(s.node, s.host) AS TEXT), s.host, s.address,
+       coalesce(s.cluster, l.cluster), lower(m.direction),
+       CASE c.transport WHEN 'TLS' THEN 'TLS' ELSE m.transport END,
+       m.local_ip, m.local_port, m.remote_ip, m.remote_port, NULL, m.net_tag,
+       m.method, m.status, m.reason, m.call_id, NULL, NULL, NULL, NULL, NULL,
+       NULL, coalesce(m.ci, l.ci), NULL, NULL, coalesce(m.device, l.device),
+       NULL, s.name, m.line, m.record, NULL, l.purpose, 1
+  FROM log_only g
+  JOIN fact_log_message m ON m.event = g.event
+  JOIN source_file s ON s.source = m.source
+  LEFT JOIN owner o ON o.event = g.event
+  LEFT JOIN leg_row l ON l.leg = o.leg
+  LEFT JOIN connection_row c ON c.connection = o.connection;
+
+-- text is NULL for what only the call log has.
+CREATE VIEW message AS
+SELECT m.event AS message, m.call, m.leg, m.at_ms, m.node, m.cluster,
+       m.direction, m.transport, m.local_ip, m.local_port, m.remote_ip,
+       m.remote_port, m.conn_index, m.net_tag, m.method, m.status, m.reason,
+       m.call_id, m.cseq, m.cseq_method, m.from_user, m.to_user, m.from_tag,
+       m.to_tag, m.ci, m.session_id, m.user_agent, m.device, m.text, m.file,
+       m.line, m.record
+  FROM _message m;
+
+-- Connections; what the cipher's name fixes comes from the table cipher.
+CREATE VIEW _connection AS
+SELECT c.connection, c.first_source, c.node, c.cluster, c.direction,
+       c.local_ip, c.local_port, c.remote_ip, c.remote_port, c.transport,
+       c.conn_index, c.opened_ms, c.opened_tod, c.opened_offset_s,
+       c.handshake_ms, c.handshake_tod, c.handshake_offset_s, c.closed_ms,
+       c.closed_tod, c.closed_offset_s, c.subject, c.cn, c.san, c.cipher,
+       coalesce(c.cipher_iana, k.iana) AS cipher_iana,
+       coalesce(c.protocol, k.protocol) AS protocol,
+       coalesce(c.grade, k.grade,
+           CASE WHEN c.transport IN ('TCP', 'UDP') THEN 'plaintext'
+           ELSE 'unknown' END) AS grade,
+       c.event, c.source, c.line, c.record
+  FROM connection_row c
+  LEFT JOIN cipher k ON k.name = c.cipher;
+
+CREATE VIEW connection AS
+SELECT c.connection, c.node, c.cluster, c.direction, c.local_ip, c.remote_ip,
+       c.remote_port, c.transport, c.conn_index, c.opened_ms, c.handshake_ms,
+       c.closed_ms, c.subject, c.cn, c.san, c.cipher, c.grade, s.name AS file,
+       c.line, c.record, c.cipher_iana, c.protocol
+  FROM _connection c
+  LEFT JOIN source_file s ON s.source = c.source;
+
+CREATE VIEW connection_call AS
+SELECT c.connection, c.call
+  FROM connection_call_row c;
+
+CREATE VIEW digit_analysis AS
+SELECT d.call, d.ci, d.at_ms, d.node, d.calling, d.dialed, d.css, d.partition,
+       d.pattern, d.called, d.result, d.cause, d.device, d.process,
+       s.name AS file, d.line, d.record
+  FROM da_row d
+  LEFT JOIN source_file s ON s.source = d.source;
+
+-- Call-control signals; detail: their parameters as JSON.
+CREATE VIEW signal AS
+SELECT o.call, g.ci, s.base_ms + g.tod_ms AS at_ms,
+       CAST(coalesce(s.node, s.host) AS TEXT) AS node, g.name, g.state,
+       g.to_process, g.from_process, g.tag,
+       json_remove((SELECT f.fields FROM _fact_signal f
+                     WHERE f.event = g.event),
+           '$.name', '$.state', '$.to_process', '$.from_process', '$.tag',
+           '$.ci') AS detail,
+       s.name AS file, g.line, g.record
+  FROM fact_signal g
+  JOIN source_file s ON s.source = g.source
+  LEFT JOIN owner o ON o.event = g.event;
+
+-- Messages of other protocols: none are read yet.
+CREATE VIEW protocol_message AS
+SELECT CAST(NULL AS INTEGER) AS message, CAST(NULL AS INTEGER) AS call,
+       CAST(NULL AS INTEGER) AS leg, CAST(NULL AS INTEGER) AS at_ms,
+       CAST(NULL AS TEXT) AS node, CAST(NULL AS TEXT) AS direction,
+       CAST(NULL AS TEXT) AS protocol, CAST(NULL AS TEXT) AS name,
+       CAST(NULL AS TEXT) AS device, CAST(NULL AS TEXT) AS remote_ip,
+       CAST(NULL AS TEXT) AS ref, CAST(NULL AS INTEGER) AS cause,
+       CAST(NULL AS TEXT) AS fields, CAST(NULL AS TEXT) AS file,
+       CAST(NULL AS INTEGER) AS line, CAST(NULL AS TEXT) AS record
+ WHERE 0;
+
+CREATE VIEW finding AS
+SELECT f.call, f.id, f.verdict, f.text, f.next, s.name AS file, f.line,
+       f.record
+  FROM finding_row f
+  LEFT JOIN source_file s ON s.source = f.source;
+
+CREATE VIEW gap AS
+SELECT g.node, g.from_ms, g.to_ms, g.after_file, g.before_file, g.reason
+  FROM gap_row g;

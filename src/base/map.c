@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The hash map: open addressing, linear probing, at most 3 of 4 slots in use.
+ * Keys of up to 8 bytes that stand for numbers live in the slot itself. */
+#include "base/map.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/arena.h"
+
+enum { MAP_FIRST = 32 };
+
+struct map_slot {
+    uint64_t hash;
+    struct str key; /* p NULL: `number` is the key */
+    uint64_t number;
+    size_t value;
+    bool used;
+};
+
+/* 64 x 64 -> 128 bits, folded: every input bit reaches every output bit. */
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t
+load(const char *p, size_t n)
+{
+    uint64_t v = 0;
+    memcpy(&v, p, n);
+    return v;
+}
+
+/* Odd, half of their bits set; from the digits of sqrt 2, 3 and 5. */
+#define SALT_1 UINT64_C(0x6a09e667f3bcc909)
+#define SALT_2 UINT64_C(0xbb67ae8584caa73b)
+#define SALT_3 UINT64_C(0x3c6ef372fe94f82b)
+
+uint64_t
+map_hash(struct str s, uint64_t seed)
+{
+    uint64_t h = mix(seed ^ SALT_1, s.n ^ SALT_2);
+    const char *p = s.p;
+    size_t left = s.n;
+    for (; left > 16; p += 16, left -= 16)
+        h = mix(load(p, 8) ^ SALT_2 ^ h, load(p + 8, 8) ^ SALT_3 ^ seed);
+    if (left > 8)
+        return mix(load(p, 8) ^ h, load(p + 8, left - 8) ^ SALT_3 ^ seed) ^ h;
+    uint64_t tail = left ? load(p, left) : 0;
+    return mix(mix(tail ^ SALT_2 ^ h, SALT_3 ^ seed), h ^ SALT_1);
+}
+
+static uint64_t
+hash_number(uint64_t key, uint64_t seed)
+{
+    return mix(mix(key ^ seed ^ SALT_1, SALT_2), seed ^ SALT_3);
+}
+
+void
+map_init(struct map *m, struct arena *a)
+{
+    *m = (struct map){.a = a};
+    if (getrandom(&m->seed, sizeof(m->seed), GRND_NONBLOCK) ==
+        (ssize_t)sizeof(m->seed))
+        return;
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    m->seed = mix((uint64_t)now.tv_nsec ^ SALT_1,
+        (uint64_t)(uintptr_t)m ^ ((uint64_t)now.tv_sec << 32) ^ SALT_2);
+}
+
+/* What is looked for: bytes, or a number when key.p is NULL. */
+struct wanted {
+    uint64_t hash;
+    struct str key;
+    uint64_t number;
+};
+
+static struct wanted
+wanted_bytes(const struct map *m, struct str key)
+{
+    if (!key.p)
+        key.p = ""; /* the empty key is bytes, too */
+    return (struct wanted){.hash = map_hash(key, m->seed), .key = key};
+}
+
+static struct wanted
+wanted_number(const struct map *m, uint64_t key)
+{
+    return (struct wanted){.hash = hash_number(key, m->seed), .number = key};
+}
+
+static bool
+slot_is(const struct map_slot *s, const struct wanted *w)
+{
+    if (s->hash != w->hash || !s->key.p != !w->key.p)
+        return false;
+    return w->key.p ? str_eq(s->key, w->key) : s->number == w->number;
+}
+
+/* The slot with the key, or the free one where it belongs. */
+static struct map_slot *
+slot_find(const struct map *m, const struct wanted *w)
+{
+    size_t mask = m->cap - 1;
+    size_t i = (size_t)w->hash & mask;
+    while (m->slots[i].used && !slot_is(&m->slots[i], w))
+        i = (i + 1) & mask;
+    return &m->slots[i];
+}
+
+static void
+map_widen(struct map *m)
+{
+    struct map old = *m;
+    m->cap = old.cap ? old.cap * 2 : MAP_FIRST;
+    m->slots = arena_array(m->a, m->cap, sizeof(*m->slots));
+    size_t mask = m->cap - 1;
+    for (size_t k = 0; k < old.cap; k++) {
+        if (!old.slots[k].used)
+            continue;
+        size_t i = (size_t)old.slots[k].hash & mask;
+        while (m->slots[i].used)
+            i = (i + 1) & mask;
+        m->slots[i] = old.slots[k];
+    }
+}
+
+static size_t *
+get(const struct map *m, struct wanted w)
+{
+    if (!m->cap)
+        return NULL;
+    struct map_slot *s = slot_find(m, &w);
+    return s->used ? &s->value : NULL;
+}
+
+static size_t *
+put(struct map *m, struct wanted w, size_t fresh, bool *made)
+{
+    size_t *known = get(m, w);
+    if (made)
+        *made = !known;
+    if (known)
+        return known;
+    if (m->n >= m->cap / 4 * 3)
+        map_widen(m);
+    struct map_slot *s = slot_find(m, &w);
+    *s = (struct map_slot){
+        .hash = w.hash, .number = w.number, .value = fresh, .used = true};
+    if (w.key.p)
+        s->key = str_dup(m->a, w.key);
+    m->n++;
+    return &s->value;
+}
+
+size_t *
+map_get(const struct map *m, struct str key)
+{
+    return get(m, wanted_bytes(m, key));
+}
+
+size_t *
+map_put(struct map *m, struct str key, size_t fresh, bool *made)
+{
+    return put(m, wanted_bytes(m, key), fresh, made);
+}
+
+size_t *
+map_get_u64(const struct map *m, uint64_t key)
+{
+    return get(m, wanted_number(m, key));
+}
+
+size_t *
+map_put_u64(struct map *m, uint64_t key, size_t fresh, bool *made)
+{
+    return put(m, wanted_number(m, key), fresh, made);
+}

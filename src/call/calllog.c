@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Call log rows in: CUCM's own short account of messages and calls. They name
+ * devices and trunks, pair CIs, and tell what the SDL files no longer hold.
+ * FORMAT 16. */
+#include "call/state.h"
+
+static void
+read_request(struct correlator *c, struct dialog *d,
+    const struct row_log_message *m, const struct mark *at)
+{
+    bool in = str_eq_nocase(m->direction, STR("in"));
+    if (str_eq(m->method, STR("INVITE"))) {
+        if (!d->invite) {
+            d->began = true;
+            d->in = in;
+        }
+        d->invite = true;
+        return;
+    }
+    if (!str_eq(m->method, STR("ACK")))
+        d->pending[in]++;
+    if (str_eq(m->method, STR("BYE"))) {
+        if (!mark_set(&d->bye))
+            d->bye_in = in;
+        mark_first(c, &d->bye, at);
+    } else if (str_eq(m->method, STR("CANCEL"))) {
+        if (!mark_set(&d->cancel))
+            d->cancel_in = in;
+        mark_first(c, &d->cancel, at);
+    }
+}
+
+/* A response row does not say which request it answers. A success answers the
+ * CANCEL, PRACK or the like that is still open in the other direction before
+ * it answers the INVITE. */
+static void
+read_response(struct correlator *c, struct dialog *d,
+    const struct row_log_message *m, const struct mark *at)
+{
+    bool in = str_eq_nocase(m->direction, STR("in"));
+    if (m->status >= 200 && m->status < 300 && d->pending[!in] > 0) {
+        d->pending[!in]--;
+        return;
+    }
+    if (m->status < 180 || !d->began || in == d->in || mark_set(&d->final) ||
+        mark_set(&d->bye))
+        return;
+    if (m->status < 200) {
+        if (m->status != 181)
+            mark_first(c, &d->ringing, at);
+        return;
+    }
+    if (m->status < 300)
+        mark_first(c, &d->answered, at);
+    d->final = *at;
+    d->final_in = in;
+    d->final_status = m->status;
+    d->final_reason = keep(c, m->reason);
+}
+
+void
+feed_log_message(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_log_message *m = &row->u.log_message;
+    struct space *sp = &c->spaces[space];
+    keep_once(c, &sp->address, m->local_ip);
+    if (m->call_id.n == 0)
+        return;
+    size_t i = dialog_get(c, space, m->call_id);
+    struct dialog *d = &c->dialogs[i];
+    struct mark at = mark_of(c, row);
+    mark_first(c, &d->first, &at);
+    touch(c, row->at.event, NONE, i, NONE);
+    if (d->ci == 0)
+        d->ci = m->ci;
+    keep_once(c, &d->device, m->device);
+    d->trunk = d->trunk || str_eq(m->line_or_trunk, STR("SIPT"));
+    d->phone = d->phone || str_eq(m->line_or_trunk, STR("SIPL"));
+    if (d->remote_ip.n == 0) {
+        d->remote_ip = keep(c, m->remote_ip);
+        d->remote_port = m->remote_port;
+    }
+    if (m->status == 0)
+        read_request(c, d, m, &at);
+    else
+        read_response(c, d, m, &at);
+}
+
+/* A CI begins again after a restart: a new SETUP of a leg that ended long ago
+ * is another leg. */
+static size_t
+log_leg(struct correlator *c, size_t space, int64_t ci, bool setup,
+    const struct mark *at)
+{
+    size_t i = leg_get(c, space, ci);
+    if (setup && mark_set(&c->legs[i].first)) {
+        int64_t ms = mark_span(c, &c->legs[i].first, at);
+        if (ms > 3600 * 1000 && mark_set(&c->legs[i].end)) {
+            size_t fresh = leg_new(c, space, ci);
+            *map_put_u64(&c->leg_by_ci,
+                (uint64_t)space << 32 | ((uint64_t)ci & UINT32_MAX), fresh,
+                NULL) = fresh;
+            i = fresh;
+        }
+    }
+    mark_first(c, &c->legs[i].first, at);
+    return i;
+}
+
+static void
+log_end(
+    struct leg_state *leg, const struct row_log_call *r, const struct mark *at)
+{
+    leg->end = *at;
+    leg->dissolved = r->ci2 == 0;
+    if (r->cause >= 0 && r->ci2 != 0) {
+        leg->cause = r->cause;
+        leg->cause_from_log = true;
+        leg->cause_at = *at;
+    }
+}
+
+/* "@host" stands where the caller has no number. */
+static struct str
+log_number(struct str s)
+{
+    return str_starts(s, STR("@")) ? (struct str){0} : s;
+}
+
+static void
+log_names(struct correlator *c, struct leg_state *a, struct leg_state *b,
+    const struct row_log_call *r)
+{
+    keep_once(c, &a->number, log_number(r->calling));
+    keep_once(c, &a->other, r->original);
+    keep_last(c, &a->device, r->calling_device);
+    keep_once(c, &b->number, r->called);
+    keep_last(c, &b->device, r->called_device);
+}
+
+void
+feed_log_call(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_log_call *r = &row->u.log_call;
+    if (r->ci == 0)
+        return;
+    struct mark at = mark_of(c, row);
+    bool setup = str_eq(r->what, STR("SETUP")) ||
+                 str_eq(r->what, STR("OFFERED")) ||
+                 str_eq(r->what, STR("REJECT"));
+    bool ends =
+        str_eq(r->what, STR("RELEASE")) || str_eq(r->what, STR("REJECT"));
+    size_t a = log_leg(c, space, r->ci, setup, &at);
+    touch(c, row->at.event, a, NONE, NONE);
+    size_t b = r->ci2 != 0 ? log_leg(c, space, r->ci2, setup, &at) : NONE;
+    if (b != NONE) {
+        bool split = str_eq(r->what, STR("SPLIT"));
+        pair_add(c, a, b, split ? "calllog split" : "calllog", &at);
+        if (!split) {
+            c->legs[a].partner = b;
+            c->legs[b].partner = a;
+        }
+    }
+    if (setup) {
+        c->legs[a].calling = true;
+        if (b != NONE) {
+            c->legs[b].called = true;
+            log_names(c, &c->legs[a], &c->legs[b], r);
+        } else {
+            keep_once(c, &c->legs[a].number, log_number(r->calling));
+            keep_once(c, &c->legs[a].other, r->original);
+        }
+    }
+    if (ends) {
+        log_end(&c->legs[a], r, &at);
+        if (b != NONE) {
+            /* The first CI of a row is the caller's, unless it was called. */
+            c->legs[a].calling = c->legs[a].calling || !c->legs[a].called;
+            c->legs[b].called = c->legs[b].called || !c->legs[b].calling;
+            log_end(&c->legs[b], r, &at);
+        }
+        if (str_eq(r->what, STR("REJECT")) && b == NONE && r->cause >= 0) {
+            c->legs[a].cause = r->cause;
+            c->legs[a].cause_from_log = true;
+            c->legs[a].dissolved = false;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Dates of sources whose first line does not give one: from Date headers of
+ * messages the node itself sent, else from the clock in the Call-IDs it made.
+ * Both are UTC; the line's own time of day gives the offset. FORMAT 1.5, 9.5,
+ * FAILURES 4.2. */
+#include "call/state.h"
+#include "sip/callid.h"
+
+void
+clock_hint_message(struct correlator *c, size_t source, const struct row *row)
+{
+    const struct source *s = &c->sources[source];
+    const struct row_message *m = &row->u.message;
+    struct clock_hint *h = &c->hints[source];
+    if (s->base_ms != WHEN_UNKNOWN && s->date_from != DATE_USER)
+        return;
+    if (row->at.tod_ms == WHEN_UNKNOWN || !str_eq(m->direction, STR("out")))
+        return; /* the clock of a phone may be wrong */
+    if (h->date_ms == WHEN_UNKNOWN && m->date_ms != WHEN_UNKNOWN) {
+        h->tod_ms = row->at.tod_ms;
+        h->date_ms = m->date_ms;
+    }
+    /* Only a request that begins a dialog carries the present in its Call-ID.
+     */
+    struct callid_clock clock;
+    if (h->date_ms == WHEN_UNKNOWN && h->call_id.n == 0 && m->status == 0 &&
+        m->to_tag.n == 0 && callid_clock_parse(m->call_id, &clock)) {
+        h->tod_ms = row->at.tod_ms;
+        h->call_id = keep(c, m->call_id);
+        h->agent = keep(c, m->user_agent);
+    }
+}
+
+/* A call log's rows have a date, but no offset: a Call-ID that the node made
+ * at that moment has both. */
+void
+clock_hint_log(struct correlator *c, size_t source, const struct row *row)
+{
+    const struct row_log_message *m = &row->u.log_message;
+    struct clock_hint *h = &c->hints[source];
+    struct callid_clock clock;
+    if (h->call_id.n > 0 || !str_eq_nocase(m->direction, STR("out")) ||
+        !str_eq(m->method, STR("INVITE")) ||
+        !callid_clock_parse(m->call_id, &clock))
+        return;
+    h->tod_ms = row->at.tod_ms;
+    h->call_id = keep(c, m->call_id);
+}
+
+/* First shipping of CUCM releases, days since 1970 by year and month; a trace
+ * of a release is not older. */
+static const struct {
+    struct str agent;
+    int year, month;
+} releases[] = {
+    {STR_INIT("Cisco-CUCM8.0"), 2010, 2},
+    {STR_INIT("Cisco-CUCM8.5"), 2010, 11},
+    {STR_INIT("Cisco-CUCM8.6"), 2011, 6},
+    {STR_INIT("Cisco-CUCM9.0"), 2012, 6},
+    {STR_INIT("Cisco-CUCM9.1"), 2012, 12},
+    {STR_INIT("Cisco-CUCM10.0"), 2013, 11},
+    {STR_INIT("Cisco-CUCM10.5"), 2014, 6},
+    {STR_INIT("Cisco-CUCM11.0"), 2015, 6},
+    {STR_INIT("Cisco-CUCM11.5"), 2016, 6},
+    {STR_INIT("Cisco-CUCM12.0"), 2017, 8},
+    {STR_INIT("Cisco-CUCM12.5"), 2019, 1},
+    {STR_INIT("Cisco-CUCM14"), 2021, 3},
+    {STR_INIT("Cisco-CUCM15"), 2023, 12},
+};
+
+static int64_t
+released_s(struct str agent)
+{
+    for (size_t i = 0; i < COUNTOF(releases); i++)
+        if (str_starts(agent, releases[i].agent))
+            return when_days(releases[i].year, releases[i].month, 1) * 86400;
+    return 0;
+}
+
+/* UTC second of the Call-ID's making. Releases to 11.5 print it but for its
+ * top four bits; the earliest reading that is not before the release is taken.
+ * Later ones leave a period of 388 days: the last one before the file's own
+ * date. */
+static int64_t
+call_id_second(const struct clock_hint *h, const struct source *s, bool *guess)
+{
+    struct callid_clock clock;
+    if (!callid_clock_parse(h->call_id, &clock))
+        return WHEN_UNKNOWN;
+    int64_t released = released_s(h->agent);
+    *guess = clock.exact_s < 0;
+    if (clock.exact_s >= 0)
+        return clock.exact_s >= released ? clock.exact_s
+                                         : clock.exact_s + (1 << 28);
+    if (s->mtime_ms == WHEN_UNKNOWN)
+        return WHEN_UNKNOWN;
+    int64_t before = s->mtime_ms / 1000 + 86400;
+    int64_t t = callid_clock_near(&clock, before);
+    return t > before ? t - CALLID_PERIOD_S : t;
+}
+
+/* Offsets from UTC are whole quarters of an hour. */
+static int64_t
+to_quarter(int64_t ms)
+{
+    enum { QUARTER_MS = 900000 };
+    int64_t half = ms < 0 ? -QUARTER_MS / 2 : QUARTER_MS / 2;
+    return (ms + half) / QUARTER_MS * QUARTER_MS;
+}
+
+/* The local day and offset from one moment in UTC and the local time of day of
+ * the line; offsets reach from -12 h to +14 h. */
+static void
+set_base(struct source *s, int64_t utc_ms, int64_t tod_ms)
+{
+    int64_t local = tod_ms % WHEN_DAY_MS;
+    int64_t utc = ((utc_ms % WHEN_DAY_MS) + WHEN_DAY_MS) % WHEN_DAY_MS;
+    int64_t off = to_quarter(local - utc);
+    if (off > WHEN_DAY_MS / 24 * 14)
+        off -= WHEN_DAY_MS;
+    if (off <= -WHEN_DAY_MS / 2)
+        off += WHEN_DAY_MS;
+    if (s->utc_offset_s != WHEN_NO_OFFSET && s->date_from == DATE_USER)
+        off = (int64_t)s->utc_offset_s * 1000;
+    int64_t wall = utc_ms + off;
+    int64_t midnight = wall - wall % WHEN_DAY_MS;
+    /* The line may stand days after the first midnight of its file. */
+    s->base_ms = midnight - tod_ms / WHEN_DAY_MS * WHEN_DAY_MS - off;
+    s->utc_offset_s = (int32_t)(off / 1000);
+}
+
+static void
+date_from_hint(struct source *s, const struct clock_hint *h)
+{
+    bool guess = false;
+    int64_t utc_ms = h->date_ms;
+    enum date_from from = DATE_SIP;
+    if (utc_ms == WHEN_UNKNOWN && h->call_id.n > 0) {
+        int64_t second = call_id_second(h, s, &guess);
+        if (second != WHEN_UNKNOWN)
+            utc_ms = second * 1000;
+        from = DATE_CALL_ID;
+    }
+    if (utc_ms == WHEN_UNKNOWN)
+        return;
+    set_base(s, utc_ms, h->tod_ms);
+    s->date_from = from;
+    if (guess)
+        s->note = STR("the year is a guess from the file's own date; give "
+                      "--date when it is wrong");
+}
+
+static bool
+offset_from_hint(struct source *s, const struct clock_hint *h)
+{
+    struct callid_clock clock;
+    if (!callid_clock_parse(h->call_id, &clock))
+        return false;
+    int64_t made = callid_clock_near(&clock, h->tod_ms / 1000);
+    int64_t off = to_quarter(h->tod_ms - made * 1000);
+    if (off < -WHEN_DAY_MS / 2 || off > WHEN_DAY_MS / 24 * 14)
+        return false;
+    s->utc_offset_s = (int32_t)(off / 1000);
+    return true;
+}
+
+/* A call log prints local time without an offset: that of its node's SDL
+ * files, of any SDL file of the cluster, or by the Call-IDs it made. */
+static void
+date_log(struct correlator *c, size_t source)
+{
+    struct source *s = &c->sources[source];
+    const struct source *best = NULL;
+    for (size_t i = 0; i < c->nsources; i++) {
+        const struct source *o = &c->sources[i];
+        if (o->kind != SOURCE_SDL || o->utc_offset_s == WHEN_NO_OFFSET ||
+            !str_eq(o->cluster, s->cluster))
+            continue;
+        if (best == NULL || o->node == s->node)
+            best = o;
+        if (o->node == s->node)
+            break;
+    }
+    if (best != NULL)
+        s->utc_offset_s = best->utc_offset_s;
+    else if (!offset_from_hint(s, &c->hints[source]))
+        return;
+    s->base_ms = -(int64_t)s->utc_offset_s * 1000;
+    s->date_from = DATE_ROW;
+}
+
+void
+clock_finish(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nsources; i++) {
+        struct source *s = &c->sources[i];
+        bool open = s->base_ms == WHEN_UNKNOWN || s->date_from == DATE_USER;
+        if (open && s->kind == SOURCE_SDL)
+            date_from_hint(s, &c->hints[i]);
+    }
+    for (size_t i = 0; i < c->nsources; i++)
+        if (c->sources[i].kind == SOURCE_CALLLOG &&
+            c->sources[i].base_ms == WHEN_UNKNOWN)
+            date_log(c, i);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Names in: which device stands behind a process, a database key, a CI or a
+ * connection; route lists and their members. FORMAT 6. */
+#include "call/state.h"
+
+static void
+name_process(
+    struct correlator *c, size_t space, struct str process, struct str name)
+{
+    struct str key = process_key(c, process);
+    if (key.n == 0 || name.n == 0 || process_none(process))
+        return;
+    keep(c, name);
+    const size_t *text = map_get(&c->strings, name);
+    *map_put(&c->by_process, space_key(c, space, key), *text, NULL) = *text;
+}
+
+static void
+name_pkid(struct correlator *c, size_t space, struct str pkid, struct str name)
+{
+    if (pkid.n == 0 || name.n == 0)
+        return;
+    keep(c, name);
+    const size_t *text = map_get(&c->strings, name);
+    *map_put(&c->by_pkid, space_key(c, space, pkid), *text, NULL) = *text;
+}
+
+/* "SIPCdpc(48)": the class and instance without node and type. */
+static struct str
+cdpc_key(struct correlator *c, size_t space, struct str process)
+{
+    size_t open = str_find_byte(process, '(');
+    struct str inside = str_skip(process, open + 1);
+    inside = str_sub(inside, 0, str_find_byte(inside, ')'));
+    if (open >= process.n)
+        inside = process;
+    size_t comma = str_rfind_byte(inside, ',');
+    struct str instance =
+        comma < inside.n ? str_skip(inside, comma + 1) : inside;
+    return str_fmt(
+        &c->scratch, "%zu|" STR_FMT, space, STR_ARG(str_trim(instance)));
+}
+
+static void
+feed_process(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_process *p = &row->u.process;
+    if (!str_eq(p->what, STR("ci")) || p->ci == 0)
+        return;
+    size_t leg = leg_get(c, space, p->ci);
+    struct mark at = mark_of(c, row);
+    mark_first(c, &c->legs[leg].first, &at);
+    *map_put(&c->cdpc_ci, cdpc_key(c, space, p->process), leg, NULL) = leg;
+    touch(c, row->at.event, leg, NONE, NONE);
+}
+
+/* LocalizeOutpulsedNumber: the SIPCdpc of a CI is on this trunk. */
+static void
+feed_call_device(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_device *r = &row->u.device;
+    size_t leg = NONE;
+    if (r->ci != 0) {
+        leg = leg_get(c, space, r->ci);
+    } else {
+        const size_t *i = map_get(&c->cdpc_ci, cdpc_key(c, space, r->process));
+        if (i == NULL)
+            return;
+        leg = *i;
+    }
+    keep_last(c, &c->legs[leg].device, r->name);
+    if (c->legs[leg].kind == KIND_UNKNOWN)
+        c->legs[leg].kind = KIND_TRUNK;
+    touch(c, row->at.event, leg, NONE, NONE);
+}
+
+static void
+feed_connection_device(
+    struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_device *r = &row->u.device;
+    name_process(c, space, r->process, r->name);
+    struct str key =
+        str_fmt(&c->scratch, "%zu|i%lld", space, (long long)r->conn_index);
+    const size_t *i = map_get(&c->conn_by_index, key);
+    if (i != NULL && !mark_set(&c->conns[*i].closed))
+        keep_last(c, &c->conns[*i].device, r->name);
+}
+
+void
+feed_device(struct correlator *c, size_t space, const struct row *row)
+{
+    if (row->kind == ROW_PROCESS) {
+        feed_process(c, space, row);
+        return;
+    }
+    const struct row_device *r = &row->u.device;
+    if (str_eq(r->what, STR("call"))) {
+        feed_call_device(c, space, row);
+    } else if (str_eq(r->what, STR("connection"))) {
+        feed_connection_device(c, space, row);
+    } else {
+        name_process(c, space, r->process, r->name);
+        name_pkid(c, space, r->pkid, r->name);
+    }
+}
+
+void
+feed_route(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_route *r = &row->u.route;
+    int64_t ci = r->ci;
+    if (ci == 0) {
+        const struct ring_signal *parent =
+            ring_find(&c->spaces[space], record_seq(row->at.record));
+        ci = parent != NULL ? parent->ci : 0;
+    }
+    c->routes = GROW(c, c->routes, c->nroutes, c->caproutes);
+    c->routes[c->nroutes++] = (struct route_state){
+        .space = space,
+        .ci = ci,
+        .what = keep(c, r->what),
+        .name = keep(c, r->name),
+        .pkid = keep(c, r->pkid),
+        .branch = r->branch,
+        .at = mark_of(c, row),
+    };
+    if (ci != 0)
+        touch(c, row->at.event, leg_get(c, space, ci), NONE, NONE);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * SIP messages in: one dialog a Call-ID and node, with what its INVITE asked
+ * for, how it was answered, who hung up, and what its tags and headers say of
+ * the legs and clusters at both ends. FORMAT 7, 9; FAILURES 4. */
+#include "call/state.h"
+#include "sip/callid.h"
+
+/* Methods that belong to calls; the others are kept as messages only, unless
+ * their dialog is one already. */
+static bool
+is_call_method(struct str method)
+{
+    static const struct str methods[] = {STR_INIT("INVITE"), STR_INIT("ACK"),
+        STR_INIT("BYE"), STR_INIT("CANCEL"), STR_INIT("PRACK"),
+        STR_INIT("UPDATE"), STR_INIT("INFO")};
+    for (size_t i = 0; i < COUNTOF(methods); i++)
+        if (str_eq(method, methods[i]))
+            return true;
+    return false;
+}
+
+static size_t
+dialog_find(struct correlator *c, size_t space, struct str call_id)
+{
+    const size_t *i = map_get(&c->dialog_by_id, space_key(c, space, call_id));
+    return i ? *i : NONE;
+}
+
+size_t
+dialog_get(struct correlator *c, size_t space, struct str call_id)
+{
+    bool made = false;
+    size_t *slot = map_put(
+        &c->dialog_by_id, space_key(c, space, call_id), c->ndialogs, &made);
+    size_t i = *slot;
+    if (!made)
+        return i;
+    c->dialogs = GROW(c, c->dialogs, c->ndialogs, c->capdialogs);
+    c->dialogs[c->ndialogs++] = (struct dialog){
+        .space = space,
+        .same = i,
+        .call_id = keep(c, call_id),
+        .leg = NONE,
+        .next = NONE,
+    };
+    return i;
+}
+
+/* CUCM's own tag stands in From of what it asks and in To of what it answers,
+ * and the other way round in what it receives. */
+static void
+read_tags(struct correlator *c, struct dialog *d, const struct row_message *m)
+{
+    bool out = str_eq(m->direction, STR("out"));
+    bool request = m->status == 0;
+    struct str own = out == request ? m->from_tag : m->to_tag;
+    struct str far = out == request ? m->to_tag : m->from_tag;
+    struct cucm_tag t;
+    if (cucm_tag_parse(own, &t)) {
+        struct space *sp = &c->spaces[d->space];
+        keep_once(c, &sp->guid, t.guid);
+        if (d->ci == 0)
+            d->ci = t.ci;
+    }
+    if (cucm_tag_parse(far, &t)) {
+        keep_once(c, &d->far_guid, t.guid);
+        if (d->far_ci == 0)
+            d->far_ci = t.ci;
+    }
+    if (!out)
+        keep_once(c, &d->far_agent, m->user_agent);
+}
+
+static bool
+zeroes(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '0')
+            return false;
+    return true;
+}
+
+/* The halves of a Session-ID swap with the direction: kept sorted. */
+static void
+read_session(
+    struct correlator *c, struct dialog *d, const struct row_message *m)
+{
+    if (zeroes(m->session_id) || zeroes(m->session_remote))
+        return;
+    bool swap = str_cmp(m->session_id, m->session_remote) > 0;
+    keep_last(c, &d->session_a, swap ? m->session_remote : m->session_id);
+    keep_last(c, &d->session_b, swap ? m->session_id : m->session_remote);
+}
+
+static struct str
+uri_user(struct str uri)
+{
+    size_t colon = str_find_byte(uri, ':');
+    size_t at = str_find_byte(uri, '@');
+    if (at >= uri.n || colon >= at)
+        return (struct str){0};
+    struct str user = str_sub(uri, colon + 1, at - colon - 1);
+    return str_sub(user, 0, str_find_byte(user, ';'));
+}
+
+static void
+read_request(struct correlator *c, struct dialog *d,
+    const struct row_message *m, const struct mark *at)
+{
+    bool in = str_eq(m->direction, STR("in"));
+    if (str_eq(m->method, STR("INVITE"))) {
+        if (m->to_tag.n == 0 && !d->began) {
+            d->began = true;
+            d->in = in;
+            d->from_user = keep(c, m->from_user);
+            d->to_user = keep(c, m->to_user);
+            d->uri_user = keep(c, uri_user(m->request_uri));
+            d->guid = keep(c, m->guid);
+        }
+        d->invite = true;
+        keep_once(c, &d->join, m->join);
+        keep_once(c, &d->replaces, m->replaces);
+    } else if (str_eq(m->method, STR("BYE"))) {
+        if (!mark_set(&d->bye)) {
+            d->bye_in = in;
+            d->bye_cause = m->cause;
+        }
+        mark_first(c, &d->bye, at);
+    } else if (str_eq(m->method, STR("CANCEL"))) {
+        if (!mark_set(&d->cancel))
+            d->cancel_in = in;
+        mark_first(c, &d->cancel, at);
+    }
+    keep_once(c, &d->user_from[in], m->from_user);
+    keep_once(c, &d->user_to[in], m->to_user);
+    if (d->refci == 0)
+        d->refci = m->refci;
+    if (in)
+        keep_once(c, &d->contact_ip, m->contact_ip);
+}
+
+static void
+read_response(struct correlator *c, struct dialog *d,
+    const struct row_message *m, const struct mark *at)
+{
+    if (!str_eq(m->cseq_method, STR("INVITE")))
+        return;
+    d->invite = true;
+    bool in = str_eq(m->direction, STR("in"));
+    if (m->status >= 180 && m->status < 200 && m->status != 181)
+        mark_first(c, &d->ringing, at);
+    if (m->status < 200 || mark_set(&d->answered))
+        return; /* what follows an answer belongs to re-INVITEs */
+    if (m->status < 300)
+        mark_first(c, &d->answered, at);
+    d->final = *at;
+    d->final_in = in;
+    d->final_status = m->status;
+    d->final_reason = keep(c, m->reason);
+    d->final_cause = m->cause;
+}
+
+static void
+use_conn(struct dialog *d, size_t conn)
+{
+    if (conn == NONE)
+        return;
+    for (size_t i = 0; i < d->nconns; i++)
+        if (d->conns[i] == conn)
+            return;
+    if (d->nconns < COUNTOF(d->conns))
+        d->conns[d->nconns++] = conn;
+}
+
+void
+feed_message(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_message *m = &row->u.message;
+    if (str_eq(m->tag_kind, STR("INT")))
+        return; /* a copy around a normalisation script, no traffic */
+    size_t conn = conn_of_message(c, space, row);
+    size_t i = NONE;
+    if (m->call_id.n > 0)
+        i = is_call_method(m->cseq_method.n ? m->cseq_method : m->method)
+                ? dialog_get(c, space, m->call_id)
+                : dialog_find(c, space, m->call_id);
+    touch(c, row->at.event, NONE, i, conn);
+    if (i == NONE)
+        return;
+    struct dialog *d = &c->dialogs[i];
+    struct mark at = mark_of(c, row);
+    mark_first(c, &d->first, &at);
+    if (d->remote_ip.n == 0) {
+        d->remote_ip = keep(c, m->remote_ip);
+        d->remote_port = m->remote_port;
+    }
+    if (str_eq(m->direction, STR("in")))
+        keep_once(c, &d->device, m->device);
+    read_tags(c, d, m);
+    read_session(c, d, m);
+    use_conn(d, conn);
+    if (m->status == 0)
+        read_request(c, d, m, &at);
+    else
+        read_response(c, d, m, &at);
+}

@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Legs into calls. Everything that an identifier joins is one call: the two
+ * halves of a CI on two nodes, CIs that signals or the call log pair, CIs of
+ * one Cdcc, a dialog that joins or replaces another, one Call-ID seen by two
+ * clusters. Each union keeps the statement that made it. FORMAT 9, 19;
+ * FAILURES 4.1. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "call/state.h"
+#include "sip/callid.h"
+
+size_t
+leg_root(const struct correlator *c, size_t leg)
+{
+    while (c->legs[leg].root != leg) {
+        c->legs[leg].root = c->legs[c->legs[leg].root].root;
+        leg = c->legs[leg].root;
+    }
+    return leg;
+}
+
+static size_t
+cluster_of(const struct correlator *c, size_t space)
+{
+    return c->spaces[space].cluster;
+}
+
+/* A statement that joins two legs (of any node): union, and a link for the
+ * reader. */
+static void
+join(struct correlator *c, struct joined *j, size_t a, size_t b,
+    const struct pair_state *why)
+{
+    a = c->legs[a].same;
+    b = c->legs[b].same;
+    if (a == b)
+        return;
+    size_t ra = leg_root(c, a);
+    size_t rb = leg_root(c, b);
+    if (ra != rb)
+        c->legs[ra < rb ? rb : ra].root = ra < rb ? ra : rb;
+    bool made = false;
+    uint64_t key = (uint64_t)(a < b ? a : b) << 32 | (a < b ? b : a);
+    size_t *slot = map_put_u64(&j->linked, key, j->nlinks, &made);
+    struct link l = {
+        .from_leg = (int64_t)a, /* made leg numbers in result.c */
+        .to_leg = (int64_t)b,
+        .by = str_from(why->by),
+        .sure = why->sure,
+        .evidence = mark_evidence(c, &why->at),
+    };
+    if (made) {
+        j->links = GROW(c, j->links, j->nlinks, j->caplinks);
+        j->links[j->nlinks++] = l;
+    } else if (str_eq(j->links[*slot].by, STR("calllog"))) {
+        j->links[*slot] = l; /* SDL says it too, with more around it */
+    }
+}
+
+/* Puts what another node, or the call log, knows of the same CI into one. */
+static void
+merge_leg(struct correlator *c, size_t into, size_t from)
+{
+    struct leg_state *a = &c->legs[into];
+    struct leg_state *b = &c->legs[from];
+    b->same = into;
+    a->calling = a->calling || b->calling;
+    a->called = a->called || b->called;
+    a->dissolved = a->dissolved || b->dissolved;
+    if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
+        a->kind = b->kind;
+    struct str *texts[][2] = {{&a->protocol, &b->protocol},
+        {&a->device, &b->device}, {&a->number, &b->number}, {&a->ip, &b->ip},
+        {&a->other, &b->other}, {&a->dialed, &b->dialed},
+        {&a->pattern, &b->pattern}, {&a->target, &b->target}};
+    for (size_t i = 0; i < COUNTOF(texts); i++)
+        if (texts[i][0]->n == 0)
+            *texts[i][0] = *texts[i][1];
+    if (a->partner == NONE)
+        a->partner = b->partner;
+    mark_first_log(c, &a->first, &b->first);
+    if (!mark_set(&a->end))
+        a->end = b->end;
+    mark_first_log(c, &a->ringing, &b->ringing);
+    mark_first(c, &a->answered, &b->answered);
+    mark_first(c, &a->active, &b->active);
+    mark_first(c, &a->hung_up, &b->hung_up);
+    if (b->cause >= 0 && (a->cause < 0 || b->cause_from_log)) {
+        a->cause = b->cause;
+        a->cause_at = b->cause_at;
+        a->cause_from_log = b->cause_from_log;
+    }
+}
+
+/* Whether two records of one CI can be of one leg: CIs begin again when the
+ * service starts anew. */
+static bool
+same_time(const struct correlator *c, size_t a, size_t b)
+{
+    enum { FAR_MS = 3600 * 1000 };
+    const struct leg_state *x = &c->legs[a];
+    const struct leg_state *y = &c->legs[b];
+    bool x_first = mark_before(c, &x->first, &y->first);
+    const struct leg_state *early = x_first ? x : y;
+    const struct leg_state *late = x_first ? y : x;
+    int64_t ms = mark_span(c, &early->first, &late->first);
+    if (ms == INT64_MIN || ms < FAR_MS)
+        return true;
+    return !mark_set(&early->end) ||
+           mark_span(c, &early->end, &late->first) < FAR_MS;
+}
+
+/* Orders SDL before call log, then by age, so that the former stands. */
+struct order_by {
+    size_t leg;
+    bool log;
+};
+
+static int
+compare_order(const void *pa, const void *pb)
+{
+    const struct order_by *a = pa;
+    const struct order_by *b = pb;
+    if (a->log != b->log)
+        return a->log ? 1 : -1;
+    return a->leg < b->leg ? -1 : a->leg > b->leg;
+}
+
+static void
+merge_legs(struct correlator *c)
+{
+    struct map by_ci;
+    map_init(&by_ci, &c->arena);
+    struct order_by *order =
+        arena_array(&c->arena, c->nlegs + 1, sizeof(*order));
+    for (size_t i = 0; i < c->nlegs; i++)
+        order[i] = (struct order_by){i, c->spaces[c->legs[i].space].log};
+    qsort(order, c->nlegs, sizeof(*order), compare_order);
+    for (size_t k = 0; k < c->nlegs; k++) {
+        size_t i = order[k].leg;
+        if (c->legs[i].ci == 0)
+            continue;
+        uint64_t key = (uint64_t)cluster_of(c, c->legs[i].space) << 32 |
+                       ((uint64_t)c->legs[i].ci & UINT32_MAX);
+        bool made = false;
+        size_t *slot = map_put_u64(&by_ci, key, i, &made);
+        if (made)
+            continue;
+        if (same_time(c, *slot, i))
+            merge_leg(c, *slot, i);
+        else
+            *slot = i;
+    }
+}
+
+static void
+merge_dialog(struct correlator *c, size_t into, size_t from)
+{
+    struct dialog *a = &c->dialogs[into];
+    struct dialog *b = &c->dialogs[from];
+    b->same = into;
+    if (a->ci == 0)
+        a->ci = b->ci;
+    if (a->device.n == 0 || b->trunk)
+        a->device = b->device;
+    a->trunk = a->trunk || b->trunk;
+    a->phone = a->phone || b->phone;
+    if (b->began && !a->began) {
+        a->began = true;
+        a->in = b->in;
+    }
+    a->invite = a->invite || b->invite;
+    mark_first_log(c, &a->first, &b->first);
+    struct mark *marks[][2] = {{&a->ringing, &b->ringing},
+        {&a->answered, &b->answered}, {&a->cancel, &b->cancel}};
+    for (size_t i = 0; i < COUNTOF(marks); i++)
+        if (!mark_set(marks[i][0]))
+            *marks[i][0] = *marks[i][1];
+    if (!mark_set(&a->bye)) {
+        a->bye = b->bye;
+        a->bye_in = b->bye_in;
+    }
+    if (!mark_set(&a->final)) {
+        a->final = b->final;
+        a->final_in = b->final_in;
+        a->final_status = b->final_status;
+        a->final_reason = b->final_reason;
+    }
+}
+
+/* One Call-ID in the SDL files and the call log of a cluster is one dialog. */
+static void
+merge_dialogs(struct correlator *c)
+{
+    struct map by_id;
+    map_init(&by_id, &c->arena);
+    for (int log = 0; log < 2; log++) {
+        for (size_t i = 0; i < c->ndialogs; i++) {
+            const struct dialog *d = &c->dialogs[i];
+            if (c->spaces[d->space].log != (log == 1))
+                continue;
+            struct str key = space_key(c, cluster_of(c, d->space), d->call_id);
+            bool made = false;
+            size_t *slot = map_put(&by_id, key, i, &made);
+            if (!made && *slot != i)
+                merge_dialog(c, *slot, i);
+            arena_reset(&c->scratch);
+        }
+    }
+}
+
+/* Who began a dialog whose first INVITE is in no file: whoever made its
+ * Call-ID, and CUCM writes its own address into those it makes. */
+static bool
+made_here(const struct correlator *c, const struct dialog *d)
+{
+    struct callid_clock clock;
+    if (!callid_clock_parse(d->call_id, &clock) || !clock.has_ip)
+        return false;
+    struct str rest = c->spaces[d->space].address;
+    for (size_t i = 0; i < COUNTOF(clock.ip); i++) {
+        int64_t octet = 0;
+        if (!str_to_i64(str_cut(&rest, '.'), &octet) || octet != clock.ip[i])
+            return false;
+    }
+    return true;
+}
+
+static void
+describe_torn(struct correlator *c, struct leg_state *l, const struct dialog *d)
+{
+    if (c->spaces[d->space].address.n == 0 || l->calling || l->called)
+        return;
+    bool in = !made_here(c, d);
+    l->calling = in;
+    l->called = !in;
+    bool seen = d->user_from[in].n > 0 || d->user_to[in].n > 0;
+    struct str from = seen ? d->user_from[in] : d->user_to[!in];
+    struct str to = seen ? d->user_to[in] : d->user_from[!in];
+    if (l->number.n == 0)
+        l->number = in ? from : to;
+    if (l->other.n == 0 && in)
+        l->other = to;
+}
+
+/* What a dialog's messages say of its leg. */
+static void
+describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
+{
+    struct leg_state *l = &c->legs[leg];
+    if (d->began) {
+        l->calling = l->calling || d->in;
+        l->called = l->called || !d->in;
+    }
+    if (l->device.n == 0 && (d->trunk || d->phone || !d->began))
+        l->device = d->device;
+    if (l->device.n == 0 && l->kind != KIND_TRUNK && d->far_guid.n == 0)
+        l->device = d->device;
+    if (l->kind == KIND_UNKNOWN && (d->trunk || d->far_guid.n > 0))
+        l->kind = KIND_TRUNK;
+    if (l->kind == KIND_UNKNOWN && d->phone)
+        l->kind = KIND_PHONE;
+    if (l->ip.n == 0)
+        l->ip = d->remote_ip;
+    if (l->number.n == 0 && d->began)
+        l->number = d->in           ? d->from_user
+                    : d->uri_user.n ? d->uri_user
+                                    : d->to_user;
+    if (l->other.n == 0 && d->began && d->in)
+        l->other = d->uri_user.n ? d->uri_user : d->to_user;
+    if (!d->began)
+        describe_torn(c, l, d);
+    mark_first_log(c, &l->first, &d->first);
+}
+
+static bool
+speaks_of_call(const struct dialog *d)
+{
+    return d->invite || mark_set(&d->bye) || mark_set(&d->cancel);
+}
+
+/* Legs that only messages name, so that merge_legs sees them too. */
+static void
+make_legs(struct correlator *c)
+{
+    for (size_t i = 0; i < c->ndialogs; i++) {
+        const struct dialog *d = &c->dialogs[i];
+        if (d->same != i || d->ci == 0 || !speaks_of_call(d))
+            continue;
+        size_t leg = leg_get(c, d->space, d->ci);
+        mark_first(c, &c->legs[leg].first, &d->first);
+    }
+}
+
+static void
+place_dialogs(struct correlator *c)
+{
+    for (size_t i = c->ndialogs; i-- > 0;) {
+        struct dialog *d = &c->dialogs[i];
+        if (d->same != i || !speaks_of_call(d))
+            continue;
+        size_t leg =
+            d->ci != 0 ? leg_get(c, d->space, d->ci) : leg_new(c, d->space, 0);
+        leg = c->legs[leg].same;
+        d->leg = leg;
+        d->next = c->legs[leg].dialogs;
+        c->legs[leg].dialogs = i;
+        describe_leg(c, leg, d);
+    }
+    for (size_t i = 0; i < c->ndialogs; i++)
+        if (c->dialogs[i].same != i)
+            c->dialogs[i].leg = c->dialogs[c->dialogs[i].same].leg;
+}
+
+static void
+join_pairs(struct correlator *c, struct joined *j)
+{
+    for (size_t i = 0; i < c->npairs; i++)
+        join(c, j, c->pairs[i].a, c->pairs[i].b, &c->pairs[i]);
+}
+
+/* A built-in bridge's number: "b00" and digits (FORMAT 12). */
+static bool
+is_bridge_number(struct str s)
+{
+    if (s.n < 6 || !str_starts(s, STR("b00")))
+        return false;
+    for (size_t i = 1; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return true;
+}
+
+/* Marks all legs that hang together with a bridge or a recorder, before they
+ * are tied to the call that is recorded. */
+static void
+mark_recordings(struct correlator *c)
+{
+    bool *recording = arena_array(&c->arena, c->nlegs + 1, sizeof(bool));
+    for (size_t i = 0; i < c->nlegs; i++) {
+        const struct leg_state *l = &c->legs[i];
+        bool bridge = l->kind == KIND_BRIDGE || is_bridge_number(l->number);
+        for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next)
+            bridge = bridge || c->dialogs[d].refci != 0 ||
+                     (c->dialogs[d].join.n > 0 && !c->dialogs[d].in);
+        if (l->same == i && bridge)
+            recording[leg_root(c, i)] = true;
+    }
+    for (size_t i = 0; i < c->nlegs; i++)
+        if (c->legs[i].same == i && recording[leg_root(c, i)])
+            c->legs[i].recording = true;
+}
+
+/* "call-id;from-tag=x;to-tag=y" of Join and Replaces -> the leg it names. */
+static size_t
+leg_of_reference(struct correlator *c, const struct dialog *d, struct str ref)
+{
+    struct str rest = ref;
+    struct str call_id = str_trim(str_cut(&rest, ';'));
+    while (rest.n > 0) {
+        struct str part = str_trim(str_cut(&rest, ';'));
+        struct str key = str_cut(&part, '=');
+        struct cucm_tag t;
+        if (str_ends(key, STR("-tag")) && cucm_tag_parse(part, &t)) {
+            size_t leg = leg_find(c, d->space, t.ci);
+            if (leg != NONE)
+                return c->legs[leg].same;
+        }
+    }
+    for (size_t s = 0; s < c->nspaces; s++) {
+        const size_t *i = map_get(&c->dialog_by_id, space_key(c, s, call_id));
+        if (i != NULL && c->dialogs[*i].leg != NONE)
+            return c->dialogs[*i].leg;
+    }
+    return NONE;
+}
+
+static void
+join_by(struct correlator *c, struct joined *j, size_t dialog, size_t leg,
+    const char *by)
+{
+    const struct dialog *d = &c->dialogs[dialog];
+    if (leg == NONE || d->leg == NONE)
+        return;
+    struct pair_state why = {0, 0, by, SURE_EXACT, d->first, false};
+    join(c, j, leg, d->leg, &why);
+}
+
+static size_t
+leg_in_cluster(const struct correlator *c, size_t cluster, int64_t ci)
+{
+    for (size_t s = 0; s < c->nspaces; s++) {
+        size_t leg =
+            c->spaces[s].cluster == cluster ? leg_find(c, s, ci) : NONE;
+        if (leg != NONE)
+            return c->legs[leg].same;
+    }
+    return NONE;
+}
+
+/* The far side's tag names its cluster and its CI there. */
+static void
+join_far(struct correlator *c, struct joined *j, size_t dialog)
+{
+    const struct dialog *d = &c->dialogs[dialog];
+    if (d->far_ci == 0)
+        return;
+    for (size_t k = 0; k < c->nclusters; k++)
+        if (k != cluster_of(c, d->space) &&
+            str_eq(c->clusters[k].guid, d->far_guid))
+            join_by(c, j, dialog, leg_in_cluster(c, k, d->far_ci), "far tag");
+}
+
+static void
+join_dialogs(struct correlator *c, struct joined *j)
+{
+    struct map by_id;
+    map_init(&by_id, &c->arena);
+    for (size_t i = 0; i < c->ndialogs; i++) {
+        const struct dialog *d = &c->dialogs[i];
+        if (d->same != i || d->leg == NONE)
+            continue;
+        if (d->join.n > 0)
+            join_by(c, j, i, leg_of_reference(c, d, d->join), "join header");
+        if (d->replaces.n > 0)
+            join_by(c, j, i, leg_of_reference(c, d, d->replaces),
+                "replaces header");
+        if (d->refci != 0)
+            join_by(c, j, i,
+                leg_in_cluster(c, cluster_of(c, d->space), d->refci),
+                "x-refci");
+        bool made = false;
+        size_t *first = map_put(&by_id, d->call_id, i, &made);
+        if (!made)
+            join_by(c, j, i, c->dialogs[*first].leg, "call-id");
+        join_far(c, j, i);
+        arena_reset(&c->scratch);
+    }
+}
+
+/* Legs of a device, newest first: map of the name to the first, then next. */
+struct device_legs {
+    struct map first;
+    size_t *next;
+};
+
+static void
+device_legs_init(struct correlator *c, struct device_legs *v)
+{
+    map_init(&v->first, &c->arena);
+    v->next = arena_array(&c->arena, c->nlegs + 1, sizeof(size_t));
+    for (size_t i = 0; i < c->nlegs; i++) {
+        const struct leg_state *l = &c->legs[i];
+        v->next[i] = NONE;
+        if (l->same != i || l->recording || l->device.n == 0)
+            continue;
+        bool made = false;
+        size_t *slot = map_put(&v->first, l->device, i, &made);
+        if (!made)
+            v->next[i] = *slot;
+        *slot = i;
+    }
+}
+
+/* Whether b began while a was up, give or take. */
+static bool
+began_during(const struct correlator *c, size_t a, size_t b)
+{
+    enum { NEAR_MS = 10000 };
+    const struct leg_state *x = &c->legs[a];
+    const struct leg_state *y = &c->legs[b];
+    if (mark_span(c, &x->first, &y->first) < -NEAR_MS)
+        return false;
+    return !mark_set(&x->end) || mark_span(c, &y->first, &x->end) >= -NEAR_MS;
+}
+
+/* A recording whose own INVITE is in no file names no CI: the phone that it
+ * records is the only bond, and it is a guess. */
+static void
+join_recordings(struct correlator *c, struct joined *j)
+{
+    struct device_legs by_device;
+    device_legs_init(c, &by_device);
+    bool *tied = arena_array(&c->arena, c->nlegs + 1, sizeof(bool));
+    for (size_t i = 0; i < c->nlegs; i++)
+        if (c->legs[i].same == i && !c->legs[i].recording)
+            tied[leg_root(c, i)] = true;
+    for (size_t i = 0; i < c->nlegs; i++) {
+        const struct leg_state *r = &c->legs[i];
+        if (r->same != i || !r->recording || r->device.n == 0 ||
+            tied[leg_root(c, i)])
+            continue;
+        const size_t *slot = map_get(&by_device.first, r->device);
+        size_t k = slot != NULL ? *slot : NONE;
+        while (k != NONE && !began_during(c, k, i))
+            k = by_device.next[k];
+        if (k == NONE)
+            continue;
+        struct pair_state why = {
+            0, 0, "device and time", SURE_INFERRED, r->first, false};
+        join(c, j, k, i, &why);
+        tied[leg_root(c, i)] = true;
+    }
+}
+
+/* Whether a set of legs is a call: an INVITE, a setup, or the release of one.
+ * A phone that goes off hook and on again has a CI and its release, too. */
+static bool
+leg_counts(const struct correlator *c, size_t leg)
+{
+    const struct leg_state *l = &c->legs[leg];
+    if (l->calling || l->called || l->cause_from_log || mark_set(&l->hung_up))
+        return true;
+    return l->dialogs != NONE;
+}
+
+static int
+compare_size(const void *pa, const void *pb)
+{
+    size_t a = *(const size_t *)pa;
+    size_t b = *(const size_t *)pb;
+    return a < b ? -1 : a > b;
+}
+
+static void
+collect_calls(struct correlator *c, struct joined *j)
+{
+    size_t n = c->nlegs;
+    size_t *count = arena_array(&c->arena, n + 1, sizeof(size_t));
+    bool *real = arena_array(&c->arena, n + 1, sizeof(bool));
+    for (size_t i = 0; i < n; i++) {
+        if (c->legs[i].same != i)
+            continue;
+        size_t root = leg_root(c, i);
+        count[root]++;
+        real[root] = real[root] || leg_counts(c, i);
+    }
+    j->call_of_leg = arena_array(&c->arena, n + 1, sizeof(size_t));
+    j->calls = arena_array(&c->arena, n + 1, sizeof(*j->calls));
+    size_t *call_of_root = arena_array(&c->arena, n + 1, sizeof(size_t));
+    for (size_t i = 0; i < n; i++) {
+        call_of_root[i] = NONE;
+        j->call_of_leg[i] = NONE;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (c->legs[i].same != i || !real[leg_root(c, i)])
+            continue;
+        size_t root = leg_root(c, i);
+        if (call_of_root[root] == NONE) {
+            call_of_root[root] = j->ncalls;
+            j->calls[j->ncalls++] = (struct call_state){
+                .legs = arena_array(&c->arena, count[root], sizeof(size_t)),
+                .calling = NONE,
+                .called = NONE,
+                .cause = -1,
+            };
+        }
+        struct call_state *k = &j->calls[call_of_root[root]];
+        k->legs[k->nlegs++] = i;
+        j->call_of_leg[i] = call_of_root[root];
+    }
+    for (size_t i = 0; i < n; i++)
+        if (c->legs[i].same != i)
+            j->call_of_leg[i] = j->call_of_leg[c->legs[i].same];
+    for (size_t i = 0; i < j->ncalls; i++)
+        qsort(
+            j->calls[i].legs, j->calls[i].nlegs, sizeof(size_t), compare_size);
+}
+
+void
+link_finish(struct correlator *c, struct joined *j)
+{
+    map_init(&j->linked, &c->arena);
+    merge_dialogs(c);
+    make_legs(c);
+    merge_legs(c);
+    place_dialogs(c);
+    for (size_t i = 0; i < c->nlegs; i++)
+        c->legs[i].root = c->legs[i].same;
+    join_pairs(c, j);
+    mark_recordings(c);
+    join_dialogs(c, j);
+    join_recordings(c, j);
+    collect_calls(c, j);
+}

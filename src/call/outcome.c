@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How each call ended: outcome, deciding status, Q.850 cause, who hung up, and
+ * its times. What the traces do not say stays unknown: a 200 of the called
+ * side is no success while the caller was refused (FORMAT 11.3), and an INVITE
+ * without an answer in the traces says nothing. */
+#include "call/state.h"
+
+int64_t
+cause_q850(int64_t cause)
+{
+    /* CUCM's own codes keep the Q.850 cause in the low byte (FORMAT 11.2). */
+    if (cause < 0)
+        return -1;
+    return cause < 256 ? cause : cause & 0xff;
+}
+
+const struct dialog *
+leg_dialog(const struct correlator *c, size_t leg)
+{
+    const struct dialog *best = NULL;
+    if (leg == NONE)
+        return NULL;
+    for (size_t i = c->legs[leg].dialogs; i != NONE; i = c->dialogs[i].next) {
+        const struct dialog *d = &c->dialogs[i];
+        if (best != NULL && mark_set(&best->answered))
+            break;
+        if (best == NULL || mark_set(&d->answered) ||
+            mark_before(c, &best->first, &d->first))
+            best = d;
+    }
+    return best;
+}
+
+/* What the legs of both parties say, gathered. */
+struct ends {
+    const struct leg_state *a, *b; /* NULL when not known */
+    const struct dialog *da, *db;  /* NULL */
+};
+
+static int32_t
+failure_of(const struct dialog *d)
+{
+    if (d == NULL || mark_set(&d->answered))
+        return 0;
+    return d->final_status >= 300 ? d->final_status : 0;
+}
+
+static struct mark
+answer_mark(const struct ends *e)
+{
+    if (e->db != NULL && mark_set(&e->db->answered))
+        return e->db->answered;
+    if (e->b != NULL && mark_set(&e->b->answered))
+        return e->b->answered;
+    if (e->da != NULL && mark_set(&e->da->answered))
+        return e->da->answered;
+    if (e->a != NULL && mark_set(&e->a->answered))
+        return e->a->answered;
+    return (struct mark){0};
+}
+
+/* Whether the caller's side was told of the answer, or nothing is known of
+ * the caller's side. */
+static bool
+caller_was_answered(const struct ends *e)
+{
+    if (failure_of(e->da) != 0)
+        return false;
+    if (e->da != NULL && mark_set(&e->da->answered))
+        return true;
+    if (e->a == NULL || mark_set(&e->a->answered))
+        return true;
+    /* The caller's signals are here, but none says that it was answered. */
+    int64_t cause = cause_q850(e->a->cause);
+    return !(mark_set(&e->a->end) && cause > 0 && cause != 16);
+}
+
+static bool
+was_active(const struct ends *e)
+{
+    const struct dialog *dialogs[] = {e->da, e->db};
+    for (size_t i = 0; i < COUNTOF(dialogs); i++)
+        if (dialogs[i] != NULL && mark_set(&dialogs[i]->bye) &&
+            failure_of(e->da) == 0)
+            return true; /* a BYE ends only what was answered */
+    return (e->a != NULL && mark_set(&e->a->active)) ||
+           (e->b != NULL && mark_set(&e->b->active));
+}
+
+static enum outcome
+outcome_of_failure(int32_t status, int64_t cause, bool rang)
+{
+    if (status >= 300 && status < 400)
+        return OUTCOME_REDIRECTED;
+    if (status == 486 || status == 600 || cause == 17)
+        return OUTCOME_BUSY;
+    if (cause == 18 || cause == 19 ||
+        ((status == 480 || status == 408) && rang))
+        return OUTCOME_NO_ANSWER;
+    if (status == 403 || status == 603 || cause == 21)
+        return OUTCOME_REJECTED;
+    if (status >= 400 || (cause > 0 && cause != 16))
+        return OUTCOME_FAILED;
+    return OUTCOME_UNKNOWN;
+}
+
+static int64_t
+find_cause(const struct ends *e)
+{
+    if (e->a != NULL && e->a->cause_from_log && e->a->cause > 0)
+        return e->a->cause;
+    if (e->b != NULL && e->b->cause_from_log && e->b->cause > 0)
+        return e->b->cause;
+    if (e->a != NULL && e->a->cause >= 0)
+        return e->a->cause;
+    if (e->b != NULL && e->b->cause >= 0)
+        return e->b->cause;
+    const struct dialog *dialogs[] = {e->da, e->db};
+    for (size_t i = 0; i < COUNTOF(dialogs); i++) {
+        const struct dialog *d = dialogs[i];
+        if (d != NULL && d->bye_cause > 0)
+            return d->bye_cause;
+        if (d != NULL && failure_of(d) != 0 && d->final_cause > 0)
+            return d->final_cause;
+    }
+    return -1;
+}
+
+/* The earliest sign that one side let go. */
+struct release {
+    struct mark at;
+    enum party by;
+};
+
+static void
+release_at(const struct correlator *c, struct release *r, const struct mark *at,
+    enum party by)
+{
+    if (!mark_set(at))
+        return;
+    /* What a side did itself stands before what CUCM made of it. */
+    bool better = !mark_set(&r->at) ||
+                  (by != PARTY_SYSTEM && r->by == PARTY_SYSTEM) ||
+                  ((by == PARTY_SYSTEM) == (r->by == PARTY_SYSTEM) &&
+                      mark_before(c, at, &r->at));
+    if (better) {
+        r->at = *at;
+        r->by = by;
+    }
+}
+
+static void
+release_of_side(const struct correlator *c, struct release *r,
+    const struct leg_state *l, const struct dialog *d, enum party side)
+{
+    if (d != NULL) {
+        release_at(c, r, &d->bye, d->bye_in ? side : PARTY_SYSTEM);
+        if (side == PARTY_CALLING && d->cancel_in)
+            release_at(c, r, &d->cancel, side);
+        if (failure_of(d) != 0)
+            release_at(c, r, &d->final, d->final_in ? side : PARTY_SYSTEM);
+    }
+    if (l != NULL)
+        release_at(c, r, &l->hung_up, side);
+}
+
+static void
+find_release(
+    const struct correlator *c, struct call_state *k, const struct ends *e)
+{
+    struct release r = {{0}, PARTY_UNKNOWN};
+    release_of_side(c, &r, e->a, e->da, PARTY_CALLING);
+    release_of_side(c, &r, e->b, e->db, PARTY_CALLED);
+    k->released_by = r.by;
+    k->end = r.at;
+    if (mark_set(&k->end))
+        return;
+    /* The call log says that it ended, not by whom. */
+    if (e->a != NULL && mark_set(&e->a->end))
+        k->end = e->a->end;
+    else if (e->b != NULL)
+        k->end = e->b->end;
+}
+
+static bool
+cancelled(const struct ends *e, const struct call_state *k)
+{
+    if (e->da != NULL && mark_set(&e->da->cancel) && e->da->cancel_in)
+        return true;
+    return k->released_by == PARTY_CALLING && mark_set(&k->end);
+}
+
+static void
+decide(const struct correlator *c, struct call_state *k, const struct ends *e)
+{
+    struct mark answer = answer_mark(e);
+    k->cause = find_cause(e);
+    find_release(c, k, e);
+    if (mark_set(&answer) && caller_was_answered(e)) {
+        k->answered = answer;
+        k->outcome = mark_set(&k->end) ? OUTCOME_ANSWERED : OUTCOME_IN_PROGRESS;
+        if (e->da != NULL && mark_set(&e->da->answered))
+            k->sip_status = e->da->final_status;
+        else if (e->db != NULL && mark_set(&e->db->answered))
+            k->sip_status = e->db->final_status;
+        return;
+    }
+    if (!mark_set(&answer) && was_active(e)) {
+        k->outcome = OUTCOME_ANSWERED;
+        return;
+    }
+    k->sip_status = failure_of(e->da);
+    if (k->sip_status == 0)
+        k->sip_status = failure_of(e->db);
+    if (cancelled(e, k)) {
+        k->outcome = OUTCOME_CANCELLED;
+        return;
+    }
+    bool rang = mark_set(&k->ringing);
+    k->outcome = outcome_of_failure(k->sip_status, cause_q850(k->cause), rang);
+    /* CUCM gave up ringing. */
+    if (k->sip_status == 487 && rang)
+        k->outcome = OUTCOME_NO_ANSWER;
+}
+
+static void
+find_start(const struct correlator *c, struct call_state *k)
+{
+    for (size_t i = 0; i < k->nlegs; i++) {
+        const struct leg_state *l = &c->legs[k->legs[i]];
+        mark_first(c, &k->start, &l->first);
+    }
+    for (size_t i = 0; i < k->ndas; i++)
+        mark_first(c, &k->start, &c->das[k->das[i]].match);
+}
+
+static void
+find_ringing(
+    const struct correlator *c, struct call_state *k, const struct ends *e)
+{
+    if (e->db != NULL)
+        mark_first(c, &k->ringing, &e->db->ringing);
+    if (e->b != NULL)
+        mark_first(c, &k->ringing, &e->b->ringing);
+    if (e->da != NULL && !mark_set(&k->ringing))
+        mark_first(c, &k->ringing, &e->da->ringing);
+}
+
+void
+outcome_finish(struct correlator *c, struct joined *j)
+{
+    for (size_t i = 0; i < j->ncalls; i++) {
+        struct call_state *k = &j->calls[i];
+        struct ends e = {
+            k->calling != NONE ? &c->legs[k->calling] : NULL,
+            k->called != NONE ? &c->legs[k->called] : NULL,
+            leg_dialog(c, k->calling),
+            leg_dialog(c, k->called),
+        };
+        find_start(c, k);
+        find_ringing(c, k, &e);
+        decide(c, k, &e);
+    }
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who called whom: the parties' legs of each call, cluster by cluster, their
+ * numbers and devices, and which digit analyses are theirs. Identifiers
+ * decide; where none ties a digit analysis to a call, numbers and nearness in
+ * time may, and that is marked as inferred. */
+#include "call/state.h"
+
+static bool
+is_party(const struct leg_state *l, bool recordings)
+{
+    return l->kind != KIND_MEDIA && (recordings || !l->recording);
+}
+
+/* A call that is nothing but a recording is shown by its recording legs. */
+static bool
+only_recording(const struct correlator *c, const struct call_state *k)
+{
+    for (size_t i = 0; i < k->nlegs; i++)
+        if (is_party(&c->legs[k->legs[i]], false))
+            return false;
+    return true;
+}
+
+static size_t
+first_calling(const struct correlator *c, const struct call_state *k, bool rec)
+{
+    size_t best = NONE;
+    for (size_t i = 0; i < k->nlegs; i++) {
+        const struct leg_state *l = &c->legs[k->legs[i]];
+        if (!is_party(l, rec) || !l->calling)
+            continue;
+        if (best == NONE || mark_before(c, &l->first, &c->legs[best].first))
+            best = k->legs[i];
+    }
+    return best;
+}
+
+static size_t
+last_called(const struct correlator *c, const struct call_state *k, bool rec,
+    size_t cluster)
+{
+    size_t best = NONE;
+    for (size_t i = 0; i < k->nlegs; i++) {
+        const struct leg_state *l = &c->legs[k->legs[i]];
+        if (!is_party(l, rec) || !l->called || l->calling ||
+            c->spaces[l->space].cluster != cluster)
+            continue;
+        if (best == NONE || mark_before(c, &c->legs[best].first, &l->first))
+            best = k->legs[i];
+    }
+    return best;
+}
+
+static size_t
+partner_of(const struct correlator *c, const struct call_state *k, size_t leg,
+    bool rec)
+{
+    size_t p = c->legs[leg].partner;
+    if (p != NONE && is_party(&c->legs[c->legs[p].same], rec))
+        return c->legs[p].same;
+    return last_called(c, k, rec, c->spaces[c->legs[leg].space].cluster);
+}
+
+/* The leg in another cluster that received what this leg sent. */
+static size_t
+far_leg(const struct correlator *c, const struct joined *j,
+    const struct call_state *k, size_t leg)
+{
+    for (size_t i = 0; i < k->nlegs; i++) {
+        size_t o = k->legs[i];
+        if (c->spaces[c->legs[o].space].cluster ==
+                c->spaces[c->legs[leg].space].cluster ||
+            !c->legs[o].calling)
+            continue;
+        for (size_t x = c->legs[leg].dialogs; x != NONE; x = c->dialogs[x].next)
+            for (size_t y = c->legs[o].dialogs; y != NONE;
+                 y = c->dialogs[y].next)
+                if (str_eq(c->dialogs[x].call_id, c->dialogs[y].call_id))
+                    return o;
+    }
+    (void)j;
+    return NONE;
+}
+
+static void
+find_hops(struct correlator *c, struct joined *j, struct call_state *k)
+{
+    enum { HOPS = 8 };
+    bool rec = only_recording(c, k);
+    k->hops = arena_array(&c->arena, HOPS, sizeof(*k->hops));
+    size_t calling = first_calling(c, k, rec);
+    while (k->nhops < HOPS) {
+        struct hop *h = &k->hops[k->nhops++];
+        h->calling = calling;
+        h->called = NONE;
+        if (calling != NONE)
+            h->called = partner_of(c, k, calling, rec);
+        for (size_t i = 0; h->called == NONE && i < k->nlegs; i++)
+            if (k->nhops == 1)
+                h->called = last_called(
+                    c, k, rec, c->spaces[c->legs[k->legs[i]].space].cluster);
+        if (h->called == h->calling)
+            h->called = NONE;
+        calling = h->called != NONE ? far_leg(c, j, k, h->called) : NONE;
+        if (calling == NONE)
+            break;
+    }
+    k->calling = k->hops[0].calling;
+    k->called = k->hops[k->nhops - 1].called;
+}
+
+struct str
+da_verdict(const struct da_state *d)
+{
+    bool allowed =
+        d->block.n == 0 || str_eq_nocase(d->block, STR("RouteThisPattern"));
+    if (mark_set(&d->result) && !allowed)
+        return STR("blocked");
+    if (mark_set(&d->result) || mark_set(&d->target) ||
+        (mark_set(&d->answer) && d->pattern.n > 0))
+        return STR("match");
+    if (str_eq(d->potential, STR("NoPotentialMatchesExist")))
+        return STR("none");
+    if (d->potential.n > 0)
+        return STR("partial");
+    return STR("unknown");
+}
+
+const struct da_state *
+party_analysis(
+    const struct correlator *c, const struct call_state *k, size_t leg)
+{
+    const struct da_state *best = NULL;
+    for (size_t i = 0; i < k->ndas; i++) {
+        const struct da_state *d = &c->das[k->das[i]];
+        bool mine = d->inferred ||
+                    (leg != NONE && d->ci != 0 &&
+                        leg_find(c, d->space, d->ci) != NONE &&
+                        c->legs[leg_find(c, d->space, d->ci)].same == leg);
+        struct str v = da_verdict(d);
+        if (mine && !str_eq(v, STR("partial")) && !str_eq(v, STR("unknown")))
+            best = d;
+    }
+    return best;
+}
+
+static struct mark
+da_mark(const struct da_state *d)
+{
+    const struct mark *marks[] = {
+        &d->match, &d->result, &d->target, &d->answer, &d->verdict};
+    for (size_t i = 0; i < COUNTOF(marks); i++)
+        if (mark_set(marks[i]))
+            return *marks[i];
+    return (struct mark){0};
+}
+
+/* INVITEs that a node sent, by node, caller and number: map to the first,
+ * then next. */
+struct invites {
+    struct map first;
+    size_t *next;
+};
+
+static struct str
+invite_key(struct correlator *c, size_t space, struct str from, struct str to)
+{
+    return str_fmt(&c->scratch, "%zu|" STR_FMT "|" STR_FMT, space,
+        STR_ARG(from), STR_ARG(to));
+}
+
+static void
+invites_init(struct correlator *c, struct invites *v)
+{
+    map_init(&v->first, &c->arena);
+    v->next = arena_array(&c->arena, c->ndialogs + 1, sizeof(size_t));
+    for (size_t i = 0; i < c->ndialogs; i++) {
+        const struct dialog *d = &c->dialogs[i];
+        v->next[i] = NONE;
+        if (d->same != i || d->leg == NONE || !d->began || d->in)
+            continue;
+        struct str key = invite_key(c, d->space, d->from_user,
+            d->uri_user.n ? d->uri_user : d->to_user);
+        bool made = false;
+        size_t *slot = map_put(&v->first, key, i, &made);
+        if (!made)
+            v->next[i] = *slot;
+        *slot = i;
+        arena_reset(&c->scratch);
+    }
+}
+
+/* The call whose outgoing INVITE fits an analysis that no CI ties to
+ * anything: same node, same numbers, soon after; only when it is the only
+ * one. Document excerpts and low trace levels need it. */
+static size_t
+infer_call(struct correlator *c, const struct joined *j,
+    const struct invites *v, const struct da_state *d)
+{
+    enum { SOON_MS = 5000 };
+    struct mark at = da_mark(d);
+    struct str to[] = {d->dialed, d->called};
+    size_t found = NONE;
+    for (size_t n = 0; n < COUNTOF(to); n++) {
+        const size_t *slot =
+            map_get(&v->first, invite_key(c, d->space, d->calling, to[n]));
+        for (size_t i = slot ? *slot : NONE; i != NONE; i = v->next[i]) {
+            int64_t ms = mark_span(c, &at, &c->dialogs[i].first);
+            if (ms > SOON_MS)
+                continue; /* later ones come first */
+            if (ms < 0)
+                break;
+            size_t call = j->call_of_leg[c->dialogs[i].leg];
+            if (found != NONE && found != call)
+                return NONE;
+            found = call;
+        }
+    }
+    return found;
+}
+
+static void
+place_analysis(
+    struct correlator *c, struct joined *j, const struct invites *v, size_t i)
+{
+    struct da_state *d = &c->das[i];
+    size_t leg = d->ci != 0 ? leg_find(c, d->space, d->ci) : NONE;
+    if (leg != NONE) {
+        d->call = j->call_of_leg[leg];
+    } else if (d->ci == 0 && str_eq(da_verdict(d), STR("match"))) {
+        d->call = infer_call(c, j, v, d);
+        d->inferred = d->call != NONE;
+    }
+    if (d->call == NONE)
+        return;
+    struct call_state *k = &j->calls[d->call];
+    if (k->das == NULL)
+        k->das = arena_array(&c->arena, 4, sizeof(size_t));
+    else if (k->ndas >= 4 && (k->ndas & (k->ndas - 1)) == 0) {
+        size_t cap = k->ndas;
+        k->das =
+            arena_grow(&c->arena, k->das, &cap, k->ndas * 2, sizeof(size_t));
+    }
+    k->das[k->ndas++] = i;
+}
+
+static struct str
+first_of(struct str a, struct str b, struct str d)
+{
+    return a.n ? a : b.n ? b : d;
+}
+
+static void
+find_numbers(struct correlator *c, struct call_state *k)
+{
+    static const struct leg_state nobody = {.cause = -1};
+    const struct leg_state *a =
+        k->calling != NONE ? &c->legs[k->calling] : &nobody;
+    const struct leg_state *b =
+        k->called != NONE ? &c->legs[k->called] : &nobody;
+    const struct da_state *d = party_analysis(c, k, k->calling);
+    struct str from = {0};
+    if (k->called != NONE) {
+        const struct dialog *g = leg_dialog(c, k->called);
+        if (g != NULL && !g->in)
+            from = g->from_user;
+    }
+    k->calling_number =
+        first_of(a->number, d ? d->calling : (struct str){0}, from);
+    k->dialed = first_of(d ? d->dialed : (struct str){0}, a->other,
+        first_of(b->dialed, b->number, (struct str){0}));
+    k->called_number =
+        first_of(b->number, d ? d->called : (struct str){0}, (struct str){0});
+    k->calling_device = a->device;
+    k->called_device = b->device;
+}
+
+void
+party_finish(struct correlator *c, struct joined *j)
+{
+    struct invites invites;
+    invites_init(c, &invites);
+    for (size_t i = 0; i < c->ndas; i++) {
+        place_analysis(c, j, &invites, i);
+        arena_reset(&c->scratch);
+    }
+    for (size_t i = 0; i < j->ncalls; i++) {
+        find_hops(c, j, &j->calls[i]);
+        find_numbers(c, &j->calls[i]);
+    }
+}

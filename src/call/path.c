@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The path of each call, step by step with its proof: who called, what digit
+ * analysis made of the digits, which list, trunk and connection it took, which
+ * cluster it reached, and whom it rang. CONTRACT 2 names kinds and keys. */
+#include "call/path.h"
+
+#include <string.h>
+
+struct step *
+step_new(struct path *p, struct str kind, const struct mark *at, enum sure sure)
+{
+    struct correlator *c = p->c;
+    struct correlated *r = p->r;
+    r->steps = GROW(c, r->steps, r->nsteps, p->capsteps);
+    struct step *s = &r->steps[r->nsteps++];
+    *s = (struct step){
+        .call = p->call->number,
+        .n = ++p->n,
+        .kind = kind,
+        .at = mark_when(c, at),
+        .node = mark_set(at) ? node_name(c, c->space_of[at->source])
+                             : (struct str){0},
+        .sure = sure,
+    };
+    step_evidence(p, s, at);
+    return s;
+}
+
+void
+step_evidence(struct path *p, struct step *s, const struct mark *m)
+{
+    if (!mark_set(m))
+        return;
+    for (size_t i = 0; i < s->nevidence; i++)
+        if (s->evidence[i].event == m->event)
+            return;
+    struct evidence *v =
+        arena_array(&p->c->arena, s->nevidence + 1, sizeof(*v));
+    if (s->nevidence > 0)
+        memcpy(v, s->evidence, s->nevidence * sizeof(*v));
+    v[s->nevidence++] = mark_evidence(p->c, m);
+    s->evidence = v;
+}
+
+static void
+step_field(struct path *p, struct step *s, struct field f)
+{
+    struct field *v = arena_array(&p->c->arena, s->nfields + 1, sizeof(*v));
+    if (s->nfields > 0)
+        memcpy(v, s->fields, s->nfields * sizeof(*v));
+    v[s->nfields++] = f;
+    s->fields = v;
+}
+
+void
+step_text(struct path *p, struct step *s, const char *key, struct str text)
+{
+    if (text.n > 0)
+        step_field(p, s,
+            (struct field){str_from(key), {.kind = VALUE_TEXT, .s = text}});
+}
+
+void
+step_number(struct path *p, struct step *s, const char *key, int64_t number)
+{
+    step_field(p, s,
+        (struct field){str_from(key), {.kind = VALUE_INTEGER, .i = number}});
+}
+
+/* -- parties ----------------------------------------------------------------
+ */
+
+/* An end of the call: a phone with its device and address, or only the number
+ * of somebody behind a trunk or gateway. */
+static void
+step_extension(
+    struct path *p, size_t leg, struct str number, const struct mark *at)
+{
+    struct correlator *c = p->c;
+    struct step *s = step_new(p, STR("extension"), at, SURE_EXACT);
+    step_text(p, s, "number", number);
+    s->label = number;
+    if (leg == NONE)
+        return;
+    const struct leg_state *l = &c->legs[leg];
+    if (leg_is_trunk(c, leg) || l->kind == KIND_GATEWAY)
+        return;
+    step_text(p, s, "device", l->device);
+    struct str ip = l->ip;
+    if (str_find_byte(ip, ':') == str_rfind_byte(ip, ':'))
+        ip = str_sub(ip, 0, str_find_byte(ip, ':')); /* no port */
+    step_text(p, s, "ip", ip);
+    step_text(p, s, "cluster", cluster_name(c, l->space));
+    if (l->device.n > 0)
+        s->label = str_fmt(&c->arena, STR_FMT " " STR_FMT, STR_ARG(number),
+            STR_ARG(l->device));
+}
+
+static void
+step_gateway(struct path *p, size_t leg)
+{
+    const struct leg_state *l = &p->c->legs[leg];
+    struct step *s = step_new(p, STR("gateway"), &l->first, SURE_EXACT);
+    step_text(p, s, "device", l->device);
+    step_text(p, s, "protocol", l->protocol);
+    s->label = l->device.n ? l->device : l->protocol;
+}
+
+/* -- digit analysis and routing ---------------------------------------------
+ */
+
+static void
+step_digits(struct path *p, const struct da_state *d)
+{
+    struct correlator *c = p->c;
+    struct mark at = d->match;
+    const struct mark *others[] = {
+        &d->result, &d->target, &d->answer, &d->verdict};
+    for (size_t i = 0; i < COUNTOF(others) && !mark_set(&at); i++)
+        at = *others[i];
+    struct step *s = step_new(p, STR("digit_analysis"), &at,
+        d->inferred ? SURE_INFERRED : SURE_EXACT);
+    for (size_t i = 0; i < COUNTOF(others); i++)
+        step_evidence(p, s, others[i]);
+    struct str verdict = da_verdict(d);
+    step_text(p, s, "calling", d->calling);
+    step_text(p, s, "dialed", d->dialed);
+    step_text(p, s, "css", d->css);
+    step_text(p, s, "partition", d->partition);
+    step_text(p, s, "pattern", d->pattern);
+    step_text(p, s, "result", verdict);
+    step_text(p, s, "called", d->called);
+    if (d->cause > 0)
+        step_number(p, s, "cause", d->cause);
+    bool match = str_eq(verdict, STR("match"));
+    s->label = str_fmt(&c->arena, STR_FMT "%s" STR_FMT, STR_ARG(d->dialed),
+        match ? " matches " : ": ",
+        STR_ARG(match && d->pattern.n ? d->pattern : verdict));
+    bool translated = d->pretransform.n > 0 && d->dialed.n > 0 &&
+                      !str_eq(d->pretransform, d->dialed);
+    if (!translated)
+        return;
+    struct step *t = step_new(p, STR("translation"), &d->result, SURE_INFERRED);
+    step_text(p, t, "from", d->dialed);
+    step_text(p, t, "to", d->pretransform);
+    t->label = str_fmt(&c->arena, STR_FMT " to " STR_FMT, STR_ARG(d->dialed),
+        STR_ARG(d->pretransform));
+}
+
+static void
+step_analyses(struct path *p, size_t leg)
+{
+    const struct da_state *last = party_analysis(p->c, p->call, leg);
+    if (last != NULL)
+        step_digits(p, last);
+}
+
+static void
+step_routes(struct path *p, size_t leg)
+{
+    struct correlator *c = p->c;
+    struct str shown = {0};
+    for (size_t i = p->route_first[leg]; i != NONE; i = p->route_next[i]) {
+        const struct route_state *r = &c->routes[i];
+        bool list = str_eq(r->what, STR("list"));
+        if ((!list && !str_eq(r->what, STR("group"))) || r->name.n == 0 ||
+            str_eq(shown, r->name))
+            continue;
+        shown = r->name;
+        struct step *s = step_new(p,
+            list ? STR("route_list") : STR("route_group"), &r->at, SURE_EXACT);
+        step_text(p, s, "device", r->name);
+        if (r->branch >= 0)
+            step_number(p, s, "branch", r->branch);
+        s->label = r->name;
+    }
+}
+
+/* -- trunk, connection, cluster ----------------------------------------------
+ */
+
+static void
+step_connection(struct path *p, const struct dialog *d, size_t conn)
+{
+    struct correlator *c = p->c;
+    const struct conn_state *k = &c->conns[conn];
+    struct step *s = step_new(p, STR("connection"), &d->first, SURE_EXACT);
+    step_evidence(p, s, &k->opened);
+    step_evidence(p, s, &k->handshake);
+    step_text(p, s, "remote_ip", k->remote_ip);
+    if (k->remote_port > 0)
+        step_number(p, s, "remote_port", k->remote_port);
+    struct str transport = transport_of(k);
+    step_text(p, s, "transport", transport);
+    if (k->index >= 0)
+        step_number(p, s, "index", k->index);
+    step_text(p, s, "direction", conn_direction(k));
+    struct str cn = subject_cn(k->subject);
+    step_text(p, s, "subject", k->subject);
+    step_text(p, s, "cn", cn);
+    step_text(p, s, "san", k->san);
+    step_text(p, s, "cipher", k->cipher);
+    struct str peer = peer_name(c, k->remote_ip, k->remote_port);
+    if (cn.n > 0 || k->cipher.n > 0)
+        s->label = str_fmt(&c->arena, STR_FMT " TLS, CN " STR_FMT ", " STR_FMT,
+            STR_ARG(peer), STR_ARG(cn), STR_ARG(k->cipher));
+    else if (k->tls)
+        s->label = str_fmt(&c->arena,
+            STR_FMT " TLS, handshake not in these traces", STR_ARG(peer));
+    else
+        s->label = str_fmt(
+            &c->arena, STR_FMT " " STR_FMT, STR_ARG(peer), STR_ARG(transport));
+}
+
+static void
+step_trunk(struct path *p, size_t leg, const struct dialog *d)
+{
+    struct correlator *c = p->c;
+    const struct leg_state *l = &c->legs[leg];
+    struct str name = trunk_name(c, leg);
+    struct mark at = l->first;
+    bool from_certificate = l->device.n == 0 && l->target.n == 0;
+    for (size_t i = 0; d != NULL && from_certificate && i < d->nconns; i++)
+        if (mark_set(&c->conns[d->conns[i]].process_at))
+            at = c->conns[d->conns[i]].process_at;
+    struct step *s = step_new(p, STR("trunk"), &at, SURE_EXACT);
+    step_text(p, s, "device", name);
+    s->label = name.n ? name : STR("a trunk whose name is not logged");
+    bool failed =
+        d != NULL && d->final_status >= 300 && !mark_set(&d->answered);
+    if (!failed)
+        return;
+    step_evidence(p, s, &d->final);
+    step_number(p, s, "status", d->final_status);
+    s->label = str_fmt(&c->arena, STR_FMT ": %d " STR_FMT, STR_ARG(s->label),
+        (int)d->final_status, STR_ARG(d->final_reason));
+}
+
+/* The far end of a trunk. */
+static void
+step_cluster(struct path *p, size_t leg, const struct dialog *d, size_t far)
+{
+    struct correlator *c = p->c;
+    const struct conn_state *k = d->nconns > 0 ? &c->conns[d->conns[0]] : NULL;
+    struct str cn = k != NULL ? subject_cn(k->subject) : (struct str){0};
+    struct mark at = mark_set(&d->ringing) ? d->ringing
+                     : mark_set(&d->final) ? d->final
+                                           : d->first;
+    struct str how = STR("address");
+    struct str name = d->remote_ip;
+    enum sure sure = SURE_INFERRED;
+    if (far != NONE) {
+        how = STR("traces");
+        name = cluster_name(c, c->legs[far].space);
+        sure = SURE_EXACT;
+    } else if (d->far_guid.n > 0) {
+        how = STR("tag");
+        name = d->far_guid;
+        sure = SURE_EXACT;
+    } else if (cn.n > 0) {
+        how = STR("certificate");
+        name = cn;
+        at = k->handshake;
+    } else if (d->far_agent.n > 0) {
+        how = STR("user-agent");
+        name = d->far_agent;
+    }
+    (void)leg;
+    struct step *s = step_new(p, STR("cluster"), &at, sure);
+    step_text(p, s, "how", how);
+    step_text(p, s, "product", d->far_agent);
+    step_text(p, s, "guid", d->far_guid);
+    s->label = name;
+}
+
+/* A trunk leg's dialogs in time order: each is an attempt. */
+static size_t
+attempts(struct path *p, size_t leg, size_t *v, size_t max)
+{
+    struct correlator *c = p->c;
+    size_t n = 0;
+    for (size_t d = c->legs[leg].dialogs; d != NONE && n < max;
+         d = c->dialogs[d].next) {
+        size_t i = n++;
+        for (; i > 0 && mark_before(c, &c->dialogs[d].first,
+                            &c->dialogs[v[i - 1]].first);
+             i--)
+            v[i] = v[i - 1];
+        v[i] = d;
+    }
+    return n;
+}
+
+static void
+step_trunk_leg(struct path *p, size_t leg, size_t far)
+{
+    enum { ATTEMPTS = 16 };
+    struct correlator *c = p->c;
+    size_t v[ATTEMPTS];
+    size_t n = attempts(p, leg, v, ATTEMPTS);
+    if (n == 0)
+        step_trunk(p, leg, NULL);
+    for (size_t i = 0; i < n; i++) {
+        const struct dialog *d = &c->dialogs[v[i]];
+        step_trunk(p, leg, d);
+        for (size_t k = 0; k < d->nconns && k < 1; k++)
+            step_connection(p, d, d->conns[k]);
+    }
+    if (n > 0)
+        step_cluster(p, leg, &c->dialogs[v[n - 1]], far);
+}
+
+/* -- the whole path -----------------------------------------------------------
+ */
+
+static struct mark
+leg_mark(const struct correlator *c, size_t leg)
+{
+    const struct dialog *d = leg_dialog(c, leg);
+    if (d != NULL)
+        return d->first;
+    return leg != NONE ? c->legs[leg].first : (struct mark){0};
+}
+
+static void
+path_caller(struct path *p, const struct hop *h)
+{
+    struct correlator *c = p->c;
+    struct mark at = leg_mark(c, h->calling);
+    if (!mark_set(&at))
+        at = leg_mark(c, h->called);
+    if (!mark_set(&at))
+        at = p->call->start;
+    step_extension(p, h->calling, p->call->calling_number, &at);
+    if (h->calling == NONE)
+        return;
+    if (c->legs[h->calling].kind == KIND_GATEWAY) {
+        step_gateway(p, h->calling);
+    } else if (leg_is_trunk(c, h->calling)) {
+        const struct dialog *d = leg_dialog(c, h->calling);
+        if (d != NULL && d->nconns > 0)
+            step_connection(p, d, d->conns[0]);
+        step_trunk(p, h->calling, NULL);
+    }
+}
+
+static void
+path_callee(struct path *p, const struct hop *h, size_t far)
+{
+    struct correlator *c = p->c;
+    struct str number = p->call->called_number;
+    if (h->called == NONE)
+        return;
+    const struct leg_state *l = &c->legs[h->called];
+    step_routes(p, h->called);
+    if (leg_is_trunk(c, h->called))
+        step_trunk_leg(p, h->called, far);
+    else if (l->kind == KIND_GATEWAY)
+        step_gateway(p, h->called);
+    if (far != NONE)
+        return;
+    struct mark at =
+        mark_set(&l->ringing) ? l->ringing : leg_mark(c, h->called);
+    const struct dialog *d = leg_dialog(c, h->called);
+    if (number.n == 0 && d != NULL)
+        number = d->uri_user.n ? d->uri_user : d->to_user;
+    step_extension(p, h->called, number, &at);
+}
+
+static void
+path_call(struct path *p)
+{
+    const struct call_state *k = p->call;
+    p->n = 0;
+    path_caller(p, &k->hops[0]);
+    for (size_t i = 0; i < k->nhops; i++) {
+        const struct hop *h = &k->hops[i];
+        size_t far = i + 1 < k->nhops ? k->hops[i + 1].calling : NONE;
+        step_analyses(p, h->calling);
+        path_callee(p, h, far);
+    }
+}
+
+/* Route facts by the leg they are about, in file order. */
+static void
+index_routes(struct path *p)
+{
+    struct correlator *c = p->c;
+    p->route_first = arena_array(&c->arena, c->nlegs + 1, sizeof(size_t));
+    p->route_next = arena_array(&c->arena, c->nroutes + 1, sizeof(size_t));
+    for (size_t i = 0; i < c->nlegs; i++)
+        p->route_first[i] = NONE;
+    for (size_t i = c->nroutes; i-- > 0;) {
+        const struct route_state *r = &c->routes[i];
+        p->route_next[i] = NONE;
+        size_t leg = r->ci != 0 ? leg_find(c, r->space, r->ci) : NONE;
+        if (leg == NONE)
+            continue;
+        leg = c->legs[leg].same;
+        p->route_next[i] = p->route_first[leg];
+        p->route_first[leg] = i;
+    }
+}
+
+void
+path_finish(struct correlator *c, struct joined *j, struct correlated *r)
+{
+    struct path p = {.c = c, .j = j, .r = r};
+    index_routes(&p);
+    size_t *by_number = arena_array(&c->arena, j->ncalls + 1, sizeof(size_t));
+    for (size_t i = 0; i < j->ncalls; i++)
+        by_number[j->calls[i].number - 1] = i;
+    for (size_t n = 0; n < j->ncalls; n++) {
+        p.call = &j->calls[by_number[n]];
+        path_call(&p);
+        note_call(&p);
+        arena_reset(&c->scratch);
+    }
+    note_analyses(&p);
+}

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The joined calls and connections as the model's structs: numbered by time,
+ * with their lists, and every fact tied to what it belongs to. */
+#include "call/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t
+start_utc(const struct correlator *c, const struct call_state *k)
+{
+    return mark_when(c, &k->start).utc_ms;
+}
+
+struct sort_key {
+    bool dated;
+    int64_t utc_ms;
+    uint64_t order;
+    size_t index;
+};
+
+static int
+compare_key(const void *pa, const void *pb)
+{
+    const struct sort_key *a = pa;
+    const struct sort_key *b = pb;
+    if (a->dated != b->dated)
+        return a->dated ? 1 : -1; /* undated first, in file order */
+    if (a->dated && a->utc_ms != b->utc_ms)
+        return a->utc_ms < b->utc_ms ? -1 : 1;
+    if (a->order != b->order)
+        return a->order < b->order ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* Call numbers by start, from 1. */
+static struct sort_key *
+number_calls(struct correlator *c, struct joined *j)
+{
+    struct sort_key *keys =
+        arena_array(&c->arena, j->ncalls + 1, sizeof(*keys));
+    for (size_t i = 0; i < j->ncalls; i++) {
+        int64_t utc = start_utc(c, &j->calls[i]);
+        keys[i] = (struct sort_key){
+            utc != WHEN_UNKNOWN, utc, j->calls[i].start.order, i};
+    }
+    qsort(keys, j->ncalls, sizeof(*keys), compare_key);
+    for (size_t i = 0; i < j->ncalls; i++)
+        j->calls[keys[i].index].number = (int64_t)i + 1;
+    return keys;
+}
+
+struct str
+node_name(struct correlator *c, size_t space)
+{
+    const struct space *sp = &c->spaces[space];
+    if (sp->node != 0)
+        return keep(c, str_fmt(&c->scratch, "%d", sp->node));
+    return sp->host.n ? sp->host : sp->address;
+}
+
+struct str
+cluster_name(const struct correlator *c, size_t space)
+{
+    const struct cluster *k = &c->clusters[c->spaces[space].cluster];
+    return k->label.n ? k->label : k->name.n ? k->name : k->guid;
+}
+
+struct str
+peer_name(struct correlator *c, struct str ip, int32_t port)
+{
+    bool v6 = str_find_byte(ip, ':') < ip.n && ip.p[0] != '[';
+    return keep(c, str_fmt(&c->scratch, v6 ? "[" STR_FMT "]:%d" : STR_FMT ":%d",
+                       STR_ARG(ip), port));
+}
+
+/* A growing list of different texts. */
+struct list {
+    struct str *v;
+    size_t n, cap;
+};
+
+static void
+list_add(struct correlator *c, struct list *l, struct str s)
+{
+    if (s.n == 0)
+        return;
+    for (size_t i = 0; i < l->n; i++)
+        if (str_eq(l->v[i], s))
+            return;
+    l->v = GROW(c, l->v, l->n, l->cap);
+    l->v[l->n++] = s;
+}
+
+struct str
+transport_of(const struct conn_state *k)
+{
+    return k->udp ? STR("UDP") : k->tls ? STR("TLS") : STR("TCP");
+}
+
+/* The CN of a subject in OpenSSL's one-line form; the last one counts. */
+struct str
+subject_cn(struct str subject)
+{
+    struct str cn = {0};
+    for (size_t i = 0; i + 4 <= subject.n; i++) {
+        if ((i > 0 && subject.p[i] != '/') ||
+            !str_starts_nocase(str_skip(subject, i), STR("/CN=")))
+            continue;
+        cn = str_skip(subject, i + 4);
+        cn = str_sub(cn, 0, str_find(cn, STR("/")));
+    }
+    if (cn.n > 0 || str_starts(subject, STR("/")))
+        return cn;
+    /* "CN=x, OU=y": the order of the command line. */
+    struct str rest = subject;
+    while (rest.n > 0) {
+        struct str part = str_trim(str_cut(&rest, ','));
+        if (str_starts_nocase(part, STR("CN=")))
+            return str_skip(part, 3);
+    }
+    return cn;
+}
+
+static enum leg_purpose
+purpose_of(const struct call_state *k, const struct leg_state *l, size_t leg)
+{
+    if (leg == k->calling || leg == k->called)
+        return LEG_PARTY;
+    if (l->recording)
+        return LEG_RECORDING;
+    if (l->kind == KIND_MEDIA)
+        return LEG_MEDIA;
+    if (l->dissolved && l->calling)
+        return LEG_CONSULT;
+    return LEG_PARTY;
+}
+
+static void
+fill_leg(
+    struct correlator *c, const struct call_state *k, size_t i, struct leg *leg)
+{
+    const struct leg_state *l = &c->legs[i];
+    leg->role = l->calling && i != k->called ? PARTY_CALLING : PARTY_CALLED;
+    leg->purpose = purpose_of(k, l, i);
+    leg->ci = l->ci;
+    leg->cluster = cluster_name(c, l->space);
+    leg->node = node_name(c, l->space);
+    leg->device = l->device;
+    leg->number = l->number;
+    leg->ip = l->ip;
+    leg->start = mark_when(c, &l->first);
+    leg->answered = mark_when(c, &l->answered);
+    leg->end = mark_when(c, &l->end);
+    leg->cause = l->cause;
+}
+
+static void
+fill_dialog(struct correlator *c, const struct dialog *d, struct leg *leg)
+{
+    leg->call_id = d->call_id;
+    leg->session_id = d->session_a;
+    if (mark_set(&d->answered))
+        leg->answered = mark_when(c, &d->answered);
+    if (mark_set(&d->bye))
+        leg->end = mark_when(c, &d->bye);
+    leg->node = node_name(c, d->space);
+    if (leg->ip.n == 0)
+        leg->ip = d->remote_ip;
+    if (leg->device.n == 0)
+        leg->device = d->trunk || d->phone ? d->device : leg->device;
+}
+
+/* A row a leg; a CI with several dialogs (forks, route list members) has one
+ * a dialog. */
+static void
+make_legs(struct correlator *c, struct joined *j, struct call_state *k,
+    struct call *call)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->nlegs; i++) {
+        n++;
+        for (size_t d = c->legs[k->legs[i]].dialogs; d != NONE;
+             d = c->dialogs[d].next)
+            n++;
+    }
+    struct leg *legs = arena_array(&c->arena, n, sizeof(*legs));
+    size_t made = 0;
+    for (size_t i = 0; i < k->nlegs; i++) {
+        size_t at = k->legs[i];
+        size_t d = c->legs[at].dialogs;
+        do {
+            struct leg *leg = &legs[made];
+            fill_leg(c, k, at, leg);
+            leg->leg = (int64_t)made; /* numbered by result_calls */
+            leg->call = k->number;
+            if (d != NONE) {
+                fill_dialog(c, &c->dialogs[d], leg);
+                j->dialog_leg[d] = (int64_t)made;
+                d = c->dialogs[d].next;
+            }
+            if (j->leg_number[at] < 0)
+                j->leg_number[at] = (int64_t)made;
+            made++;
+        } while (d != NONE);
+    }
+    call->legs = legs;
+    call->nlegs = made;
+}
+
+static void
+add_tls(struct correlator *c, struct call *call, const struct conn_state *k)
+{
+    if (!k->tls)
+        return;
+    struct str cn = subject_cn(k->subject);
+    for (size_t i = 0; i < call->ntls; i++)
+        if (str_eq(call->tls[i].cn, cn) &&
+            str_eq(call->tls[i].cipher, k->cipher))
+            return;
+    struct tls_peer *v = arena_array(&c->arena, call->ntls + 1, sizeof(*v));
+    if (call->ntls > 0)
+        memcpy(v, call->tls, call->ntls * sizeof(*v));
+    v[call->ntls++] = (struct tls_peer){cn, k->cipher};
+    call->tls = v;
+}
+
+/* The name of the trunk that a leg uses: its device, else the process that got
+ * its connection's certificate or its CcSetupReq. */
+struct str
+trunk_name(const struct correlator *c, size_t leg)
+{
+    const struct leg_state *l = &c->legs[leg];
+    if (l->device.n > 0)
+        return l->device;
+    if (str_eq(process_class(l->target), STR("SIPD")))
+        return l->target;
+    for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next)
+        for (size_t i = 0; i < c->dialogs[d].nconns; i++)
+            if (str_eq(process_class(c->conns[c->dialogs[d].conns[i]].process),
+                    STR("SIPD")))
+                return c->conns[c->dialogs[d].conns[i]].process;
+    return (struct str){0};
+}
+
+bool
+leg_is_trunk(const struct correlator *c, size_t leg)
+{
+    const struct leg_state *l = &c->legs[leg];
+    if (l->kind != KIND_UNKNOWN)
+        return l->kind == KIND_TRUNK;
+    return l->device.n == 0 && trunk_name(c, leg).n > 0;
+}
+
+static void
+make_lists(struct correlator *c, const struct call_state *k, struct call *call)
+{
+    struct list trunks = {0}, peers = {0}, transports = {0}, nodes = {0},
+                clusters = {0};
+    /* The parties' first, then the others'. */
+    size_t *legs = arena_array(&c->scratch, k->nlegs + 2, sizeof(*legs));
+    size_t n = 0;
+    if (k->calling != NONE)
+        legs[n++] = k->calling;
+    if (k->called != NONE)
+        legs[n++] = k->called;
+    for (size_t i = 0; i < k->nlegs; i++)
+        if (k->legs[i] != k->calling && k->legs[i] != k->called)
+            legs[n++] = k->legs[i];
+    for (size_t i = 0; i < n; i++) {
+        size_t leg = legs[i];
+        const struct leg_state *l = &c->legs[leg];
+        list_add(c, &nodes, node_name(c, l->space));
+        list_add(c, &clusters, cluster_name(c, l->space));
+        if (leg_is_trunk(c, leg))
+            list_add(c, &trunks, trunk_name(c, leg));
+        for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next) {
+            const struct dialog *g = &c->dialogs[d];
+            list_add(c, &nodes, node_name(c, g->space));
+            if (g->remote_ip.n > 0)
+                list_add(c, &peers, peer_name(c, g->remote_ip, g->remote_port));
+            for (size_t x = 0; x < g->nconns; x++) {
+                const struct conn_state *q = &c->conns[g->conns[x]];
+                list_add(c, &peers, peer_name(c, q->remote_ip, q->remote_port));
+                list_add(c, &transports, transport_of(q));
+                add_tls(c, call, q);
+            }
+        }
+    }
+    call->trunks = trunks.v, call->ntrunks = trunks.n;
+    call->peers = peers.v, call->npeers = peers.n;
+    call->transports = transports.v, call->ntransports = transports.n;
+    call->nodes = nodes.v, call->nnodes = nodes.n;
+    call->clusters = clusters.v, call->nclusters = clusters.n;
+}
+
+static void
+make_call(struct correlator *c, struct joined *j, struct call_state *k,
+    struct call *call)
+{
+    call->call = k->number;
+    call->start = mark_when(c, &k->start);
+    call->answered = mark_when(c, &k->answered);
+    call->end = mark_when(c, &k->end);
+    int64_t ms = mark_span(c, &k->answered, &k->end);
+    call->duration_ms = ms >= 0 ? ms : -1;
+    ms = mark_span(c, &k->start, &k->ringing);
+    call->setup_ms = ms >= 0 ? ms : -1;
+    call->calling = k->calling_number;
+    call->dialed = k->dialed;
+    call->called = k->called_number;
+    call->calling_device = k->calling_device;
+    call->called_device = k->called_device;
+    call->outcome = k->outcome;
+    call->sip_status = k->sip_status;
+    call->cause = cause_q850(k->cause);
+    call->released_by = k->released_by;
+    make_legs(c, j, k, call);
+    make_lists(c, k, call);
+}
+
+/* Leg numbers run on over all calls; until now each call counted from 0. */
+static void
+number_legs(struct correlator *c, struct joined *j, struct correlated *r)
+{
+    int64_t *first = arena_array(&c->arena, j->ncalls + 1, sizeof(int64_t));
+    int64_t next = 1;
+    for (size_t i = 0; i < r->ncalls; i++) {
+        first[i] = next;
+        struct leg *legs = (struct leg *)(uintptr_t)r->calls[i].legs;
+        for (size_t k = 0; k < r->calls[i].nlegs; k++)
+            legs[k].leg += next;
+        next += (int64_t)r->calls[i].nlegs;
+    }
+    for (size_t i = 0; i < c->nlegs; i++) {
+        size_t call = j->call_of_leg[i];
+        if (call == NONE)
+            j->leg_number[i] = 0;
+        else if (c->legs[i].same == i)
+            j->leg_number[i] += first[j->calls[call].number - 1];
+    }
+    for (size_t i = 0; i < c->nlegs; i++)
+        j->leg_number[i] = j->leg_number[c->legs[i].same];
+    for (size_t i = 0; i < c->ndialogs; i++) {
+        size_t leg = c->dialogs[i].leg;
+        size_t call = leg != NONE ? j->call_of_leg[leg] : NONE;
+        if (call == NONE)
+            j->dialog_leg[i] = 0;
+        else if (c->dialogs[i].same == i)
+            j->dialog_leg[i] += first[j->calls[call].number - 1];
+    }
+    for (size_t i = 0; i < c->ndialogs; i++)
+        j->dialog_leg[i] = j->dialog_leg[c->dialogs[i].same];
+}
+
+static void
+finish_links(struct correlator *c, struct joined *j, struct correlated *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < j->nlinks; i++) {
+        struct link l = j->links[i];
+        size_t call = j->call_of_leg[l.from_leg];
+        if (call == NONE)
+            continue;
+        l.call = j->calls[call].number;
+        l.from_leg = j->leg_number[l.from_leg];
+        l.to_leg = j->leg_number[l.to_leg];
+        j->links[n++] = l;
+    }
+    (void)c;
+    r->links = j->links;
+    r->nlinks = n;
+}
+
+void
+result_calls(struct correlator *c, struct joined *j, struct correlated *r)
+{
+    struct sort_key *keys = number_calls(c, j);
+    j->leg_number = arena_array(&c->arena, c->nlegs + 1, sizeof(int64_t));
+    j->dialog_leg = arena_array(&c->arena, c->ndialogs + 1, sizeof(int64_t));
+    for (size_t i = 0; i < c->nlegs; i++)
+        j->leg_number[i] = -1;
+    r->calls = arena_array(&c->arena, j->ncalls + 1, sizeof(*r->calls));
+    r->ncalls = j->ncalls;
+    for (size_t i = 0; i < j->ncalls; i++) {
+        make_call(c, j, &j->calls[keys[i].index], &r->calls[i]);
+        arena_reset(&c->scratch);
+    }
+    number_legs(c, j, r);
+    finish_links(c, j, r);
+}
+
+/* -- connections ----------------------------------------------------------- */
+
+static struct str
+direction_of(const struct conn_state *k)
+{
+    enum { FIRST_EPHEMERAL = 10000 };
+    if (k->out)
+        return STR("outgoing");
+    if (k->in)
+        return STR("incoming");
+    if (k->udp || k->remote_port == 0)
+        return (struct str){0};
+    /* Not logged: a peer that is reached at a listening port was called, one
+     * at an ephemeral port called us. */
+    return k->remote_port < FIRST_EPHEMERAL ? STR("outgoing") : STR("incoming");
+}
+
+struct str
+conn_direction(const struct conn_state *k)
+{
+    return direction_of(k);
+}
+
+struct conn_use {
+    struct list names;
+    int64_t *calls;
+    size_t ncalls, cap;
+};
+
+static void
+use_in_call(struct correlator *c, struct conn_use *u, int64_t call)
+{
+    if (u->ncalls > 0 && u->calls[u->ncalls - 1] == call)
+        return;
+    u->calls = arena_grow(
+        &c->arena, u->calls, &u->cap, u->ncalls + 1, sizeof(int64_t));
+    u->calls[u->ncalls++] = call;
+}
+
+/* Which calls and trunks used each connection, calls in their order. */
+static struct conn_use *
+gather_use(struct correlator *c, struct joined *j, const struct correlated *r)
+{
+    struct conn_use *use = arena_array(&c->arena, c->nconns + 1, sizeof(*use));
+    size_t *by_number = arena_array(&c->arena, j->ncalls + 1, sizeof(size_t));
+    for (size_t i = 0; i < j->ncalls; i++)
+        by_number[j->calls[i].number - 1] = i;
+    for (size_t n = 0; n < r->ncalls; n++) {
+        const struct call_state *k = &j->calls[by_number[n]];
+        for (size_t i = 0; i < k->nlegs; i++) {
+            const struct leg_state *l = &c->legs[k->legs[i]];
+            struct str name = leg_is_trunk(c, k->legs[i])
+                                  ? trunk_name(c, k->legs[i])
+                                  : l->device;
+            for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next)
+                for (size_t x = 0; x < c->dialogs[d].nconns; x++) {
+                    struct conn_use *u = &use[c->dialogs[d].conns[x]];
+                    list_add(c, &u->names, name);
+                    use_in_call(c, u, k->number);
+                }
+        }
+    }
+    return use;
+}
+
+static void
+make_connection(
+    struct correlator *c, size_t i, struct conn_use *u, struct connection *out)
+{
+    const struct conn_state *k = &c->conns[i];
+    const struct mark *where = mark_set(&k->handshake) ? &k->handshake
+                               : mark_set(&k->opened)  ? &k->opened
+                                                       : &k->seen;
+    list_add(c, &u->names, k->device);
+    if (u->names.n == 0)
+        list_add(c, &u->names, device_of_process(c, k->space, k->process));
+    if (u->names.n == 0 && str_eq(process_class(k->process), STR("SIPD")))
+        list_add(c, &u->names, k->process);
+    *out = (struct connection){
+        .source = c->sources[k->seen.source].id,
+        .node = node_name(c, k->space),
+        .cluster = cluster_name(c, k->space),
+        .direction = direction_of(k),
+        .local_ip = c->spaces[k->space].address,
+        .local_port = k->local_port,
+        .remote_ip = k->remote_ip,
+        .remote_port = k->remote_port,
+        .transport = transport_of(k),
+        .conn_index = k->index,
+        .opened = mark_when(c, &k->opened),
+        .handshake = mark_when(c, &k->handshake),
+        .closed = mark_when(c, &k->closed),
+        .subject = k->subject,
+        .cn = subject_cn(k->subject),
+        .san = k->san,
+        .cipher = k->cipher,
+        .trunks = u->names.v,
+        .ntrunks = u->names.n,
+        .calls = u->calls,
+        .ncalls = u->ncalls,
+        .evidence = mark_evidence(c, where),
+    };
+}
+
+/* Facts to their call, leg and connection. */
+static void
+make_owners(struct correlator *c, struct joined *j, struct correlated *r)
+{
+    r->owners = arena_array(&c->arena, c->ntouches + 1, sizeof(*r->owners));
+    for (size_t i = 0; i < c->ntouches; i++) {
+        const struct touch *t = &c->touches[i];
+        struct owner o = {.event = t->event};
+        size_t leg = t->leg;
+        if (t->dialog != NONE) {
+            leg = c->dialogs[t->dialog].leg;
+            o.leg = j->dialog_leg[t->dialog];
+        } else if (leg != NONE) {
+            o.leg = j->leg_number[leg];
+        }
+        if (leg != NONE && j->call_of_leg[leg] != NONE)
+            o.call = j->calls[j->call_of_leg[leg]].number;
+        else
+            o.leg = 0;
+        if (t->conn != NONE)
+            o.connection = j->conn_number[t->conn];
+        if (o.call != 0 || o.connection != 0)
+            r->owners[r->nowners++] = o;
+    }
+}
+
+void
+result_connections(struct correlator *c, struct joined *j, struct correlated *r)
+{
+    struct conn_use *use = gather_use(c, j, r);
+    struct sort_key *keys =
+        arena_array(&c->arena, c->nconns + 1, sizeof(*keys));
+    for (size_t i = 0; i < c->nconns; i++) {
+        int64_t utc = mark_when(c, &c->conns[i].seen).utc_ms;
+        keys[i] = (struct sort_key){
+            utc != WHEN_UNKNOWN, utc, c->conns[i].seen.order, i};
+    }
+    qsort(keys, c->nconns, sizeof(*keys), compare_key);
+    j->conn_number = arena_array(&c->arena, c->nconns + 1, sizeof(int64_t));
+    r->connections =
+        arena_array(&c->arena, c->nconns + 1, sizeof(*r->connections));
+    for (size_t i = 0; i < c->nconns; i++) {
+        size_t at = keys[i].index;
+        j->conn_number[at] = (int64_t)i + 1;
+        make_connection(c, at, &use[at], &r->connections[i]);
+        r->connections[i].connection = (int64_t)i + 1;
+        arena_reset(&c->scratch);
+    }
+    r->nconnections = c->nconns;
+    make_owners(c, j, r);
+}

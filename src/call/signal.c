@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Call-control signals in: which CI is which party, by which device and
+ * number, what rang, answered and hung up when, and which CIs one Cdcc (one
+ * call) holds. Every signal is logged at each hop with the same parameters;
+ * all hops agree, so each adds what it says once. FORMAT 9, 10. */
+#include "call/state.h"
+
+/* The class of a process and what kind of leg it handles. */
+static const struct {
+    struct str class;
+    enum leg_kind kind;
+    struct str protocol;
+} classes[] = {
+    {STR_INIT("SIPD"), KIND_TRUNK, STR_INIT("SIP")},
+    {STR_INIT("LineControl"), KIND_PHONE, {NULL, 0}},
+    {STR_INIT("LineCdpc"), KIND_PHONE, {NULL, 0}},
+    {STR_INIT("SIPStationD"), KIND_PHONE, STR_INIT("SIP")},
+    {STR_INIT("SIPStationCdfc"), KIND_PHONE, STR_INIT("SIP")},
+    {STR_INIT("StationD"), KIND_PHONE, STR_INIT("SCCP")},
+    {STR_INIT("StationCdpc"), KIND_PHONE, STR_INIT("SCCP")},
+    {STR_INIT("SIPBuiltInBridgeControl"), KIND_BRIDGE, STR_INIT("SIP")},
+    {STR_INIT("BuiltInBridgeControl"), KIND_BRIDGE, STR_INIT("SCCP")},
+    {STR_INIT("MGCPpn9d"), KIND_GATEWAY, STR_INIT("MGCP")},
+    {STR_INIT("MGCPpn9cuser"), KIND_GATEWAY, STR_INIT("MGCP")},
+    {STR_INIT("H225D"), KIND_GATEWAY, STR_INIT("H.323")},
+    {STR_INIT("H225Cdpc"), KIND_GATEWAY, STR_INIT("H.323")},
+};
+
+static void
+set_kind(struct leg_state *leg, enum leg_kind kind, struct str protocol)
+{
+    /* A bridge is also handled by processes of a phone. */
+    if (leg->kind == KIND_UNKNOWN || kind == KIND_BRIDGE)
+        leg->kind = kind;
+    if (leg->protocol.n == 0)
+        leg->protocol = protocol;
+}
+
+static void
+kind_from_process(struct leg_state *leg, struct str process)
+{
+    struct str class = process_class(process);
+    if (class.n == 0)
+        return;
+    for (size_t i = 0; i < COUNTOF(classes); i++) {
+        if (str_eq(class, classes[i].class)) {
+            set_kind(leg, classes[i].kind, classes[i].protocol);
+            return;
+        }
+    }
+    if (str_starts(class, STR("MGCP")))
+        set_kind(leg, KIND_GATEWAY, STR("MGCP"));
+    else if (str_starts(class, STR("H225")))
+        set_kind(leg, KIND_GATEWAY, STR("H.323"));
+}
+
+/* A SIP leg that talks to Cc without a line in between is a trunk's. */
+static void
+kind_from_hop(struct leg_state *leg, const struct row_signal *s)
+{
+    if (str_eq(process_class(s->from_process), STR("SIPCdpc")) &&
+        str_eq(process_class(s->to_process), STR("Cc")))
+        set_kind(leg, KIND_TRUNK, STR("SIP"));
+}
+
+/* All CIs that one Cdcc handles are one call. */
+static void
+join_cdcc(
+    struct correlator *c, size_t leg, struct str process, const struct mark *at)
+{
+    if (!str_eq(process_class(process), STR("Cdcc")))
+        return;
+    struct str key = process_key(c, process);
+    if (key.n == 0)
+        return;
+    bool made = false;
+    size_t *first = map_put(
+        &c->cdcc_leg, space_key(c, c->legs[leg].space, key), leg, &made);
+    if (!made)
+        pair_add(c, *first, leg, "cdcc", at);
+}
+
+static void
+remember(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_signal *s = &row->u.signal;
+    struct space *sp = &c->spaces[space];
+    struct ring_signal *r = &sp->ring[sp->ring_at];
+    sp->ring_at = (sp->ring_at + 1) % RING;
+    *r = (struct ring_signal){
+        .seq = str_dup(&c->arena, record_seq(row->at.record)),
+        .ci = s->ci,
+        .to_process = keep(c, s->to_process),
+        .da_req = str_eq(s->name, STR("DaReq")),
+    };
+    if (r->da_req) {
+        r->device = keep(c, s->device);
+        r->calling = keep(c, s->calling);
+        r->dialed = keep(c, s->dialed.n ? s->dialed : s->called);
+    }
+}
+
+/* The Call-ID and tags that a CcRegisterParty prints tie a dialog to its CI.
+ */
+static void
+tie_dialog(struct correlator *c, size_t leg, struct str call_id)
+{
+    if (call_id.n == 0)
+        return;
+    const size_t *d =
+        map_get(&c->dialog_by_id, space_key(c, c->legs[leg].space, call_id));
+    if (d != NULL && c->dialogs[*d].ci == 0)
+        c->dialogs[*d].ci = c->legs[leg].ci;
+}
+
+enum effect {
+    EFFECT_NONE,
+    EFFECT_CALLING, /* the CI is the caller */
+    EFFECT_CALLED,  /* the CI is called */
+    EFFECT_RINGING,
+    EFFECT_ANSWERED,
+    EFFECT_HUNG_UP, /* this party began the release */
+    EFFECT_RELEASE, /* the release reached this leg */
+    EFFECT_MEDIA,   /* the CI is a media resource */
+};
+
+static const struct {
+    struct str name;
+    enum effect effect;
+    const char *pair; /* ci and ci2 belong together, by this */
+} effects[] = {
+    {STR_INIT("CcSetupInd"), EFFECT_CALLING, NULL},
+    {STR_INIT("CcRegisterPartyA"), EFFECT_CALLING, NULL},
+    {STR_INIT("CcSetupReq"), EFFECT_CALLED, NULL},
+    {STR_INIT("CcRegisterPartyB"), EFFECT_CALLED, NULL},
+    {STR_INIT("CcAlertInd"), EFFECT_RINGING, NULL},
+    {STR_INIT("CcSetupConf"), EFFECT_ANSWERED, NULL},
+    {STR_INIT("CcSetupRes"), EFFECT_ANSWERED, NULL},
+    {STR_INIT("CcDisconnInd"), EFFECT_HUNG_UP, NULL},
+    {STR_INIT("CcRejInd"), EFFECT_HUNG_UP, NULL},
+    {STR_INIT("CcDisconnReq"), EFFECT_RELEASE, NULL},
+    {STR_INIT("CcRelReq"), EFFECT_RELEASE, NULL},
+    {STR_INIT("CcRelInd"), EFFECT_RELEASE, NULL},
+    {STR_INIT("PolicyAndCACAssociateReq"), EFFECT_NONE, "associate"},
+    {STR_INIT("SsJoinReq"), EFFECT_NONE, "join"},
+    {STR_INIT("SsJoinRes"), EFFECT_NONE, "join"},
+    {STR_INIT("MrmAllocateMohResourceReq"), EFFECT_MEDIA, NULL},
+    {STR_INIT("MrmAllocateMohResourceRes"), EFFECT_MEDIA, NULL},
+    {STR_INIT("MrmAllocateMtpResourceReq"), EFFECT_MEDIA, NULL},
+    {STR_INIT("MrmAllocateXcoderResourceReq"), EFFECT_MEDIA, NULL},
+    {STR_INIT("MrmAllocateAnnResourceReq"), EFFECT_MEDIA, NULL},
+};
+
+static void
+apply_called(
+    struct correlator *c, struct leg_state *leg, const struct row_signal *s)
+{
+    leg->called = true;
+    kind_from_hop(leg, s);
+    keep_once(c, &leg->pattern, s->pattern);
+    if (!str_eq(s->name, STR("CcSetupReq")))
+        return;
+    keep_once(c, &leg->number, s->called);
+    keep_once(c, &leg->dialed, s->dialed);
+    kind_from_process(leg, s->to_process);
+    if (str_eq(process_class(s->from_process), STR("Cdcc")))
+        leg->target = keep(c, s->to_process);
+}
+
+static void
+apply_calling(
+    struct correlator *c, struct leg_state *leg, const struct row_signal *s)
+{
+    leg->calling = true;
+    kind_from_process(leg, s->from_process);
+    kind_from_process(leg, s->to_process);
+    kind_from_hop(leg, s);
+    if (!str_eq(s->name, STR("CcSetupInd")))
+        return;
+    keep_once(c, &leg->number, s->calling);
+    keep_once(c, &leg->other, s->called.n ? s->called : s->dialed);
+}
+
+static void
+apply_cause(const struct correlator *c, struct leg_state *leg, int64_t cause,
+    const struct mark *at)
+{
+    (void)c;
+    if (cause < 0 || leg->cause_from_log)
+        return;
+    /* The first cause is the reason; later ones only travel. */
+    if (leg->cause < 0) {
+        leg->cause = cause;
+        leg->cause_at = *at;
+    }
+}
+
+static void
+apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
+    enum effect effect)
+{
+    const struct row_signal *s = &row->u.signal;
+    struct mark at = mark_of(c, row);
+    switch (effect) {
+    case EFFECT_NONE:
+        break;
+    case EFFECT_CALLING:
+        apply_calling(c, leg, s);
+        break;
+    case EFFECT_CALLED:
+        apply_called(c, leg, s);
+        break;
+    case EFFECT_RINGING:
+        mark_first(c, &leg->ringing, &at);
+        break;
+    case EFFECT_ANSWERED:
+        mark_first(c, &leg->answered, &at);
+        break;
+    case EFFECT_HUNG_UP:
+        mark_first(c, &leg->hung_up, &at);
+        mark_first(c, &leg->end, &at);
+        apply_cause(c, leg, s->cause, &at);
+        if (str_has(s->state, STR("active")))
+            mark_first(c, &leg->active, &at);
+        break;
+    case EFFECT_RELEASE:
+        mark_first(c, &leg->end, &at);
+        apply_cause(c, leg, s->cause, &at);
+        break;
+    case EFFECT_MEDIA:
+        leg->kind = KIND_MEDIA;
+        break;
+    }
+}
+
+static void
+feed_pair(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_pair *p = &row->u.pair;
+    if (p->ci == 0 || p->ci2 == 0)
+        return;
+    struct mark at = mark_of(c, row);
+    size_t a = leg_get(c, space, p->ci);
+    size_t b = leg_get(c, space, p->ci2);
+    mark_first(c, &c->legs[a].first, &at);
+    mark_first(c, &c->legs[b].first, &at);
+    bool media = str_eq(p->what, STR("media"));
+    pair_add(c, a, b, media ? "media" : "associate", &at);
+    if (!media) {
+        c->legs[a].partner = b;
+        c->legs[b].partner = a;
+    }
+    touch(c, row->at.event, a, NONE, NONE);
+}
+
+static void
+apply_pair(
+    struct correlator *c, size_t space, const struct row *row, const char *by)
+{
+    const struct row_signal *s = &row->u.signal;
+    if (s->ci == 0 || s->ci2 == 0)
+        return;
+    struct mark at = mark_of(c, row);
+    size_t a = leg_get(c, space, s->ci);
+    size_t b = leg_get(c, space, s->ci2);
+    mark_first(c, &c->legs[b].first, &at);
+    pair_add(c, a, b, by, &at);
+    c->legs[a].partner = b;
+    c->legs[b].partner = a;
+}
+
+/* Signals whose CI is a leg only by mention: they do not make one. */
+static bool
+makes_leg(struct str name)
+{
+    return str_starts(name, STR("Cc")) || str_eq(name, STR("DaReq")) ||
+           str_eq(name, STR("DaRes")) || str_starts(name, STR("Ss")) ||
+           str_starts(name, STR("Mrm")) ||
+           str_eq(name, STR("PolicyAndCACAssociateReq"));
+}
+
+void
+feed_signal(struct correlator *c, size_t space, const struct row *row)
+{
+    if (row->kind == ROW_PAIR) {
+        feed_pair(c, space, row);
+        return;
+    }
+    const struct row_signal *s = &row->u.signal;
+    remember(c, space, row);
+    if (c->spaces[space].node == 0)
+        c->spaces[space].node = (int32_t)process_node(s->to_process);
+    if (s->ci == 0 || !makes_leg(s->name))
+        return;
+    size_t i = leg_get(c, space, s->ci);
+    struct mark at = mark_of(c, row);
+    struct leg_state *leg = &c->legs[i];
+    mark_first(c, &leg->first, &at);
+    keep_once(c, &leg->cluster_name, s->cluster);
+    if (str_starts(s->name, STR("CcRegisterParty"))) {
+        keep_last(c, &leg->device, s->device);
+        keep_once(c, &leg->ip, s->ip);
+    }
+    tie_dialog(c, i, s->call_id);
+    touch(c, row->at.event, i, NONE, NONE);
+    for (size_t k = 0; k < COUNTOF(effects); k++) {
+        if (!str_eq(s->name, effects[k].name))
+            continue;
+        apply_effect(c, leg, row, effects[k].effect);
+        if (effects[k].pair != NULL)
+            apply_pair(c, space, row, effects[k].pair);
+        break;
+    }
+    if (str_starts(s->name, STR("Cc"))) {
+        join_cdcc(c, i, s->to_process, &at);
+        join_cdcc(c, i, s->from_process, &at);
+    }
+    if (str_starts(s->name, STR("Da")))
+        feed_da_signal(c, space, row);
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the correlator knows while rows are fed, and the small tools its parts
+ * share. Private to src/call.
+ *
+ * A node's traces between two service starts are one `space`: process ids,
+ * connection indexes and sequence numbers are unique in it. A CI is unique in
+ * the cluster, but which spaces form a cluster is known only at the end, so
+ * legs are kept a space each and put together in correlate_finish. */
+#ifndef CMTRAIL_CALL_STATE_H
+#define CMTRAIL_CALL_STATE_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "call/correlate.h"
+#include "model/call.h"
+#include "model/row.h"
+#include "model/source.h"
+
+#define NONE SIZE_MAX
+
+/* Where and when something was read: evidence and time in one. */
+struct mark {
+    int64_t event;  /* 0 = never */
+    size_t source;  /* index into correlator.sources */
+    int64_t tod_ms; /* WHEN_UNKNOWN = the line's time is unreadable */
+    uint64_t line;
+    struct str record;
+    uint64_t order; /* how many rows were fed before it */
+};
+
+/* What a leg's processes and names say it is. */
+enum leg_kind {
+    KIND_UNKNOWN,
+    KIND_PHONE,
+    KIND_TRUNK,
+    KIND_GATEWAY,
+    KIND_BRIDGE, /* built-in bridge of a phone: the near end of a recording */
+    KIND_MEDIA,  /* music on hold, MTP, transcoder */
+};
+
+/* One CI on one node, or one SIP dialog whose CI is not known. */
+struct leg_state {
+    size_t space;
+    int64_t ci;           /* 0 = unknown */
+    size_t same;          /* the leg that stands for this CI (finish) */
+    size_t root;          /* union-find parent: legs of one call (finish) */
+    bool calling, called; /* signals or rows showed it as such */
+    bool dissolved;       /* RELEASE x|0|0: left by a split or join */
+    bool recording;       /* a bridge or recorder leg */
+    enum leg_kind kind;
+    struct str protocol; /* of a gateway: MGCP, H.323 */
+    struct str device, number, ip;
+    struct str other; /* a calling leg: the number it asked for */
+    struct str dialed, pattern;
+    struct str target;       /* a called leg: process that got CcSetupReq */
+    struct str cluster_name; /* from fateShareId */
+    struct mark first, ringing, answered, active, hung_up, end;
+    int64_t cause; /* -1 = unknown */
+    bool cause_from_log;
+    struct mark cause_at;
+    size_t dialogs; /* first of its dialogs; NONE */
+    size_t partner; /* leg it was last paired with; NONE */
+};
+
+/* One Call-ID on one node. */
+struct dialog {
+    size_t space;
+    size_t same; /* the dialog that stands for it (finish) */
+    struct str call_id;
+    size_t leg;  /* NONE until known */
+    size_t next; /* of the same leg */
+    int64_t ci;  /* from CUCM's own tag; 0 */
+    bool invite; /* an INVITE was seen */
+    bool began;  /* the one that began it (no To tag) was seen */
+    bool in;     /* it was received */
+    struct str from_user, to_user, uri_user;
+    struct str device; /* of the far side: from the call log or Contact */
+    bool trunk;        /* the call log calls it SIPT */
+    bool phone;        /* the call log calls it SIPL */
+    struct str remote_ip, contact_ip;
+    int32_t remote_port;
+    struct str session_a, session_b; /* halves of Session-ID, sorted */
+    struct str far_guid;             /* cluster of the far side's tag */
+    int64_t far_ci;
+    struct str far_agent; /* its User-Agent or Server */
+    struct str join, replaces;
+    int64_t refci;
+    struct str guid; /* Cisco-Guid */
+    struct mark first, ringing, answered, cancel, bye, final;
+    bool cancel_in, bye_in, final_in;
+    int32_t final_status; /* last final status of the INVITE that began it */
+    struct str final_reason;
+    int32_t bye_cause, final_cause;      /* Reason headers; 0 */
+    struct str user_from[2], user_to[2]; /* of its first request, by `in` */
+    unsigned pending[2]; /* call log: open requests but INVITE, by `in` */
+    size_t conns[4];     /* connections it used, at most four kept */
+    size_t nconns;
+};
+
+/* One connection from open to close. */
+struct conn_state {
+    size_t space;
+    int64_t index; /* -1 = UDP */
+    struct str remote_ip;
+    int32_t remote_port, local_port;
+    bool tls, udp;
+    bool out, in; /* lines that say which side opened it */
+    struct mark seen, opened, handshake, closed;
+    struct str subject, cipher, san, process; /* process: SIPD that got it */
+    struct mark process_at;
+    struct str device; /* phone, or trunk when its name is known */
+};
+
+struct da_state {
+    size_t space;
+    int64_t ci;     /* 0 = no identifier ties it to a leg */
+    struct str seq; /* of the DaReq */
+    struct mark match, result, target, verdict, answer;
+    struct str calling, dialed, css, tod_css;
+    struct str partition, pattern, called, pretransform, block;
+    int64_t cause;
+    struct str pkid, process, device, device_type, caller_device;
+    struct str potential;
+    size_t call; /* index of the call (finish); NONE */
+    bool inferred;
+};
+
+/* A statement that two CIs of a space belong together. */
+struct pair_state {
+    size_t a, b; /* legs */
+    const char *by;
+    enum sure sure;
+    struct mark at;
+    bool split; /* they were parted: no link, only history */
+};
+
+struct route_state {
+    size_t space;
+    int64_t ci;
+    struct str what, name, pkid;
+    int32_t branch;
+    struct mark at;
+};
+
+struct ring_signal { /* a signal that later lines of its seq refer to */
+    struct str seq;
+    int64_t ci;
+    struct str to_process;
+    struct str device, calling, dialed;
+    bool da_req;
+};
+enum { RING = 64 };
+
+struct space {
+    struct str label; /* --cluster */
+    int32_t node;     /* 0 = unknown */
+    struct str host, address, app_start;
+    bool log;        /* call logs only */
+    struct str guid; /* of its own tags; the cluster */
+    struct str cluster_name;
+    size_t cluster; /* index (finish) */
+    struct ring_signal ring[RING];
+    size_t ring_at;
+    size_t last_da; /* latest da_match; NONE */
+    size_t asked;   /* order of an unanswered createConnMsg; NONE */
+    struct mark asked_at;
+};
+
+/* Ties an event to what it is about. */
+struct touch {
+    int64_t event;
+    size_t leg, dialog, conn; /* NONE */
+};
+
+/* A hint for the date of a source without FileHead. */
+struct clock_hint {
+    int64_t tod_ms, date_ms; /* Date header of a message it sent; or */
+    struct str call_id;      /* a Call-ID the node made, and */
+    struct str agent;        /* its User-Agent: how old it may be */
+};
+
+struct cluster {
+    struct str label, guid, name;
+};
+
+struct correlator {
+    struct arena arena;   /* all that is kept */
+    struct arena scratch; /* keys; reset with each row */
+    struct source *sources;
+    size_t nsources;
+    size_t *space_of;      /* source -> space */
+    struct map source_ids; /* source.id -> index */
+    struct map strings;    /* interned text */
+    struct str *text;
+    size_t ntext, captext;
+
+    struct space *spaces;
+    size_t nspaces, capspaces;
+    struct leg_state *legs;
+    size_t nlegs, caplegs;
+    struct dialog *dialogs;
+    size_t ndialogs, capdialogs;
+    struct conn_state *conns;
+    size_t nconns, capconns;
+    struct da_state *das;
+    size_t ndas, capdas;
+    struct pair_state *pairs;
+    size_t npairs, cappairs;
+    struct route_state *routes;
+    size_t nroutes, caproutes;
+    struct touch *touches;
+    size_t ntouches, captouches;
+    struct clock_hint *hints; /* one a source */
+    struct cluster *clusters;
+    size_t nclusters, capclusters;
+
+    struct map leg_by_ci;     /* space, ci -> leg */
+    struct map dialog_by_id;  /* space, Call-ID -> dialog */
+    struct map conn_by_index; /* space, index (or UDP peer) -> connection */
+    struct map da_by_seq;     /* space, seq -> digit analysis */
+    struct map da_by_ci;      /* space, ci -> latest digit analysis */
+    struct map by_process;    /* space, "n,t,i" -> text of a device name */
+    struct map by_pkid;       /* space, key -> text of a device name */
+    struct map cdpc_ci;       /* space, "n,t,i" of a SIPCdpc -> ci */
+    struct map cdcc_leg;      /* space, Cdcc -> first leg */
+    struct map pair_seen;     /* leg, leg -> pair */
+    uint64_t order;
+};
+
+/* -- state.c: tools ------------------------------------------------------ */
+
+/* A copy of s that lives as long as the correlator; equal text shares it. */
+struct str keep(struct correlator *c, struct str s);
+/* *into = s when *into is empty and s is not. */
+void keep_once(struct correlator *c, struct str *into, struct str s);
+/* *into = s when s is not empty. */
+void keep_last(struct correlator *c, struct str *into, struct str s);
+
+struct mark mark_of(struct correlator *c, const struct row *row);
+bool mark_set(const struct mark *m);
+/* Whether a lies before b: by UTC when both are dated, else in feed order. */
+bool mark_before(
+    const struct correlator *c, const struct mark *a, const struct mark *b);
+/* Keeps the earlier / the later of the two in *into. */
+void mark_first(
+    const struct correlator *c, struct mark *into, const struct mark *m);
+void mark_last(
+    const struct correlator *c, struct mark *into, const struct mark *m);
+/* mark_first of what the call log says of a thing the SDL files tell too: the
+ * two differ by a few ms, and the SDL line is the better evidence. */
+void mark_first_log(
+    const struct correlator *c, struct mark *into, const struct mark *m);
+struct when mark_when(const struct correlator *c, const struct mark *m);
+struct evidence mark_evidence(const struct correlator *c, const struct mark *m);
+/* ms from a to b; INT64_MIN when it cannot be known. */
+int64_t mark_span(
+    const struct correlator *c, const struct mark *a, const struct mark *b);
+
+/* "SIPD(3,100,84,3)", "3,100,84,3", "(3,84,3)" -> class "SIPD", key "3,84,3"
+ * (node, type, instance). The key is in scratch; empty when s is none. */
+struct str process_class(struct str s);
+struct str process_key(struct correlator *c, struct str s);
+int64_t process_node(struct str s); /* 0 = unknown */
+bool process_none(struct str s);    /* no instance: (0,0,0,0) */
+
+struct str space_key(struct correlator *c, size_t space, struct str s);
+/* The device behind a process or a database key; empty when not known. */
+struct str device_of_process(
+    struct correlator *c, size_t space, struct str process);
+struct str device_of_pkid(struct correlator *c, size_t space, struct str pkid);
+
+/* The leg of a CI on a node, made when it is new. */
+size_t leg_get(struct correlator *c, size_t space, int64_t ci);
+/* The same without making it; NONE. */
+size_t leg_find(const struct correlator *c, size_t space, int64_t ci);
+size_t leg_new(struct correlator *c, size_t space, int64_t ci);
+void touch(struct correlator *c, int64_t event, size_t leg, size_t dialog,
+    size_t conn);
+/* Records that two legs belong together (first statement wins). */
+void pair_add(struct correlator *c, size_t a, size_t b, const char *by,
+    const struct mark *at);
+
+const struct ring_signal *ring_find(const struct space *sp, struct str seq);
+struct str record_seq(struct str record); /* before the dot */
+
+/* -- one file a subject: rows in ------------------------------------------ */
+
+void feed_signal(struct correlator *c, size_t space, const struct row *row);
+void feed_message(struct correlator *c, size_t space, const struct row *row);
+void feed_digits(struct correlator *c, size_t space, const struct row *row);
+void feed_da_signal(struct correlator *c, size_t space, const struct row *row);
+void feed_device(struct correlator *c, size_t space, const struct row *row);
+void feed_route(struct correlator *c, size_t space, const struct row *row);
+void feed_connection(struct correlator *c, size_t space, const struct row *row);
+void feed_certificate(
+    struct correlator *c, size_t space, const struct row *row);
+void feed_log_message(
+    struct correlator *c, size_t space, const struct row *row);
+void feed_log_call(struct correlator *c, size_t space, const struct row *row);
+/* The dialog of a Call-ID on a node, made when it is new. */
+size_t dialog_get(struct correlator *c, size_t space, struct str call_id);
+/* The connection a message travelled on; made when it is new. */
+size_t conn_of_message(
+    struct correlator *c, size_t space, const struct row *row);
+bool conn_is_tls(const struct conn_state *k);
+
+/* -- the end ----------------------------------------------------------------
+ */
+
+/* Dates of sources that have none (clock.c). */
+void clock_hint_message(
+    struct correlator *c, size_t source, const struct row *row);
+void clock_hint_log(struct correlator *c, size_t source, const struct row *row);
+void clock_finish(struct correlator *c);
+/* Which spaces are one cluster (cluster.c). */
+void cluster_finish(struct correlator *c);
+
+/* One side of a cluster's part of a call, and the other. */
+struct hop {
+    size_t calling, called; /* legs; NONE */
+};
+
+/* A call while it is put together. */
+struct call_state {
+    size_t *legs; /* that stand for their CI, by first mark */
+    size_t nlegs;
+    size_t *das;
+    size_t ndas;
+    struct hop *hops; /* a cluster each, in call order; at least one */
+    size_t nhops;
+    size_t calling, called; /* the parties' legs: of the first and last hop;
+                               NONE */
+    struct mark start, ringing, answered, end;
+    enum outcome outcome;
+    int32_t sip_status;
+    int64_t cause;
+    enum party released_by;
+    struct str calling_number, dialed, called_number;
+    struct str calling_device, called_device;
+    int64_t number; /* from 1, when sorted */
+};
+
+struct joined {
+    struct call_state *calls;
+    size_t ncalls;
+    size_t *call_of_leg;  /* leg -> call; NONE */
+    int64_t *leg_number;  /* leg -> leg.leg of its first row; 0 */
+    int64_t *dialog_leg;  /* dialog -> leg.leg; 0 */
+    int64_t *conn_number; /* connection -> connection.connection; 0 */
+    struct link *links;
+    size_t nlinks, caplinks;
+    struct map linked; /* leg, leg -> link */
+};
+
+/* Legs into calls, with the reason for each link (link.c). */
+void link_finish(struct correlator *c, struct joined *j);
+size_t leg_root(const struct correlator *c, size_t leg);
+/* Who the parties are, and which digit analyses are theirs (party.c). */
+void party_finish(struct correlator *c, struct joined *j);
+/* The last digit analysis of a leg that was more than digits so far; NULL. */
+const struct da_state *party_analysis(
+    const struct correlator *c, const struct call_state *k, size_t leg);
+/* match, none, blocked, partial, unknown. */
+struct str da_verdict(const struct da_state *d);
+/* Outcome, cause, times, who hung up (outcome.c). */
+void outcome_finish(struct correlator *c, struct joined *j);
+/* The dialog that decided how a leg ended: the answered one, else the last;
+ * NULL when it has none. */
+const struct dialog *leg_dialog(const struct correlator *c, size_t leg);
+/* Q.850 part of a cause as CUCM stores it; -1 stays -1. */
+int64_t cause_q850(int64_t cause);
+/* Names for people: of a node, of its cluster, of a peer "ip:port". */
+struct str node_name(struct correlator *c, size_t space);
+struct str cluster_name(const struct correlator *c, size_t space);
+struct str peer_name(struct correlator *c, struct str ip, int32_t port);
+struct str transport_of(const struct conn_state *k);
+struct str conn_direction(const struct conn_state *k);
+struct str subject_cn(struct str subject);
+/* The trunk of a leg: its device, else its process; empty when unknown. */
+struct str trunk_name(const struct correlator *c, size_t leg);
+bool leg_is_trunk(const struct correlator *c, size_t leg);
+
+/* The parts of the result (result.c, path.c). */
+void result_calls(struct correlator *c, struct joined *j, struct correlated *r);
+void result_connections(
+    struct correlator *c, struct joined *j, struct correlated *r);
+void path_finish(struct correlator *c, struct joined *j, struct correlated *r);
+
+/* One of the arrays above with room for one more: v = GROW(c, v, n, cap). */
+#define GROW(c, v, n, cap)                                                     \
+    arena_grow(&(c)->arena, (v), &(cap), (n) + 1, sizeof(*(v)))
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * show: one call's path, step by step, with the evidence for each step. */
+#include "cli/cmd.h"
+#include "store/get.h"
+#include "store/open.h"
+
+struct show_options {
+    char none; /* an empty struct is not C */
+};
+
+static const struct opt show_opts[] = {
+    {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
+};
+
+/* What there is to show of a call. */
+struct path {
+    struct call call;
+    struct step *steps;
+    struct link *links;
+    size_t nsteps, nlinks;
+};
+
+static int
+read_path(
+    const struct global *g, struct store *db, int64_t call, struct path *p)
+{
+    struct err e;
+    if (store_get_call(db, g->run, call, &p->call, &e) < 0 ||
+        store_get_steps(db, g->run, call, &p->steps, &p->nsteps, &e) < 0 ||
+        store_get_links(db, g->run, call, &p->links, &p->nlinks, &e) < 0) {
+        cmd_error("%s", e.text);
+        return EXIT_ERROR;
+    }
+    return 0;
+}
+
+static void
+put_path(const struct global *g, const struct path *p)
+{
+    struct render_options opt = g->render;
+    opt.full_names = g->verbose;
+    if (g->json)
+        render_path_json(
+            g->out, &p->call, p->steps, p->nsteps, p->links, p->nlinks);
+    else
+        render_path_text(
+            g->out, &p->call, p->steps, p->nsteps, p->links, p->nlinks, &opt);
+}
+
+static int
+run_show(const struct global *g, const void *opts, const struct opt_list *args)
+{
+    (void)opts;
+    struct store *db = cmd_open_store(g);
+    if (!db)
+        return EXIT_ERROR;
+    int64_t call = 0;
+    struct path p = {0};
+    int status = cmd_find_call(g, db, args->v[0], &call);
+    if (status == 0)
+        status = read_path(g, db, call, &p);
+    if (status == 0)
+        put_path(g, &p);
+    store_close(db);
+    return status;
+}
+
+const struct cmd cmd_show = {
+    .name = "show",
+    .args = "CALL",
+    .about = "one call's path, step by step, with the evidence for each step",
+    .help = "CALL is a number from `cmtrail calls`, ci:N, a SIP Call-ID, or "
+            "session:UUID.\n"
+            "\"(inferred)\" marks what only numbers or nearness in time say; "
+            "everything else is\n"
+            "joined by an identifier in the traces. -v prints whole file "
+            "names.\n",
+    .opts = show_opts,
+    .size = sizeof(struct show_options),
+    .min_args = 1,
+    .max_args = 1,
+    .run = run_show,
+};

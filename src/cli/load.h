@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the parts of `load` share. Workers read whole files and match rules;
+ * the main thread is the one writer and takes the files strictly in order, so
+ * that the database is the same for any number of workers. Between them is a
+ * queue bounded in bytes: memory does not grow with the input. */
+#ifndef CMTRAIL_CLI_LOAD_H
+#define CMTRAIL_CLI_LOAD_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "cli/cmd.h"
+#include "cli/opt.h"
+#include "model/fact.h"
+#include "model/record.h"
+#include "model/source.h"
+#include "rules/match.h"
+#include "rules/rule.h"
+#include "store/put.h"
+#include "trace/input.h"
+
+struct load_opts {
+    struct str cluster;
+    struct str date;       /* YYYY-MM-DD */
+    struct str utc_offset; /* +HH:MM */
+    struct when since, until;
+    int64_t jobs;
+    struct opt_list rules;
+    bool no_text, force, dry_run;
+};
+
+/* --- the window of --since and --until: load_window.c -------------------- */
+
+struct window {
+    struct when since, until; /* zeroed = not given */
+    bool any;                 /* either is given */
+};
+/* Whether a record of the source is inside; when its time is not known, it
+ * is. */
+bool window_has(
+    const struct window *w, const struct source *src, const struct record *rec);
+/* Whether an option of type OPT_TIME was given. */
+bool window_given(struct when w);
+
+/* --- the queue: load_queue.c --------------------------------------------- */
+
+enum parcel_kind {
+    PARCEL_BEGIN, /* a source begins; its FileHead is known */
+    PARCEL_FACTS,
+    PARCEL_END,        /* final fields of the source; without a BEGIN it is no
+                          trace */
+    PARCEL_SKIP,       /* a source that was loaded before */
+    PARCEL_UNREADABLE, /* a file or archive cannot be read (further): why */
+    PARCEL_DONE,       /* the file is read */
+};
+
+/* What a worker hands to the writer. Everything in it lives in its arena. */
+struct parcel {
+    struct parcel *next;
+    enum parcel_kind kind;
+    struct arena arena;
+    struct source source; /* BEGIN, END, SKIP, UNREADABLE */
+    struct str why;       /* END, UNREADABLE: what went wrong; may be empty */
+    struct fact *facts;   /* FACTS */
+    size_t nfacts, cap;
+};
+
+/* One file to read. */
+struct job {
+    struct input_path path;
+    size_t arg;   /* the argument it came from */
+    bool named;   /* it is the argument itself, not found in a folder */
+    size_t bytes; /* waiting in the queue */
+    struct parcel *first, *last;
+    _Atomic int64_t consumed; /* bytes on disk read so far, for progress */
+};
+
+struct queue {
+    struct job *jobs;
+    size_t njobs;
+    size_t next;  /* the next job to be taken by a worker */
+    size_t head;  /* the job that the writer is at */
+    size_t bytes; /* waiting, all jobs together */
+    struct parcel *free;
+    _Atomic bool stopped; /* workers are to end */
+    pthread_mutex_t lock;
+    pthread_cond_t filled, drained;
+};
+
+void queue_init(struct queue *q, struct job *jobs, size_t njobs);
+/* After the workers have ended. */
+void queue_free(struct queue *q);
+/* A worker takes the next file. NULL: no more. */
+struct job *queue_take(struct queue *q);
+/* An empty parcel. */
+struct parcel *queue_parcel(struct queue *q, enum parcel_kind kind);
+/* Waits while too much is waiting. returns false when the worker is to end. */
+bool queue_push(struct queue *q, struct job *job, struct parcel *p);
+/* The writer takes the next parcel of the job it is at; NULL when none came
+ * within wait_ms. */
+struct parcel *queue_pop(struct queue *q, int wait_ms);
+/* Gives a parcel back. */
+void queue_return(struct queue *q, struct parcel *p);
+/* The writer goes on to the next job. */
+void queue_advance(struct queue *q);
+/* Workers end at their next parcel. */
+void queue_stop(struct queue *q);
+
+/* --- the sources loaded before: load_known.c ----------------------------- */
+
+struct known {
+    struct map by_name; /* file NUL member -> index */
+    struct source *v;
+    size_t n;
+};
+/* Reads them from the database; lives in a. */
+int known_open(
+    struct known *k, struct store *db, struct arena *a, struct err *e);
+/* Whether the same file, unchanged, was read wholly. */
+bool known_has(const struct known *k, const struct source *src);
+/* A file of this name that is another one: a relative path from another
+ * folder. */
+bool known_is_other(const struct known *k, const struct source *src);
+
+/* --- reading: load_read.c ------------------------------------------------ */
+
+/* What all workers share, read-only. */
+struct reading {
+    struct queue *queue;
+    const struct rules *rules;
+    const struct known *known; /* NULL with --force */
+    struct window window;
+    struct str cluster;
+    bool no_text;
+};
+
+struct worker {
+    pthread_t thread;
+    const struct reading *shared;
+    struct match *match;
+    struct arena scratch;
+    struct facts facts;
+};
+
+/* Reads files until there are no more. arg: a struct worker. */
+void *worker_main(void *arg);
+
+/* --- progress: load_progress.c ------------------------------------------- */
+
+struct progress {
+    bool shown;       /* on a terminal, and not --quiet */
+    bool drawn;       /* a line stands there */
+    int64_t total;    /* bytes on disk; -1 = unknown */
+    int64_t start_ms; /* of the monotonic clock */
+    int64_t next_ms;  /* when to draw again */
+    size_t width;     /* of the terminal */
+};
+void progress_init(
+    struct progress *p, const struct global *g, const struct queue *q);
+/* Draws at most five times a second. */
+void progress_draw(struct progress *p, const struct queue *q);
+/* Removes the line, so that a message can be written. */
+void progress_clear(struct progress *p);
+int64_t progress_now_ms(void);
+/* "1.2 GB" in a. */
+struct str progress_bytes(struct arena *a, int64_t bytes);
+
+/* --- writing: load_write.c ------------------------------------------------ */
+
+/* What became of one argument. */
+struct arg_result {
+    struct str path;
+    size_t files, traces, problems;
+};
+
+struct writer {
+    const struct global *g;
+    struct store *db;          /* NULL with --dry-run */
+    const struct known *known; /* NULL with --force */
+    struct progress *progress;
+    struct arg_result *args;
+    bool window;          /* only a part of each source was asked for */
+    struct arena arena;   /* of the source being written */
+    struct source source; /* begun, not ended */
+    bool begun;
+    size_t sources, skipped, duplicates, others, problems;
+    int64_t bytes, records, facts;
+};
+
+/* Writes one parcel. returns -1 when the database cannot be written. */
+int writer_take(struct writer *w, const struct job *job, const struct parcel *p,
+    struct err *e);
+/* Undoes a source that was begun and will not be ended. */
+int writer_undo(struct writer *w, struct err *e);
+/* An error message that counts: the load goes on and exits with 2. */
+void writer_problem(struct writer *w, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* --- facts to calls: load_calls.c ---------------------------------------- */
+
+/* What the user says about sources that do not say it themselves. */
+struct user_clock {
+    bool has_date, has_offset;
+    int64_t days; /* since 1970 */
+    int32_t offset_s;
+    int64_t first_id; /* sources from this number on are meant */
+};
+/* Correlates all facts of the database and replaces its calls. */
+int load_calls(struct store *db, const struct user_clock *clock, size_t *ncalls,
+    struct err *e);
+/* Puts the stretches that the sources do not cover. */
+int load_gaps(
+    struct store *db, const struct source *v, size_t n, struct err *e);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The workers of `load`: file -> streams -> records -> facts, handed to the
+ * writer in parcels. Nothing here touches the database. */
+#include <string.h>
+
+#include "cli/load.h"
+#include "trace/reader.h"
+
+enum {
+    PARCEL_FACTS_MAX = 512,
+    PARCEL_BYTES_MAX = 256 << 10,
+    RECORDS_PER_LOOK = 1024, /* records between looks at progress and stop */
+};
+
+/* One source being read. */
+struct reading_source {
+    struct worker *w;
+    struct job *job;
+    struct input *in;
+    struct reader *rd;
+    struct source src;     /* path, size, cluster; strings of the input */
+    struct parcel *parcel; /* facts not handed over yet */
+    bool begun;            /* BEGIN was handed over */
+    uint64_t records;
+};
+
+static struct str
+copy_text(char **to, struct str s)
+{
+    struct str copy = {*to, s.n};
+
+    if (s.n)
+        memcpy(*to, s.p, s.n);
+    *to += s.n;
+    return copy;
+}
+
+/* Copies a fact with all its text into one piece of the arena. */
+static struct fact
+copy_fact(struct arena *a, const struct fact *f, size_t n)
+{
+    struct fact copy = *f;
+    size_t bytes = f->record.n;
+    char *text;
+
+    for (size_t i = 0; i < n; i++)
+        bytes += f->v[i].kind == VALUE_TEXT ? f->v[i].s.n : 0;
+    copy.v = arena_array(a, n, sizeof *copy.v);
+    text = arena_alloc(a, bytes);
+    for (size_t i = 0; i < n; i++) {
+        copy.v[i] = f->v[i];
+        if (f->v[i].kind == VALUE_TEXT)
+            copy.v[i].s = copy_text(&text, f->v[i].s);
+    }
+    copy.record = copy_text(&text, f->record);
+    return copy;
+}
+
+static struct source
+copy_source(struct arena *a, const struct source *src)
+{
+    struct source copy = *src;
+    struct str *const texts[] = {&copy.file, &copy.member, &copy.cluster,
+        &copy.host, &copy.address, &copy.version, &copy.app_start,
+        &copy.first_seq, &copy.last_seq, &copy.status, &copy.note};
+
+    for (size_t i = 0; i < COUNTOF(texts); i++)
+        *texts[i] = str_dup(a, *texts[i]);
+    return copy;
+}
+
+static bool
+push_source(struct reading_source *r, enum parcel_kind kind, const char *why)
+{
+    struct parcel *p = queue_parcel(r->w->shared->queue, kind);
+
+    p->source = copy_source(&p->arena, &r->src);
+    p->why = str_dup(&p->arena, str_from(why));
+    return queue_push(r->w->shared->queue, r->job, p);
+}
+
+/* Hands over the facts so far; before the first ones, that a source begins. */
+static bool
+push_facts(struct reading_source *r)
+{
+    struct parcel *p = r->parcel;
+
+    if (!r->begun) {
+        reader_source(r->rd, &r->src);
+        r->begun = true;
+        if (!push_source(r, PARCEL_BEGIN, NULL))
+            return false;
+    }
+    r->parcel = NULL;
+    return !p || queue_push(r->w->shared->queue, r->job, p);
+}
+
+static void
+add_fact(struct reading_source *r, const struct fact *f)
+{
+    const struct reading *s = r->w->shared;
+    const struct rule *rule = &s->rules->v[f->shape];
+    struct parcel *p = r->parcel;
+    struct fact *copy;
+
+    if (!p)
+        p = r->parcel = queue_parcel(s->queue, PARCEL_FACTS);
+    if (!p->facts) {
+        p->cap = PARCEL_FACTS_MAX;
+        p->facts = arena_array(&p->arena, p->cap, sizeof *p->facts);
+    }
+    p->facts = arena_grow(
+        &p->arena, p->facts, &p->cap, p->nfacts + 1, sizeof *p->facts);
+    if (s->no_text && rule->col_text < rule->shape.n)
+        f->v[rule->col_text] = (struct value){.kind = VALUE_ABSENT};
+    copy = &p->facts[p->nfacts++];
+    *copy = copy_fact(&p->arena, f, rule->shape.n);
+}
+
+/* Matches one record. returns false when the worker is to end. */
+static bool
+read_record(struct reading_source *r, const struct record *rec)
+{
+    struct worker *w = r->w;
+    const struct window *window = &w->shared->window;
+    struct parcel *p;
+
+    if (r->records++ % RECORDS_PER_LOOK == 0) {
+        r->job->consumed = input_consumed(r->in);
+        if (w->shared->queue->stopped)
+            return false;
+    }
+    if (window->any) {
+        reader_source(r->rd, &r->src);
+        if (!window_has(window, &r->src, rec))
+            return true;
+    }
+    w->facts = (struct facts){NULL, 0, 0};
+    match_record(w->match, rec, &w->scratch, &w->facts);
+    for (size_t i = 0; i < w->facts.n; i++)
+        add_fact(r, &w->facts.v[i]);
+    if (w->scratch.used)
+        arena_reset(&w->scratch);
+    p = r->parcel;
+    return !p ||
+           (p->nfacts < PARCEL_FACTS_MAX && p->arena.used < PARCEL_BYTES_MAX) ||
+           push_facts(r);
+}
+
+/* Says in the source how the reading went. why: the reader's error or NULL. */
+static void
+set_status(struct reading_source *r, const char *why)
+{
+    struct source *s = &r->src;
+
+    reader_source(r->rd, s);
+    s->cut = s->cut || input_was_cut(r->in) || (why && s->records);
+    if (s->kind == SOURCE_UNKNOWN && why)
+        s->status = STR("unreadable");
+    else if (s->kind == SOURCE_UNKNOWN && s->bytes == 0)
+        s->status = s->cut ? STR("unreadable") : STR("empty");
+    else if (s->kind == SOURCE_UNKNOWN)
+        s->status = STR("not a trace");
+    else
+        s->status = s->cut ? STR("cut") : STR("ok");
+}
+
+/* returns false when the worker is to end. */
+static bool
+read_records(struct reading_source *r)
+{
+    struct record rec;
+    struct err e;
+    int got;
+
+    while ((got = reader_next(r->rd, &rec, &e)) > 0) {
+        if (!read_record(r, &rec))
+            return false;
+    }
+    set_status(r, got < 0 ? e.text : NULL);
+    if (r->src.kind != SOURCE_UNKNOWN && !push_facts(r))
+        return false;
+    return push_source(r, PARCEL_END, got < 0 ? e.text : NULL);
+}
+
+/* One stream of a file. returns false when the worker is to end. */
+static bool
+read_stream(struct worker *w, struct job *job, struct input *in,
+    const struct input_stream *stream)
+{
+    bool whole_file = stream->member.n == 0;
+    struct reading_source r = {.w = w, .job = job, .in = in};
+    struct err e;
+    bool go_on;
+
+    r.src = (struct source){
+        .file = job->path.path,
+        .member = stream->member,
+        .cluster = w->shared->cluster,
+        .size = whole_file ? job->path.size : stream->size,
+        .mtime_ms = whole_file ? job->path.mtime_ms : stream->mtime_ms,
+        .utc_offset_s = WHEN_NO_OFFSET,
+        .file_number = -1,
+        .base_ms = WHEN_UNKNOWN,
+        .first_tod = WHEN_UNKNOWN,
+        .last_tod = WHEN_UNKNOWN,
+    };
+    if (w->shared->known && known_has(w->shared->known, &r.src))
+        return push_source(&r, PARCEL_SKIP, NULL);
+    if (reader_open(&r.rd, in, &e) < 0) {
+        r.src.status = STR("unreadable");
+        return push_source(&r, PARCEL_END, e.text);
+    }
+    go_on = read_records(&r);
+    reader_close(r.rd);
+    if (r.parcel)
+        queue_return(w->shared->queue, r.parcel);
+    return go_on;
+}
+
+static bool
+push_unreadable(struct worker *w, struct job *job, const char *why)
+{
+    struct reading_source r = {.w = w, .job = job};
+
+    r.src = (struct source){
+        .file = job->path.path,
+        .size = job->path.size,
+        .mtime_ms = job->path.mtime_ms,
+        .utc_offset_s = WHEN_NO_OFFSET,
+        .file_number = -1,
+        .base_ms = WHEN_UNKNOWN,
+        .first_tod = WHEN_UNKNOWN,
+        .last_tod = WHEN_UNKNOWN,
+        .status = STR("unreadable"),
+    };
+    return push_source(&r, PARCEL_UNREADABLE, why);
+}
+
+/* One file: its streams, then that it is done. */
+static bool
+read_job(struct worker *w, struct job *job)
+{
+    struct input *in = NULL;
+    struct input_stream stream;
+    struct err e;
+    bool go_on = true;
+    int got = input_open(&in, &job->path, &e);
+
+    if (got == 0) {
+        while (go_on && (got = input_next(in, &stream, &e)) > 0)
+            go_on = read_stream(w, job, in, &stream);
+    }
+    if (go_on && got < 0)
+        go_on = push_unreadable(w, job, e.text);
+    input_close(in);
+    job->consumed = job->path.size > 0 ? job->path.size : 0;
+    return go_on && queue_push(w->shared->queue, job,
+                        queue_parcel(w->shared->queue, PARCEL_DONE));
+}
+
+void *
+worker_main(void *arg)
+{
+    struct worker *w = arg;
+    struct job *job;
+
+    while ((job = queue_take(w->shared->queue))) {
+        if (!read_job(w, job))
+            break;
+    }
+    return NULL;
+}

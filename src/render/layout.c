@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Turns the items of a call into rows: folds the legs nobody asked for, folds
+ * retransmissions, words the arrows, marks what went wrong, and cuts the
+ * middle out of what is too long. Rows keep the order of the items. */
+#include "render/layout.h"
+
+#include "base/map.h"
+#include "model/names.h"
+#include "render/lanes.h"
+
+/* RFC 3261: no transaction lasts longer than 64 * T1. */
+enum { RETRANSMIT_MS = 32000, TEXT_START = 512 };
+
+/* What a Call-ID has seen so far, to tell a failure from an ordinary end. */
+struct dialog {
+    bool cancelled, answered;
+    bool bye[2]; /* by direction: in, out */
+};
+
+/* Messages of one leg that are counted instead of shown. */
+struct fold {
+    struct item *note;
+    const struct item *first;
+    const struct item *failure; /* the first of them; NULL = none */
+    size_t messages;
+};
+
+struct layout {
+    struct arena *a;
+    const struct layout_options *opt;
+    struct ladder *l;
+    const struct item **shown;
+    size_t nshown;
+    struct fold *folds;
+    size_t nfolds, fold_cap;
+    struct map fold_of; /* leg or Call-ID -> folds */
+    struct map dialogs; /* Call-ID -> dialog */
+    struct dialog *dialog;
+    size_t ndialogs, dialog_cap;
+    struct map seen; /* what makes a message the same -> row */
+};
+
+static struct str
+topic_of(const struct item *it)
+{
+    if (it->topic.n == 0 && it->kind == ITEM_MESSAGE)
+        return STR("sip");
+    return it->topic;
+}
+
+static bool
+wanted(const struct layout *w, const struct item *it)
+{
+    struct str rest = w->opt->only;
+    if (rest.n == 0)
+        return true;
+    while (rest.n > 0)
+        if (str_eq_nocase(str_trim(str_cut(&rest, ',')), topic_of(it)))
+            return true;
+    return false;
+}
+
+/* A recorder's or a music server's message, not one of the people's. */
+static bool
+is_aside(const struct item *it)
+{
+    enum leg_purpose purpose;
+    return leg_purpose_from_name(it->purpose, &purpose) &&
+           (purpose == LEG_RECORDING || purpose == LEG_MEDIA);
+}
+
+static struct fold *
+fold_of(struct layout *w, const struct item *it)
+{
+    struct str k = it->leg > 0
+                       ? str_fmt(w->a, "%lld", (long long)it->leg)
+                       : str_fmt(w->a, "c" STR_FMT, STR_ARG(it->call_id));
+    bool made;
+    size_t i = *map_put(&w->fold_of, k, w->nfolds, &made);
+    if (!made)
+        return &w->folds[i];
+    w->folds = arena_grow(
+        w->a, w->folds, &w->fold_cap, ++w->nfolds, sizeof(*w->folds));
+    struct item *note = arena_alloc(w->a, sizeof(*note));
+    note->kind = ITEM_NOTE;
+    note->topic = topic_of(it);
+    note->at = it->at;
+    note->node = it->node;
+    note->cluster = it->cluster;
+    note->node_ip = it->node_ip;
+    note->host = it->host;
+    note->purpose = it->purpose;
+    note->leg = it->leg;
+    note->sure = SURE_EXACT;
+    note->evidence = it->evidence;
+    w->folds[i] = (struct fold){.note = note, .first = it};
+    w->shown[w->nshown++] = note;
+    return &w->folds[i];
+}
+
+static bool
+is_failure(const struct item *it)
+{
+    return it->status >= 400 && it->status != 401 && it->status != 407;
+}
+
+/* The fold's note says what is in it. */
+static void
+word_folds(struct layout *w)
+{
+    for (size_t i = 0; i < w->nfolds; i++) {
+        struct fold *f = &w->folds[i];
+        struct str to =
+            f->first->device.n > 0 ? f->first->device : f->first->remote_ip;
+        bool both = f->first->device.n > 0 && f->first->remote_ip.n > 0;
+        struct str failure = STR("");
+        if (f->failure)
+            failure = str_fmt(w->a, ", one of them %d " STR_FMT,
+                (int)f->failure->status, STR_ARG(f->failure->reason));
+        f->note->bad = f->failure != NULL;
+        f->note->note = str_fmt(w->a,
+            STR_FMT " %s " STR_FMT "%s" STR_FMT ": %zu message%s" STR_FMT
+                    " (--legs all shows them)",
+            STR_ARG(f->first->purpose), f->first->outgoing ? "to" : "from",
+            STR_ARG(to), both ? " " : "",
+            STR_ARG(both ? f->first->remote_ip : STR("")), f->messages,
+            f->messages == 1 ? "" : "s", STR_ARG(failure));
+    }
+}
+
+static void
+select_items(struct layout *w, const struct item *items, size_t n)
+{
+    w->shown = arena_array(w->a, n, sizeof(*w->shown));
+    for (size_t i = 0; i < n; i++) {
+        const struct item *it = &items[i];
+        if (!wanted(w, it)) {
+            w->l->hidden++;
+        } else if (!is_aside(it) || w->opt->legs_all) {
+            w->shown[w->nshown++] = it;
+        } else if (it->kind == ITEM_MESSAGE) {
+            struct fold *f = fold_of(w, it);
+            f->messages++;
+            if (!f->failure && is_failure(it))
+                f->failure = it;
+        }
+    }
+    word_folds(w);
+}
+
+static struct dialog *
+dialog_of(struct layout *w, struct str call_id)
+{
+    bool made;
+    size_t i = *map_put(&w->dialogs, call_id, w->ndialogs, &made);
+    if (made)
+        w->dialog = arena_grow(
+            w->a, w->dialog, &w->dialog_cap, ++w->ndialogs, sizeof(*w->dialog));
+    return &w->dialog[i];
+}
+
+/* 487 is the ordinary answer to a cancelled INVITE, and 481 to a BYE that
+ * crossed the other side's. */
+static bool
+is_bad(const struct item *it, const struct dialog *d)
+{
+    if (!is_failure(it))
+        return false;
+    if (it->status == 487 && d->cancelled)
+        return false;
+    return !(it->status == 481 && d->bye[0] && d->bye[1] &&
+             str_eq(it->cseq_method, STR("BYE")));
+}
+
+static void
+follow_dialog(struct dialog *d, const struct item *it)
+{
+    if (str_eq(it->method, STR("CANCEL")))
+        d->cancelled = true;
+    if (str_eq(it->method, STR("BYE")))
+        d->bye[it->outgoing] = true;
+    if (it->status >= 200 && it->status < 300 &&
+        str_eq(it->cseq_method, STR("INVITE")))
+        d->answered = true;
+}
+
+static struct str
+word_message(struct arena *a, const struct item *it, const struct dialog *d)
+{
+    if (it->method.n > 0)
+        return str_fmt(a, "%s" STR_FMT,
+            d->answered && str_eq(it->method, STR("INVITE")) ? "re-" : "",
+            STR_ARG(it->method));
+    /* A 1xx answers an INVITE unless it says something else. */
+    bool of = it->cseq_method.n > 0 &&
+              (it->status >= 200 || !str_eq(it->cseq_method, STR("INVITE")));
+    return str_fmt(a, "%d%s" STR_FMT "%s" STR_FMT "%s", (int)it->status,
+        it->reason.n > 0 ? " " : "", STR_ARG(it->reason), of ? " (" : "",
+        STR_ARG(of ? it->cseq_method : STR("")), of ? ")" : "");
+}
+
+/* The same message again: byte for byte where the text is known. */
+static struct str
+message_key(struct layout *w, const struct ladder_row *r)
+{
+    const struct item *it = r->item;
+    struct str text = str_sub(it->text, 0, TEXT_START);
+    if (text.n == 0)
+        text = it->sdp;
+    return str_fmt(w->a,
+        "%zu %zu %lld %d\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
+        r->from, r->to, (long long)it->cseq, (int)it->status,
+        STR_ARG(it->call_id), STR_ARG(it->method), STR_ARG(it->cseq_method),
+        STR_ARG(text));
+}
+
+/* Milliseconds from one time to another; false when it cannot be known. */
+static bool
+time_between(const struct when *from, const struct when *to, int64_t *ms)
+{
+    if (from->utc_ms != WHEN_UNKNOWN && to->utc_ms != WHEN_UNKNOWN)
+        return !__builtin_sub_overflow(to->utc_ms, from->utc_ms, ms);
+    if (from->tod_ms != WHEN_UNKNOWN && to->tod_ms != WHEN_UNKNOWN)
+        return !__builtin_sub_overflow(to->tod_ms, from->tod_ms, ms);
+    return false;
+}
+
+/* Folds the row into an earlier one when it is a retransmission, or the same
+ * message logged at its other end. */
+static bool
+folded(struct layout *w, const struct ladder_row *r)
+{
+    bool made;
+    size_t *slot = map_put(&w->seen, message_key(w, r), w->l->nrows, &made);
+    if (made)
+        return false;
+    struct ladder_row *first = &w->l->rows[*slot];
+    int64_t ms;
+    bool near = time_between(&first->at, &r->at, &ms) && ms >= -RETRANSMIT_MS &&
+                ms <= RETRANSMIT_MS;
+    if (!near || r->item->call_id.n == 0) {
+        *slot = w->l->nrows;
+        return false;
+    }
+    if (r->item->outgoing == first->item->outgoing)
+        first->repeats++;
+    return true;
+}
+
+static void
+add_row(struct layout *w, struct ladder_row r)
+{
+    struct ladder *l = w->l;
+    r.delta_ms = -1;
+    int64_t ms;
+    if (l->nrows > 0 && time_between(&l->rows[l->nrows - 1].at, &r.at, &ms) &&
+        ms >= 0)
+        r.delta_ms = ms;
+    l->rows[l->nrows++] = r;
+}
+
+static void
+add_message(struct layout *w, const struct item *it, struct item_lanes at)
+{
+    struct dialog *d = dialog_of(w, it->call_id);
+    struct ladder_row r = {.shape = LADDER_ARROW,
+        .at = it->at,
+        .from = it->outgoing ? at.node : at.remote,
+        .to = it->outgoing ? at.remote : at.node,
+        .response = it->method.n == 0,
+        .bad = is_bad(it, d),
+        .label = word_message(w->a, it, d),
+        .detail = it->sdp,
+        .topic = topic_of(it),
+        .from_calllog = it->from_calllog,
+        .purpose = it->purpose,
+        .item = it};
+    if (!folded(w, &r))
+        add_row(w, r);
+    follow_dialog(d, it);
+}
+
+static void
+add_note(struct layout *w, const struct item *it, struct item_lanes at)
+{
+    struct ladder *l = w->l;
+    bool everywhere = at.node == LANE_NONE;
+    add_row(w, (struct ladder_row){.shape = LADDER_NOTE,
+                   .at = it->at,
+                   .from = everywhere ? 0 : at.node,
+                   .to = !everywhere     ? at.node
+                         : l->nlanes > 0 ? l->nlanes - 1
+                                         : 0,
+                   .bad = it->bad,
+                   .label = it->note,
+                   .topic = it->topic,
+                   .inferred = it->sure == SURE_INFERRED &&
+                               !str_has(it->note, STR("(inferred)")) &&
+                               !str_eq(it->topic, STR("gap")),
+                   .purpose = it->purpose,
+                   .item = it});
+}
+
+/* Keeps the first and the last messages, with the notes beside them. */
+static void
+cut_middle(struct layout *w)
+{
+    struct ladder *l = w->l;
+    size_t max = w->opt->max_messages, messages = 0;
+    for (size_t i = 0; i < l->nrows; i++)
+        messages += l->rows[i].shape == LADDER_ARROW;
+    if (max == 0 || messages <= max)
+        return;
+    size_t head = (max + 1) / 2, tail = max / 2, from = 0, to = l->nrows;
+    for (size_t seen = 0; from < l->nrows && seen < head; from++)
+        seen += l->rows[from].shape == LADDER_ARROW;
+    for (size_t seen = 0; to > from && seen < tail; to--)
+        seen += l->rows[to - 1].shape == LADDER_ARROW;
+    struct ladder_row note = {.shape = LADDER_NOTE,
+        .at = l->rows[from].at,
+        .delta_ms = -1,
+        .to = l->nlanes > 0 ? l->nlanes - 1 : 0,
+        .label = str_fmt(w->a,
+            "%zu of %zu messages, %zu rows in all, are hidden here",
+            messages - max, messages, to - from)};
+    l->hidden += to - from;
+    l->rows[from] = note;
+    for (size_t i = to; i < l->nrows; i++)
+        l->rows[from + 1 + i - to] = l->rows[i];
+    l->nrows = from + 1 + l->nrows - to;
+}
+
+static struct str
+or_unknown(struct str s)
+{
+    return s.n > 0 ? s : STR("unknown");
+}
+
+static struct str
+word_title(struct arena *a, const struct call *c)
+{
+    struct str dialed = c->dialed.n > 0 ? c->dialed : c->called;
+    bool changed = c->called.n > 0 && !str_eq(c->called, dialed);
+    struct str called =
+        changed ? str_fmt(a, " (" STR_FMT ")", STR_ARG(c->called)) : STR("");
+    return str_fmt(a, "Call %lld: " STR_FMT " -> " STR_FMT STR_FMT ", " STR_FMT,
+        (long long)c->call, STR_ARG(or_unknown(c->calling)),
+        STR_ARG(or_unknown(dialed)), STR_ARG(called),
+        STR_ARG(outcome_name(c->outcome)));
+}
+
+void
+layout_ladder(struct arena *a, const struct call *call,
+    const struct item *items, size_t nitems, const struct layout_options *opt,
+    struct ladder *l)
+{
+    *l = (struct ladder){.call = call->call, .title = word_title(a, call)};
+    struct layout w = {.a = a, .opt = opt, .l = l};
+    map_init(&w.fold_of, a);
+    map_init(&w.dialogs, a);
+    map_init(&w.seen, a);
+    select_items(&w, items, nitems);
+    struct item_lanes *where = arena_array(a, w.nshown, sizeof(*where));
+    lanes_place(a, call, w.shown, w.nshown, l, where);
+    l->rows = arena_array(a, w.nshown + 1, sizeof(*l->rows));
+    for (size_t i = 0; i < w.nshown; i++) {
+        if (w.shown[i]->kind == ITEM_MESSAGE)
+            add_message(&w, w.shown[i], where[i]);
+        else
+            add_note(&w, w.shown[i], where[i]);
+    }
+    cut_middle(&w);
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The path of a call for people:
+ *
+ *     Call 3: 5551 -> 95559001, answered
+ *       ...
+ *      1  10:00:00.000  extension       5551 SEP0011AABB22CC
+ *                                       SDL004_100_000012.txt:311
+ * (00010021.001)
+ *
+ * Steps that nothing but numbers or time proves are marked "inferred". */
+#include "render/render.h"
+
+#include <inttypes.h>
+
+#include "base/arena.h"
+#include "model/names.h"
+#include "render/canvas.h"
+#include "render/evidence.h"
+#include "render/ink.h"
+
+enum {
+    KIND_AT = 18,
+    TEXT_AT = KIND_AT + 16, /* "digit analysis" and two blanks */
+    NARROW = 72,            /* below, the text begins on a line of its own */
+    NARROW_AT = 6,
+    LINE_MAX = 2000, /* columns of one entry over all its lines */
+};
+
+struct page {
+    struct out *o;
+    struct arena a;
+    const struct render_options *opt;
+    size_t width;
+    size_t text_at;
+};
+
+/* Wrapped text from column x on; the first line is already there. */
+static void
+put_wrapped(struct page *p, struct str text, size_t x, enum ink ink)
+{
+    struct str dots = p->opt->unicode ? STR("…") : STR("..");
+    struct str rest = safe_text(&p->a, text, !p->opt->unicode);
+    rest = safe_cut(&p->a, rest, LINE_MAX, dots);
+    size_t width = p->width > x + 10 ? p->width - x : 10;
+    for (bool more = false; rest.n > 0 || !more; more = true) {
+        if (more)
+            out_pad(p->o, ' ', x);
+        ink_set(p->o, ink, p->opt->color);
+        out_str(p->o, safe_wrap(&rest, width));
+        ink_set(p->o, INK_PLAIN, p->opt->color);
+        out_byte(p->o, '\n');
+    }
+}
+
+static struct str
+or_unknown(struct str s)
+{
+    return s.n > 0 ? s : STR("unknown");
+}
+
+static struct str
+with_device(struct arena *a, struct str number, struct str device)
+{
+    if (device.n == 0)
+        return or_unknown(number);
+    return str_fmt(a, STR_FMT " (" STR_FMT ")", STR_ARG(or_unknown(number)),
+        STR_ARG(device));
+}
+
+/* "5551 (SEP0011AABB22CC) -> 95559001 -> 9001 (TRUNK_EAST)" */
+static struct str
+parties(struct arena *a, const struct call *c)
+{
+    struct str called = c->called.n > 0 ? c->called : c->dialed;
+    bool changed = c->dialed.n > 0 && !str_eq(c->dialed, called);
+    return str_fmt(a, STR_FMT STR_FMT STR_FMT " -> " STR_FMT,
+        STR_ARG(with_device(a, c->calling, c->calling_device)),
+        STR_ARG(changed ? STR(" -> ") : STR("")),
+        STR_ARG(changed ? c->dialed : STR("")),
+        STR_ARG(with_device(a, called, c->called_device)));
+}
+
+static struct str
+add(struct arena *a, struct str s, struct str more)
+{
+    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(s), s.n > 0 ? ", " : "",
+        STR_ARG(more));
+}
+
+/* "answered 17:31:35.374, 31.2 s, released by calling, cause 16 (...)" */
+static struct str
+ending(struct arena *a, const struct call *c)
+{
+    struct str s = outcome_name(c->outcome);
+    struct str answered = when_clock(a, c->answered);
+    if (answered.n > 0)
+        s = str_fmt(
+            a, STR_FMT ", answered " STR_FMT, STR_ARG(s), STR_ARG(answered));
+    if (c->outcome == OUTCOME_ANSWERED && answered.n > 0)
+        s = str_fmt(a, "answered " STR_FMT, STR_ARG(answered));
+    if (c->duration_ms >= 0)
+        s = add(a, s, when_duration(a, c->duration_ms));
+    if (c->setup_ms >= 0)
+        s = add(a, s,
+            str_fmt(a, "ringing after " STR_FMT,
+                STR_ARG(when_duration(a, c->setup_ms))));
+    if (c->sip_status > 0 && c->outcome != OUTCOME_ANSWERED)
+        s = add(a, s, str_fmt(a, "SIP %d", (int)c->sip_status));
+    struct str end = when_clock(a, c->end);
+    if (end.n > 0)
+        s = add(a, s, str_fmt(a, "ended " STR_FMT, STR_ARG(end)));
+    if (c->released_by != PARTY_UNKNOWN)
+        s = add(a, s,
+            str_fmt(a, "released by " STR_FMT,
+                STR_ARG(party_name(c->released_by))));
+    if (c->cause >= 0)
+        s = add(a, s,
+            str_fmt(a, "cause %" PRId64 "%s" STR_FMT "%s", c->cause,
+                c->cause_text.n > 0 ? " (" : "", STR_ARG(c->cause_text),
+                c->cause_text.n > 0 ? ")" : ""));
+    return s;
+}
+
+static bool
+went_wrong(const struct call *c)
+{
+    return c->outcome == OUTCOME_BUSY || c->outcome == OUTCOME_NO_ANSWER ||
+           c->outcome == OUTCOME_REJECTED || c->outcome == OUTCOME_FAILED;
+}
+
+static void
+put_header(struct page *p, const struct call *c)
+{
+    put_wrapped(p, str_fmt(&p->a, "Call %" PRId64, c->call), 0, INK_HEAD);
+    out_z(p->o, "  ");
+    put_wrapped(p, parties(&p->a, c), 2, INK_PLAIN);
+    struct str start = when_iso(&p->a, c->start);
+    if (start.n > 0) {
+        out_z(p->o, "  ");
+        put_wrapped(p, start, 2, INK_PLAIN);
+    }
+    out_z(p->o, "  ");
+    put_wrapped(p, ending(&p->a, c), 2, went_wrong(c) ? INK_BAD : INK_PLAIN);
+    for (size_t i = 0; i < c->ntls; i++) {
+        out_z(p->o, "  ");
+        put_wrapped(p,
+            str_fmt(&p->a, "TLS: CN " STR_FMT ", cipher " STR_FMT,
+                STR_ARG(or_unknown(c->tls[i].cn)),
+                STR_ARG(or_unknown(c->tls[i].cipher))),
+            2, INK_TLS);
+    }
+    out_byte(p->o, '\n');
+}
+
+static struct str
+value_text(struct arena *a, const struct value *v)
+{
+    switch (v->kind) {
+    case VALUE_ABSENT:
+        return STR("");
+    case VALUE_TEXT:
+        return v->s;
+    case VALUE_INTEGER:
+        return str_fmt(a, "%" PRId64, v->i);
+    case VALUE_REAL:
+        return str_fmt(a, "%.15g", v->r);
+    }
+    return STR("");
+}
+
+/* The fields that the label does not show already. */
+static struct str
+fields_text(struct arena *a, const struct step *s)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < s->nfields; i++) {
+        struct str v = value_text(a, &s->fields[i].value);
+        if (v.n == 0 || str_has(s->label, v))
+            continue;
+        all = add(a, all,
+            str_fmt(
+                a, STR_FMT " " STR_FMT, STR_ARG(s->fields[i].key), STR_ARG(v)));
+    }
+    return all;
+}
+
+static void
+put_evidence(struct page *p, const struct evidence *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct str text = evidence_text(&p->a, &v[i], p->opt->full_names);
+        if (text.n == 0)
+            continue;
+        out_pad(p->o, ' ', p->text_at);
+        put_wrapped(p, text, p->text_at + 2, INK_DIM);
+    }
+}
+
+/* "digit analysis" */
+static struct str
+kind_text(struct arena *a, struct str kind)
+{
+    char *p = str_z(a, kind);
+    for (size_t i = 0; i < kind.n; i++)
+        if (p[i] == '_')
+            p[i] = ' ';
+    return safe_text(a, (struct str){p, kind.n}, false);
+}
+
+/* Number, time and kind; the text of the step begins behind them. */
+static void
+put_step_head(struct page *p, const struct step *s)
+{
+    struct str head = str_fmt(
+        &p->a, "%2d  " STR_FMT, (int)s->n, STR_ARG(when_clock(&p->a, s->at)));
+    out_str(p->o, head);
+    out_pad(p->o, ' ', head.n < KIND_AT ? KIND_AT - head.n : 1);
+    struct str kind = kind_text(&p->a, s->kind);
+    ink_set(p->o, INK_HEAD, p->opt->color);
+    out_str(p->o, kind);
+    ink_set(p->o, INK_PLAIN, p->opt->color);
+    size_t used = KIND_AT + out_safe_width(kind);
+    if (used + 1 > p->text_at) {
+        out_byte(p->o, '\n');
+        used = 0;
+    }
+    out_pad(p->o, ' ', p->text_at - used);
+}
+
+static void
+put_step(struct page *p, const struct step *s)
+{
+    put_step_head(p, s);
+    struct str text =
+        str_fmt(&p->a, STR_FMT "%s", STR_ARG(or_unknown(s->label)),
+            s->sure == SURE_INFERRED ? "  (inferred)" : "");
+    bool tls =
+        str_eq(s->kind, STR("connection")) && str_has(s->label, STR("TLS"));
+    put_wrapped(p, text, p->text_at, tls ? INK_TLS : INK_PLAIN);
+    struct str fields = fields_text(&p->a, s);
+    if (fields.n > 0) {
+        out_pad(p->o, ' ', p->text_at);
+        put_wrapped(p, fields, p->text_at, INK_PLAIN);
+    }
+    put_evidence(p, s->evidence, s->nevidence);
+    arena_reset(&p->a);
+}
+
+/* "leg 1 (5551, ci 70000001)" */
+static struct str
+leg_text(struct arena *a, const struct call *c, int64_t number)
+{
+    for (size_t i = 0; i < c->nlegs; i++) {
+        const struct leg *leg = &c->legs[i];
+        if (leg->leg != number)
+            continue;
+        struct str who = leg->number.n > 0 ? leg->number : leg->device;
+        if (leg->ci > 0)
+            who = add(a, who, str_fmt(a, "ci %" PRId64, leg->ci));
+        return str_fmt(a, "leg %" PRId64 "%s" STR_FMT "%s", number,
+            who.n > 0 ? " (" : "", STR_ARG(who), who.n > 0 ? ")" : "");
+    }
+    return str_fmt(a, "leg %" PRId64, number);
+}
+
+static void
+put_links(
+    struct page *p, const struct call *c, const struct link *links, size_t n)
+{
+    if (n == 0)
+        return;
+    out_z(p->o, "\nWhy these legs are one call\n");
+    for (size_t i = 0; i < n; i++) {
+        out_z(p->o, "    ");
+        put_wrapped(p,
+            str_fmt(&p->a, STR_FMT " and " STR_FMT ": " STR_FMT "%s",
+                STR_ARG(leg_text(&p->a, c, links[i].from_leg)),
+                STR_ARG(leg_text(&p->a, c, links[i].to_leg)),
+                STR_ARG(links[i].by),
+                links[i].sure == SURE_INFERRED ? " (inferred)" : ""),
+            6, INK_PLAIN);
+        p->text_at = 6;
+        put_evidence(p, &links[i].evidence, 1);
+        arena_reset(&p->a);
+    }
+}
+
+void
+render_path_text(struct out *o, const struct call *c, const struct step *steps,
+    size_t nsteps, const struct link *links, size_t nlinks,
+    const struct render_options *opt)
+{
+    struct page p = {
+        .o = o, .opt = opt, .width = opt->width > 0 ? opt->width : 80};
+    p.text_at = p.width < NARROW ? NARROW_AT : TEXT_AT;
+    put_header(&p, c);
+    for (size_t i = 0; i < nsteps; i++)
+        put_step(&p, &steps[i]);
+    put_links(&p, c, links, nlinks);
+    arena_free(&p.a);
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * type -> (signal ->) bucket. A bucket sorts its rules by how their literal is
+ * looked for. Rules for every signal of a type, and rules for a signal by
+ * name, are merged when the tables are made, so that a record costs two
+ * look-ups at most before literals. */
+#include "rules/dispatch.h"
+
+#include <string.h>
+
+#include "rules/load.h"
+
+/* A rule without a literal, or with a very short one. */
+struct plain {
+    const struct rule *rule;
+    size_t id;
+};
+
+struct bucket {
+    struct literal_firsts *firsts;
+    struct literal_set *anywhere;
+    struct plain *plain;
+    size_t nplain;
+};
+
+/* A name as three numbers: the same numbers are the same name when it has at
+ * most EXACT bytes, which nearly all have. */
+enum { EXACT = 16 };
+struct name {
+    uint64_t head, tail;
+    struct str s; /* n 0 = free */
+};
+
+struct signal_slot {
+    struct name name;
+    struct bucket bucket;
+};
+
+struct prefix {
+    struct str s;
+    const struct rule *rule;
+    size_t id;
+};
+
+struct type_slot {
+    struct name type;
+    struct bucket any;          /* rules without a signal */
+    struct signal_slot *signal; /* open addressing */
+    size_t mask;
+    struct prefix *prefix; /* for names that are not in `signal` */
+    size_t nprefix;
+};
+
+struct dispatch {
+    struct type_slot *type; /* open addressing */
+    size_t mask;
+};
+
+struct making {
+    struct arena *a;
+    const struct rules *rs;
+    struct literal *first; /* room for every rule, used again and again */
+    struct literal *anywhere;
+    size_t *plain;
+};
+
+static uint64_t
+load(const char *p, size_t n)
+{
+    uint64_t v = 0;
+    memcpy(&v, p, n);
+    return v;
+}
+
+/* Loads of fixed sizes that may overlap: copying a variable few bytes is a
+ * call. */
+static struct name
+name_of(struct str s)
+{
+    struct name name = {0, 0, s};
+    if (s.n >= 8) {
+        name.head = load(s.p, 8);
+        name.tail = load(s.p + s.n - 8, 8);
+    } else if (s.n >= 4) {
+        name.head = load(s.p, 4);
+        name.tail = load(s.p + s.n - 4, 4);
+    } else if (s.n > 0) {
+        name.head =
+            (unsigned char)s.p[0] | (unsigned)(unsigned char)s.p[s.n / 2] << 8;
+        name.tail = (unsigned char)s.p[s.n - 1];
+    }
+    return name;
+}
+
+static bool
+same_name(const struct name *a, const struct name *b)
+{
+    return a->head == b->head && a->tail == b->tail && a->s.n == b->s.n &&
+           (a->s.n <= EXACT || str_eq(a->s, b->s));
+}
+
+static size_t
+hash_of(const struct name *name)
+{
+    uint64_t h = (name->head ^ name->s.n) * UINT64_C(0x9e3779b97f4a7c15);
+    h = (h ^ h >> 29 ^ name->tail) * UINT64_C(0xbf58476d1ce4e5b9);
+    return (size_t)(h ^ h >> 32);
+}
+
+static size_t
+slots_for(size_t n)
+{
+    size_t slots = 8;
+    while (slots < 4 * n)
+        slots *= 2;
+    return slots;
+}
+
+static struct type_slot *
+find_type(const struct dispatch *d, struct str type)
+{
+    struct name name = name_of(type);
+    size_t i = hash_of(&name) & d->mask;
+    while (d->type[i].type.s.n > 0 && !same_name(&d->type[i].type, &name))
+        i = (i + 1) & d->mask;
+    return &d->type[i];
+}
+
+static struct signal_slot *
+find_signal(const struct type_slot *t, struct str signal)
+{
+    struct name name = name_of(signal);
+    size_t i = hash_of(&name) & t->mask;
+    while (t->signal[i].name.s.n > 0 && !same_name(&t->signal[i].name, &name))
+        i = (i + 1) & t->mask;
+    return &t->signal[i];
+}
+
+static bool
+is_prefix(struct str signal)
+{
+    return signal.n > 0 && signal.p[signal.n - 1] == '*';
+}
+
+static bool
+signal_fits(struct str wanted, struct str signal)
+{
+    if (is_prefix(wanted))
+        return str_starts(signal, str_sub(wanted, 0, wanted.n - 1));
+    return str_eq(wanted, signal);
+}
+
+static bool
+has_type(const struct rule *r, struct str type)
+{
+    for (size_t i = 0; i < r->ntypes; i++) {
+        if (str_eq(r->types[i], type))
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_signal(const struct rule *r, struct str signal)
+{
+    for (size_t i = 0; i < r->nsignals; i++) {
+        if (signal_fits(r->signals[i], signal))
+            return true;
+    }
+    return r->nsignals == 0;
+}
+
+bool
+dispatch_fits(const struct rule *r, const struct record *rec)
+{
+    return has_type(r, rec->type) && has_signal(r, rec->signal);
+}
+
+bool
+dispatch_has_literal(const struct rule *r, struct str text)
+{
+    if (r->literal_first)
+        return str_starts(text, r->literal);
+    return r->literal.n == 0 || str_has(text, r->literal);
+}
+
+static void
+keep_plain(const struct making *k, struct bucket *b)
+{
+    b->plain = arena_array(k->a, b->nplain, sizeof(*b->plain));
+    for (size_t i = 0; i < b->nplain; i++)
+        b->plain[i] = (struct plain){&k->rs->v[k->plain[i]], k->plain[i]};
+}
+
+/* The bucket of the rules for a type and, when signal.n > 0, a signal. */
+static struct bucket
+make_bucket(const struct making *k, struct str type, struct str signal)
+{
+    struct bucket b = {0};
+    size_t nfirst = 0, nanywhere = 0;
+    for (size_t i = 0; i < k->rs->n; i++) {
+        const struct rule *r = &k->rs->v[i];
+        bool fits = signal.n > 0 ? has_signal(r, signal) : r->nsignals == 0;
+        if (!fits || !has_type(r, type))
+            continue;
+        struct literal one = {r->literal, i};
+        if (r->literal_first)
+            k->first[nfirst++] = one;
+        else if (r->literal.n >= LITERAL_MIN)
+            k->anywhere[nanywhere++] = one;
+        else
+            k->plain[b.nplain++] = i;
+    }
+    b.firsts = literal_firsts_make(k->a, k->first, nfirst);
+    b.anywhere = literal_set_make(k->a, k->anywhere, nanywhere);
+    keep_plain(k, &b);
+    return b;
+}
+
+static void
+make_signals(const struct making *k, struct type_slot *t)
+{
+    size_t names = 0;
+    for (size_t i = 0; i < k->rs->n; i++)
+        names += k->rs->v[i].nsignals;
+    t->mask = slots_for(names) - 1;
+    t->signal = arena_array(k->a, t->mask + 1, sizeof(*t->signal));
+    t->prefix = arena_array(k->a, names, sizeof(*t->prefix));
+    for (size_t i = 0; i < k->rs->n; i++) {
+        const struct rule *r = &k->rs->v[i];
+        for (size_t s = 0; has_type(r, t->type.s) && s < r->nsignals; s++) {
+            struct str name = r->signals[s];
+            if (is_prefix(name)) {
+                t->prefix[t->nprefix++] =
+                    (struct prefix){str_sub(name, 0, name.n - 1), r, i};
+                continue;
+            }
+            struct signal_slot *slot = find_signal(t, name);
+            if (slot->name.s.n > 0)
+                continue;
+            slot->name = name_of(name);
+            slot->bucket = make_bucket(k, t->type.s, name);
+        }
+    }
+}
+
+struct dispatch *
+dispatch_make(struct arena *a, const struct rules *rs)
+{
+    struct making k = {
+        .a = a,
+        .rs = rs,
+        .first = arena_array(a, rs->n, sizeof(*k.first)),
+        .anywhere = arena_array(a, rs->n, sizeof(*k.anywhere)),
+        .plain = arena_array(a, rs->n, sizeof(*k.plain)),
+    };
+    struct dispatch *d = arena_alloc(a, sizeof(*d));
+    size_t types = 0;
+    for (size_t i = 0; i < rs->n; i++)
+        types += rs->v[i].ntypes;
+    d->mask = slots_for(types) - 1;
+    d->type = arena_array(a, d->mask + 1, sizeof(*d->type));
+    for (size_t i = 0; i < rs->n; i++) {
+        for (size_t t = 0; t < rs->v[i].ntypes; t++) {
+            struct str type = rs->v[i].types[t];
+            struct type_slot *slot = find_type(d, type);
+            if (slot->type.s.n > 0)
+                continue;
+            slot->type = name_of(type);
+            slot->any = make_bucket(&k, type, STR(""));
+            make_signals(&k, slot);
+        }
+    }
+    return d;
+}
+
+struct signal_columns
+dispatch_columns(struct str text)
+{
+    struct signal_columns c;
+    c.signal = str_trim(str_cut(&text, '|'));
+    c.state = str_trim(str_cut(&text, '|'));
+    c.to = str_trim(str_cut(&text, '|'));
+    c.from = str_trim(str_cut(&text, '|'));
+    c.tag = str_trim(str_cut(&text, '|'));
+    c.parameters = text;
+    return c;
+}
+
+struct str
+dispatch_text(const struct record *rec)
+{
+    struct str text = rec->text;
+    if (load_is_signal_type(rec->type)) {
+        for (size_t bars = 0; bars < 5; bars++)
+            str_cut(&text, '|');
+    } else if (str_eq(rec->type, STR("Created")) ||
+               str_eq(rec->type, STR("Stopping"))) {
+        return text;
+    }
+    while (text.n > 0 && (text.p[0] == ' ' || text.p[0] == '\t'))
+        text = str_skip(text, 1);
+    return text;
+}
+
+static bool
+is_empty(const struct bucket *b)
+{
+    return !b->firsts && !b->anywhere && b->nplain == 0;
+}
+
+static void
+add(size_t id, struct literal_seen *seen, struct literal_hits *hits)
+{
+    if (seen->stamp[id] == seen->now)
+        return;
+    seen->stamp[id] = seen->now;
+    hits->v[hits->n++] = id;
+}
+
+static void
+find_in(const struct bucket *b, struct str text, struct literal_seen *seen,
+    struct literal_hits *hits)
+{
+    literal_firsts_find(b->firsts, text, seen, hits);
+    literal_set_find(b->anywhere, text, seen, hits);
+    for (size_t i = 0; i < b->nplain; i++) {
+        if (dispatch_has_literal(b->plain[i].rule, text))
+            add(b->plain[i].id, seen, hits);
+    }
+}
+
+/* Rules for a beginning of signal names, where no rule has the whole name. */
+static void
+find_prefix(const struct type_slot *t, const struct record *rec,
+    struct literal_seen *seen, struct literal_hits *hits, struct str *text)
+{
+    for (size_t i = 0; i < t->nprefix; i++) {
+        const struct prefix *p = &t->prefix[i];
+        if (p->s.p[0] != rec->signal.p[0] || !str_starts(rec->signal, p->s))
+            continue;
+        if (!text->p)
+            *text = dispatch_text(rec);
+        if (dispatch_has_literal(p->rule, *text))
+            add(p->id, seen, hits);
+    }
+}
+
+void
+dispatch_find(const struct dispatch *d, const struct record *rec,
+    struct literal_seen *seen, struct literal_hits *hits, struct str *text)
+{
+    *text = (struct str){NULL, 0};
+    const struct type_slot *t = find_type(d, rec->type);
+    if (t->type.s.n == 0)
+        return;
+    const struct bucket *b = &t->any;
+    bool by_name = false;
+    if (rec->signal.n > 0) {
+        const struct signal_slot *slot = find_signal(t, rec->signal);
+        by_name = slot->name.s.n > 0;
+        if (by_name)
+            b = &slot->bucket; /* its prefixes are in it */
+    }
+    if (!is_empty(b)) {
+        *text = dispatch_text(rec);
+        find_in(b, *text, seen, hits);
+    }
+    if (!by_name && rec->signal.n > 0)
+        find_prefix(t, rec, seen, hits, text);
+}

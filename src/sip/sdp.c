@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The summary of an SDP body. One pass; a media section is collected and
+ * written when the next one begins. Lines that were run together into one
+ * are cut at " x=". */
+#include "sip/sdp.h"
+
+enum {
+    PAYLOADS = 128, /* RTP payload types */
+    CODECS_MAX = 4, /* shown of one media line */
+    MEDIA_MAX = 8,  /* media lines shown */
+};
+
+/* RFC 3551: names that need no rtpmap. */
+static const struct str static_codecs[PAYLOADS] = {
+    [0] = STR_INIT("PCMU"),
+    [3] = STR_INIT("GSM"),
+    [4] = STR_INIT("G723"),
+    [5] = STR_INIT("DVI4"),
+    [6] = STR_INIT("DVI4"),
+    [7] = STR_INIT("LPC"),
+    [8] = STR_INIT("PCMA"),
+    [9] = STR_INIT("G722"),
+    [10] = STR_INIT("L16"),
+    [11] = STR_INIT("L16"),
+    [12] = STR_INIT("QCELP"),
+    [13] = STR_INIT("CN"),
+    [14] = STR_INIT("MPA"),
+    [15] = STR_INIT("G728"),
+    [18] = STR_INIT("G729"),
+    [26] = STR_INIT("JPEG"),
+    [31] = STR_INIT("H261"),
+    [34] = STR_INIT("H263"),
+};
+
+/* What is said for the session or for one media line. */
+struct section {
+    struct str media;     /* "audio 20000 RTP/AVP 9 101"; empty: session */
+    struct str address;   /* of c= */
+    struct str direction; /* of a=sendrecv and the like */
+    bool crypto;          /* a=crypto or a=fingerprint */
+    struct str codec[PAYLOADS]; /* by rtpmap */
+};
+
+struct summary {
+    struct arena *a;
+    struct str text;
+    size_t media; /* lines written */
+};
+
+/* Cuts one "x=value" off *rest. together: lines were run together. */
+static struct str
+cut_sdp_line(struct str *rest, bool together)
+{
+    if (!together)
+        return str_trim(str_cut_line(rest));
+    struct str s = *rest;
+    for (size_t i = 0; i + 2 < s.n && s.p[i] != '\n'; i++) {
+        if (s.p[i] != ' ' || s.p[i + 2] != '=' || s.p[i + 1] < 'a' ||
+            s.p[i + 1] > 'z')
+            continue;
+        *rest = str_skip(s, i + 1);
+        return str_trim(str_sub(s, 0, i));
+    }
+    return str_trim(str_cut_line(rest));
+}
+
+/* The next word between blanks. */
+static struct str
+cut_word(struct str *rest)
+{
+    *rest = str_trim(*rest);
+    return str_cut(rest, ' ');
+}
+
+static bool
+is_direction(struct str s)
+{
+    return str_eq(s, STR("sendrecv")) || str_eq(s, STR("sendonly")) ||
+           str_eq(s, STR("recvonly")) || str_eq(s, STR("inactive"));
+}
+
+/* A payload type, or -1. */
+static int64_t
+payload_type(struct str s)
+{
+    int64_t n = -1;
+    return str_to_i64(s, &n) && n >= 0 && n < PAYLOADS ? n : -1;
+}
+
+/* "rtpmap:101 telephone-event/8000" */
+static void
+read_rtpmap(struct section *s, struct str value)
+{
+    int64_t type = payload_type(cut_word(&value));
+    struct str name = str_trim(str_cut(&value, '/'));
+    if (type >= 0)
+        s->codec[type] = name;
+}
+
+static void
+read_attribute(struct section *s, struct str value)
+{
+    struct str rest = value;
+    struct str name = str_trim(str_cut(&rest, ':'));
+    if (is_direction(name))
+        s->direction = name;
+    else if (str_eq(name, STR("rtpmap")))
+        read_rtpmap(s, rest);
+    else if (str_eq(name, STR("crypto")) || str_eq(name, STR("fingerprint")))
+        s->crypto = true;
+}
+
+/* "IN IP4 192.0.2.1/127" */
+static struct str
+connection_address(struct str value)
+{
+    cut_word(&value);
+    cut_word(&value);
+    struct str address = cut_word(&value);
+    return str_cut(&address, '/');
+}
+
+static void
+read_line(struct section *s, struct str line)
+{
+    struct str value = str_trim(str_skip(line, 2));
+    if (str_starts(line, STR("c=")))
+        s->address = connection_address(value);
+    else if (str_starts(line, STR("a=")))
+        read_attribute(s, value);
+}
+
+/* "RTP", "SRTP", "RTP or SRTP" (RTP with keys: both ends may agree on either),
+ * or the protocol as it stands. */
+static struct str
+protocol_name(const struct section *s, struct str protocol)
+{
+    if (str_has(protocol, STR("SAVP")))
+        return STR("SRTP");
+    if (str_starts(protocol, STR("RTP/AVP")))
+        return s->crypto ? STR("RTP or SRTP") : STR("RTP");
+    return protocol;
+}
+
+/* An address of zeroes is the hold of old: nothing shall come back. */
+static struct str
+direction_name(struct str direction, struct str address)
+{
+    if (!direction.n)
+        direction = STR("sendrecv");
+    if (!str_eq(address, STR("0.0.0.0")) && !str_eq(address, STR("::")))
+        return direction;
+    if (str_eq(direction, STR("sendrecv")))
+        return STR("sendonly");
+    return str_eq(direction, STR("recvonly")) ? STR("inactive") : direction;
+}
+
+static struct str
+codec_name(const struct section *s, struct str payload)
+{
+    int64_t type = payload_type(payload);
+    if (type < 0)
+        return payload;
+    if (s->codec[type].n)
+        return s->codec[type];
+    return static_codecs[type].n ? static_codecs[type] : payload;
+}
+
+/* " G722,PCMU": the first codecs of the formats; events are none. */
+static struct str
+codec_list(struct arena *a, const struct section *s, struct str formats)
+{
+    struct str list = STR("");
+    size_t n = 0;
+    while (formats.n && n <= CODECS_MAX) {
+        struct str name = codec_name(s, cut_word(&formats));
+        if (!name.n || str_eq_nocase(name, STR("telephone-event")))
+            continue;
+        if (n == CODECS_MAX)
+            name = STR("...");
+        list = str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(list), n ? "," : " ",
+            STR_ARG(name));
+        n++;
+    }
+    return list;
+}
+
+static struct str
+media_text(
+    struct arena *a, const struct section *session, const struct section *s)
+{
+    struct str rest = s->media;
+    struct str kind = cut_word(&rest);
+    struct str port = cut_word(&rest);
+    struct str protocol = cut_word(&rest);
+    port = str_cut(&port, '/');
+    if (str_eq(port, STR("0")))
+        return str_fmt(a, STR_FMT " rejected", STR_ARG(kind));
+    struct str address = s->address.n ? s->address : session->address;
+    struct str direction = direction_name(
+        s->direction.n ? s->direction : session->direction, address);
+    bool rtp = str_has(protocol, STR("RTP/"));
+    struct str codecs = rtp ? codec_list(a, s, rest) : STR("");
+    bool ipv6 = str_find_byte(address, ':') < address.n;
+    struct str name = protocol_name(s, protocol);
+    return str_fmt(a,
+        STR_FMT STR_FMT " " STR_FMT " " STR_FMT " %s" STR_FMT "%s:" STR_FMT,
+        STR_ARG(kind), STR_ARG(codecs), STR_ARG(direction), STR_ARG(name),
+        ipv6 ? "[" : "", STR_ARG(address), ipv6 ? "]" : "", STR_ARG(port));
+}
+
+/* Adds a media section to the summary; the session has no line. */
+static void
+add_media(
+    struct summary *sum, const struct section *session, const struct section *s)
+{
+    if (!s->media.n || sum->media > MEDIA_MAX)
+        return;
+    struct str one =
+        sum->media == MEDIA_MAX ? STR("...") : media_text(sum->a, session, s);
+    sum->text = str_fmt(sum->a, STR_FMT "%s" STR_FMT, STR_ARG(sum->text),
+        sum->media ? "; " : "", STR_ARG(one));
+    sum->media++;
+}
+
+struct str
+sdp_summary(struct arena *a, struct str body)
+{
+    struct summary sum = {.a = a};
+    struct section session = {0}, media = {0};
+    struct str first = body;
+    bool together = str_has(str_cut_line(&first), STR(" o="));
+    while (body.n && sum.media <= MEDIA_MAX) {
+        struct str line = cut_sdp_line(&body, together);
+        if (str_starts(line, STR("m="))) {
+            add_media(&sum, &session, &media);
+            media = (struct section){.media = str_trim(str_skip(line, 2))};
+        } else {
+            read_line(media.media.n ? &media : &session, line);
+        }
+    }
+    add_media(&sum, &session, &media);
+    return sum.text;
+}

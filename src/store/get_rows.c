@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The facts of one source as typed rows, in file order: one cursor a fact
+ * table, merged by event. Which column feeds which field stands in one table a
+ * kind; SQLite checks the columns' names when it prepares the query. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/row.h"
+#include "store/get.h"
+#include "store/sql.h"
+
+enum field_type {
+    FIELD_STR,
+    FIELD_I32,
+    FIELD_I64,
+};
+
+struct row_field {
+    const char *column; /* an expression over the table's columns */
+    enum field_type type;
+    size_t offset; /* in struct row */
+    int64_t none;  /* for NULL */
+};
+
+#define F(column, type, field, none)                                           \
+    {                                                                          \
+        column, type, offsetof(struct row, u.field), none                      \
+    }
+#define TEXT(column, field) F(column, FIELD_STR, field, 0)
+#define I32(column, field, none) F(column, FIELD_I32, field, none)
+#define I64(column, field, none) F(column, FIELD_I64, field, none)
+
+static const struct row_field message_fields[] = {
+    TEXT("direction", message.direction),
+    TEXT("transport", message.transport),
+    TEXT("remote_ip", message.remote_ip),
+    I32("remote_port", message.remote_port, 0),
+    I64("conn_index", message.conn_index, -1),
+    I64("net_tag", message.net_tag, -1),
+    TEXT("tag_kind", message.tag_kind),
+    TEXT("method", message.method),
+    I32("status", message.status, 0),
+    TEXT("reason", message.reason),
+    TEXT("request_uri", message.request_uri),
+    TEXT("call_id", message.call_id),
+    I64("cseq", message.cseq, -1),
+    TEXT("cseq_method", message.cseq_method),
+    TEXT("from_user", message.from_user),
+    TEXT("to_user", message.to_user),
+    TEXT("from_tag", message.from_tag),
+    TEXT("to_tag", message.to_tag),
+    TEXT("session_id", message.session_id),
+    TEXT("session_remote", message.session_remote),
+    TEXT("user_agent", message.user_agent),
+    TEXT("via_transport", message.via_transport),
+    I64("date_ms", message.date_ms, WHEN_UNKNOWN),
+    TEXT("guid", message.guid),
+    TEXT("device", message.device),
+    TEXT("\"join\"", message.join),
+    TEXT("replaces", message.replaces),
+    TEXT("refer_to", message.refer_to),
+    I32("cause", message.cause, 0),
+    I64("refci", message.refci, 0),
+    TEXT("contact_ip", message.contact_ip),
+    TEXT("sdp", message.sdp),
+};
+
+static const struct row_field signal_fields[] = {
+    TEXT("name", signal.name),
+    TEXT("type", signal.type),
+    TEXT("state", signal.state),
+    TEXT("to_process", signal.to_process),
+    TEXT("from_process", signal.from_process),
+    TEXT("tag", signal.tag),
+    I64("ci", signal.ci, 0),
+    I64("ci2", signal.ci2, 0),
+    I32("cause", signal.cause, -1),
+    TEXT("device", signal.device),
+    TEXT("calling", signal.calling),
+    TEXT("called", signal.called),
+    TEXT("dialed", signal.dialed),
+    TEXT("pattern", signal.pattern),
+    TEXT("partition", signal.partition),
+    TEXT("ip", signal.ip),
+    TEXT("call_id", signal.call_id),
+    TEXT("from_tag", signal.from_tag),
+    TEXT("to_tag", signal.to_tag),
+    TEXT("cluster", signal.cluster),
+    TEXT("gci", signal.gci),
+    TEXT("process", signal.process),
+    TEXT("fields", signal.fields),
+};
+
+static const struct row_field da_match_fields[] = {
+    TEXT("coalesce(calling, fqcn)", da_match.calling),
+    TEXT("dialed", da_match.dialed),
+    TEXT("pss", da_match.pss),
+    TEXT("tod_pss", da_match.tod_pss),
+};
+
+static const struct row_field da_result_fields[] = {
+    TEXT("calling_before", da_result.calling_before),
+    TEXT("calling", da_result.calling),
+    TEXT("partition", da_result.partition),
+    TEXT("pattern", da_result.pattern),
+    TEXT("dialed", da_result.dialed),
+    TEXT("coalesce(collected, qualified)", da_result.called),
+    TEXT("block", da_result.block),
+    I32("cause", da_result.cause, 0),
+    TEXT("pkid", da_result.pkid),
+};
+
+static const struct row_field da_verdict_fields[] = {
+    TEXT("potential", da_verdict.potential),
+};
+
+static const struct row_field da_target_fields[] = {
+    TEXT("pattern", da_target.pattern),
+    TEXT("device_type", da_target.device_type),
+    TEXT("process", da_target.process),
+    I64("ci", da_target.ci, 0),
+    TEXT("sender", da_target.sender),
+};
+
+static const struct row_field device_fields[] = {
+    TEXT("what", device.what),
+    TEXT("name", device.name),
+    TEXT("pkid", device.pkid),
+    TEXT("process", device.process),
+    TEXT("type", device.type),
+    I64("ci", device.ci, 0),
+    I64("conn_index", device.conn_index, -1),
+    TEXT("ip", device.ip),
+    I32("port", device.port, 0),
+    TEXT("calling", device.calling),
+    TEXT("called", device.called),
+};
+
+static const struct row_field route_fields[] = {
+    TEXT("what", route.what),
+    TEXT("name", route.name),
+    TEXT("pkid", route.pkid),
+    TEXT("process", route.process),
+    I64("ci", route.ci, 0),
+    I32("branch", route.branch, -1),
+};
+
+static const struct row_field connection_fields[] = {
+    TEXT("what", connection.what),
+    I64("conn_index", connection.conn_index, -1),
+    TEXT("remote_ip", connection.remote_ip),
+    I32("remote_port", connection.remote_port, 0),
+    TEXT("transport", connection.transport),
+    I32("local_port", connection.local_port, 0),
+    I32("security", connection.security, -1),
+};
+
+static const struct row_field certificate_fields[] = {
+    I64("conn_index", certificate.conn_index, -1),
+    TEXT("remote_ip", certificate.remote_ip),
+    I32("remote_port", certificate.remote_port, 0),
+    TEXT("subject", certificate.subject),
+    TEXT("cipher", certificate.cipher),
+    TEXT("san", certificate.san),
+    TEXT("to_process", certificate.to_process),
+    TEXT("from_process", certificate.from_process),
+    TEXT("tag", certificate.tag),
+};
+
+static const struct row_field pair_fields[] = {
+    TEXT("what", pair.what),
+    I64("ci", pair.ci, 0),
+    I64("ci2", pair.ci2, 0),
+    TEXT("process", pair.process),
+};
+
+static const struct row_field process_fields[] = {
+    TEXT("what", process.what),
+    TEXT("process", process.process),
+    TEXT("parent", process.parent),
+    I64("ci", process.ci, 0),
+};
+
+static const struct row_field log_message_fields[] = {
+    TEXT("line_or_trunk", log_message.line_or_trunk),
+    I64("ci", log_message.ci, 0),
+    TEXT("transport", log_message.transport),
+    TEXT("lower(direction)", log_message.direction),
+    TEXT("local_ip", log_message.local_ip),
+    I32("local_port", log_message.local_port, 0),
+    TEXT("device", log_message.device),
+    TEXT("remote_ip", log_message.remote_ip),
+    I32("remote_port", log_message.remote_port, 0),
+    TEXT("tag", log_message.tag),
+    I64("net_tag", log_message.net_tag, -1),
+    TEXT("call_id", log_message.call_id),
+    TEXT("method", log_message.method),
+    I32("status", log_message.status, 0),
+    TEXT("reason", log_message.reason),
+};
+
+static const struct row_field log_call_fields[] = {
+    TEXT("what", log_call.what),
+    I64("ci", log_call.ci, 0),
+    I64("ci2", log_call.ci2, 0),
+    TEXT("calling", log_call.calling),
+    TEXT("original", log_call.original),
+    TEXT("called", log_call.called),
+    TEXT("calling_device", log_call.calling_device),
+    TEXT("called_device", log_call.called_device),
+    I64("cause", log_call.cause, -1),
+};
+
+#define KIND(table, fields)                                                    \
+    {                                                                          \
+        table, fields, COUNTOF(fields)                                         \
+    }
+
+static const struct row_kind_table {
+    const char *table;
+    const struct row_field *fields;
+    size_t n;
+} kinds[ROW_KINDS] = {
+    [ROW_MESSAGE] = KIND("fact_message", message_fields),
+    [ROW_SIGNAL] = KIND("fact_signal", signal_fields),
+    [ROW_DA_MATCH] = KIND("fact_da_match", da_match_fields),
+    [ROW_DA_RESULT] = KIND("fact_da_result", da_result_fields),
+    [ROW_DA_VERDICT] = KIND("fact_da_verdict", da_verdict_fields),
+    [ROW_DA_TARGET] = KIND("fact_da_target", da_target_fields),
+    [ROW_DEVICE] = KIND("fact_device", device_fields),
+    [ROW_ROUTE] = KIND("fact_route", route_fields),
+    [ROW_CONNECTION] = KIND("fact_connection", connection_fields),
+    [ROW_CERTIFICATE] = KIND("fact_certificate", certificate_fields),
+    [ROW_PAIR] = KIND("fact_pair", pair_fields),
+    [ROW_PROCESS] = KIND("fact_process", process_fields),
+    [ROW_LOG_MESSAGE] = KIND("fact_log_message", log_message_fields),
+    [ROW_LOG_CALL] = KIND("fact_log_call", log_call_fields),
+};
+
+enum { PLACE_COLUMNS = 4 }; /* event, line, record, tod_ms before the fields */
+
+struct row_cursor {
+    sqlite3_stmt *statement;
+    int64_t event; /* of the row that it stands on; INT64_MAX at the end */
+};
+
+struct store_rows {
+    struct store *db;
+    struct row_cursor cursors[ROW_KINDS];
+    int64_t source;
+    int last; /* kind whose row was given; -1 = none */
+};
+
+static int
+prepare_kind(struct store *db, enum row_kind kind, sqlite3_stmt **statement,
+    struct err *e)
+{
+    const struct row_kind_table *k = &kinds[kind];
+    struct out o;
+
+    out_init_mem(&o);
+    out_z(&o, "SELECT event, line, record, tod_ms");
+    for (size_t i = 0; i < k->n; i++)
+        out_fmt(&o, ", %s", k->fields[i].column);
+    out_fmt(
+        &o, " FROM %s WHERE event BETWEEN ?1 AND ?2 ORDER BY event", k->table);
+    int result = sql_prepare(db, out_text(&o), statement, e);
+    (void)out_close(&o, NULL);
+    return result;
+}
+
+void
+store_free_rows(struct store_rows *rows)
+{
+    if (!rows)
+        return;
+    for (size_t i = 0; i < ROW_KINDS; i++)
+        sqlite3_finalize(rows->cursors[i].statement);
+    free(rows);
+}
+
+/* Statements are kept from one source to the next. */
+static int
+take_rows(struct store_rows **rows, struct store *db, struct err *e)
+{
+    struct store_rows *new = db->rows;
+
+    db->rows = NULL;
+    if (!new)
+        new = calloc(1, sizeof *new);
+    if (!new)
+        die("out of memory");
+    *rows = new;
+    new->db = db;
+    for (size_t i = 0; i < ROW_KINDS; i++) {
+        sqlite3_stmt **statement = &new->cursors[i].statement;
+        if (!*statement && prepare_kind(db, (enum row_kind)i, statement, e) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+step_cursor(struct store_rows *rows, size_t i, struct err *e)
+{
+    struct row_cursor *c = &rows->cursors[i];
+
+    switch (sqlite3_step(c->statement)) {
+    case SQLITE_ROW:
+        c->event = sqlite3_column_int64(c->statement, 0);
+        return 0;
+    case SQLITE_DONE:
+        c->event = INT64_MAX;
+        return 0;
+    default:
+        return sql_fail(rows->db, e);
+    }
+}
+
+/* The events of a source; first > last when it has none. */
+static int
+event_range(struct store *db, int64_t source, int64_t *first, int64_t *last,
+    struct err *e)
+{
+    struct cursor c;
+
+    *first = 0;
+    *last = -1;
+    if (cursor_open(&c, db, NULL,
+            STR("SELECT first_event, last_event FROM source_file "
+                "WHERE source = ?1"),
+            e) < 0)
+        return -1;
+    cursor_bind_int(&c, 1, source);
+    int more = cursor_next(&c, e);
+    if (more > 0) {
+        *first = cursor_int(&c, 0);
+        *last = cursor_int(&c, -1);
+    }
+    cursor_close(&c);
+    return more < 0 ? -1 : 0;
+}
+
+static int
+start_rows(struct store_rows *rows, int64_t source, struct err *e)
+{
+    int64_t first, last;
+
+    if (event_range(rows->db, source, &first, &last, e) < 0)
+        return -1;
+    rows->source = source;
+    rows->last = -1;
+    for (size_t i = 0; i < ROW_KINDS; i++) {
+        sqlite3_bind_int64(rows->cursors[i].statement, 1, first);
+        sqlite3_bind_int64(rows->cursors[i].statement, 2, last);
+        if (step_cursor(rows, i, e) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int
+store_rows_open(
+    struct store_rows **rows, struct store *db, int64_t source, struct err *e)
+{
+    *rows = NULL;
+    if (take_rows(rows, db, e) == 0 && start_rows(*rows, source, e) == 0)
+        return 0;
+    store_free_rows(*rows);
+    *rows = NULL;
+    return -1;
+}
+
+static struct str
+column_str(sqlite3_stmt *statement, int i)
+{
+    const char *p = (const char *)sqlite3_column_text(statement, i);
+
+    if (!p)
+        return (struct str){NULL, 0};
+    return (struct str){p, (size_t)sqlite3_column_bytes(statement, i)};
+}
+
+static int64_t
+column_int(sqlite3_stmt *statement, int i, int64_t none)
+{
+    if (sqlite3_column_type(statement, i) == SQLITE_NULL)
+        return none;
+    return sqlite3_column_int64(statement, i);
+}
+
+static void
+read_field(
+    sqlite3_stmt *statement, int i, const struct row_field *f, struct row *row)
+{
+    char *field = (char *)row + f->offset;
+    int64_t v;
+
+    switch (f->type) {
+    case FIELD_STR: {
+        struct str s = column_str(statement, i);
+        memcpy(field, &s, sizeof s);
+        return;
+    }
+    case FIELD_I32: {
+        v = column_int(statement, i, f->none);
+        int32_t v32 = (int32_t)(v < INT32_MIN || v > INT32_MAX ? f->none : v);
+        memcpy(field, &v32, sizeof v32);
+        return;
+    }
+    case FIELD_I64:
+        v = column_int(statement, i, f->none);
+        memcpy(field, &v, sizeof v);
+        return;
+    }
+}
+
+static void
+read_row(const struct store_rows *rows, size_t kind, struct row *row)
+{
+    sqlite3_stmt *statement = rows->cursors[kind].statement;
+    const struct row_kind_table *k = &kinds[kind];
+
+    memset(row, 0, sizeof *row);
+    row->kind = (enum row_kind)kind;
+    row->at.event = rows->cursors[kind].event;
+    row->at.source = rows->source;
+    row->at.line = (uint64_t)sqlite3_column_int64(statement, 1);
+    row->at.record = column_str(statement, 2);
+    row->at.tod_ms = column_int(statement, 3, WHEN_UNKNOWN);
+    for (size_t i = 0; i < k->n; i++)
+        read_field(statement, PLACE_COLUMNS + (int)i, &k->fields[i], row);
+}
+
+int
+store_rows_next(struct store_rows *rows, struct row *row, struct err *e)
+{
+    size_t next = 0;
+
+    /* Only now: the row given last time pointed into it. */
+    if (rows->last >= 0 && step_cursor(rows, (size_t)rows->last, e) < 0)
+        return -1;
+    for (size_t i = 1; i < ROW_KINDS; i++) {
+        if (rows->cursors[i].event < rows->cursors[next].event)
+            next = i;
+    }
+    if (rows->cursors[next].event == INT64_MAX) {
+        rows->last = -1;
+        return 0;
+    }
+    rows->last = (int)next;
+    read_row(rows, next, row);
+    return 1;
+}
+
+void
+store_rows_close(struct store_rows *rows)
+{
+    if (!rows)
+        return;
+    for (size_t i = 0; i < ROW_KINDS; i++)
+        sqlite3_reset(rows->cursors[i].statement);
+    if (rows->db->rows)
+        store_free_rows(rows);
+    else
+        rows->db->rows = rows;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What may stand before a header on its line, in any form of trace: nothing,
+ * blanks, "Line 2364: " of an editor, or the mark of a UTF-8 file. */
+#include "trace/form.h"
+
+#include <string.h>
+
+enum { PREFIX_MAX = 48 };
+
+size_t
+clock_run(const char *p, size_t max)
+{
+    size_t n = 0;
+    while (n < max && ((p[n] >= '0' && p[n] <= ':') || p[n] == '.'))
+        n++;
+    return n;
+}
+
+/* Whether s is only what may stand before a header. */
+static bool
+is_prefix(struct str s)
+{
+    if (str_starts(s, STR("\xef\xbb\xbf")))
+        s = str_skip(s, 3);
+    s = str_trim(s);
+    if (s.n == 0)
+        return true;
+    int64_t line = 0;
+    return str_starts_nocase(s, STR("Line ")) && str_ends(s, STR(":")) &&
+           str_to_i64(str_trim(str_sub(s, 5, s.n - 6)), &line);
+}
+
+void
+header_set_start(const struct view *v, size_t begins, struct header *h)
+{
+    if (begins > v->floor && v->p[begins - 1] == '\n') {
+        h->start = begins;
+        h->mid_line = false;
+        return;
+    }
+    size_t low = v->floor;
+    if (begins - low > PREFIX_MAX)
+        low = begins - PREFIX_MAX;
+    size_t line = begins;
+    while (line > low && v->p[line - 1] != '\n')
+        line--;
+    bool at_line = line > 0 ? v->p[line - 1] == '\n' : v->is_start;
+    struct str before = {v->p + line, begins - line};
+    h->mid_line = !at_line || !is_prefix(before);
+    h->start = h->mid_line ? begins : line;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The grammars of record headers, one per form of trace: where the next
+ * header stands in a window of bytes. A further form is a find function, a
+ * row of the reader's table, and a value of enum source_kind. Internal to
+ * src/trace. */
+#ifndef CMTRAIL_TRACE_FORM_H
+#define CMTRAIL_TRACE_FORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "model/source.h"
+
+enum {
+    /* No header, with what may stand before it on its line, is longer than
+     * FORM_AHEAD; FORM_BACK bytes before a place tell whether a header that
+     * goes on there started a line. */
+    FORM_AHEAD = 256,
+    FORM_BACK = 128,
+};
+
+/* Bytes in which a header is looked for. */
+struct view {
+    const char *p;
+    size_t n;
+    size_t floor;  /* bytes before it belong to something else */
+    bool is_start; /* p[0] is the first byte of the stream */
+};
+
+/* A header. Offsets behind `start` count from it, so that the window may move
+ * under them. */
+struct header {
+    size_t start; /* in the view: of the record and what stands before it on
+                     its line ("Line 12: ", blanks) */
+    size_t seq;
+    size_t seq_n;
+    size_t type;
+    size_t type_n; /* trimmed */
+    size_t text;
+    int64_t tod_ms; /* of the day (SDL), since 1970 (calllog); WHEN_UNKNOWN
+                       when damaged */
+    bool mid_line;  /* something that is no prefix stands before it */
+};
+
+/* The first header that goes on at from..to (to leaves FORM_AHEAD bytes unless
+ * the stream ends at n). returns false when there is none. */
+bool sdl_find(const struct view *v, size_t from, size_t to, struct header *h);
+bool calllog_find(
+    const struct view *v, size_t from, size_t to, struct header *h);
+
+/* Finds what a header's line starts with: sets h->start and h->mid_line, given
+ * where the header itself begins. */
+void header_set_start(const struct view *v, size_t begins, struct header *h);
+
+/* Bytes at p that a time may consist of: digits, ':' and '.', at most max. */
+size_t clock_run(const char *p, size_t max);
+
+/* The name in the first column of an Sdl* record's text; else empty. */
+struct str sdl_signal(struct str type, struct str text);
+
+/* The node that the tag column of a SIPL or SIPT row names.
+ * inbound: the row is of a message that came in; only then is the tag's node
+ *          surely the node that wrote the file.
+ * returns false when there is none. */
+bool calllog_node(struct str text, int32_t *node, bool *inbound);
+
+#endif

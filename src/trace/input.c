@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One file of the user's: which streams are in it. First bytes say what to
+ * put on top of what; archives inside archives are a stack of levels, walked
+ * in order. */
+#include "trace/input.h"
+
+#include <stdlib.h>
+
+#include "base/when.h"
+#include "trace/pack.h"
+#include "trace/walk.h"
+
+enum {
+    LEVELS_MAX = 3, /* archives inside archives */
+    LAYERS_MAX = 4, /* compressions around one stream */
+};
+
+/* An archive that is being walked. */
+struct level {
+    struct pack *pack;
+    struct str name;   /* "a.zip", "a.zip:b.tar"; empty for the file itself */
+    struct arena text; /* where the name lives */
+};
+
+struct input {
+    struct input_path path; /* its text lives in `text` */
+    struct arena text;
+    struct arena member_text; /* the current stream's name */
+    struct budget budget;
+    struct stream *file; /* before the first input_next */
+    struct level levels[LEVELS_MAX];
+    size_t depth;          /* levels in use */
+    struct stream *stream; /* the current one; NULL when it cannot be read: */
+    struct err broken;     /* why */
+    struct str member;
+    int64_t streams; /* given so far */
+};
+
+/* Puts "FILE:MEMBER: " before the message. */
+static int
+input_error(const struct input *in, struct str member, struct err *e)
+{
+    struct str file = in->path.path;
+    if (member.n == 0)
+        return err_prefix(e, STR_FMT ": ", STR_ARG(file));
+    return err_prefix(
+        e, STR_FMT ":" STR_FMT ": ", STR_ARG(file), STR_ARG(member));
+}
+
+int
+input_open(struct input **in, const struct input_path *path, struct err *e)
+{
+    *in = NULL;
+    struct input *made = calloc(1, sizeof(*made));
+    if (!made)
+        die("out of memory");
+    char *z = str_z(&made->text, path->path);
+    made->path = *path;
+    made->path.path = str_from(z);
+    made->file = stream_open_file(z, &made->budget, e);
+    if (!made->file) {
+        input_error(made, STR(""), e);
+        input_close(made);
+        return -1;
+    }
+    *in = made;
+    return 0;
+}
+
+static void
+level_pop(struct input *in)
+{
+    struct level *level = &in->levels[--in->depth];
+    pack_close(level->pack);
+    arena_free(&level->text);
+}
+
+/* The stream is an archive. returns false when it is too deep to be read:
+ * the current stream is then one that fails. */
+static bool
+level_push(struct input *in, struct stream *s, enum magic magic)
+{
+    if (in->depth == LEVELS_MAX) {
+        stream_close(s);
+        err_set(&in->broken,
+            "an archive inside %d archives is not read; unpack the outer one",
+            (int)LEVELS_MAX);
+        return false;
+    }
+    struct level *level = &in->levels[in->depth++];
+    level->pack = pack_open(s, magic);
+    level->text = (struct arena){0};
+    level->name = str_dup(&level->text, in->member);
+    return true;
+}
+
+/* Puts onto s whatever its first bytes ask for.
+ * returns: true when in->stream is one to be given (or broken says why it
+ *          cannot be read), false when an archive was pushed instead. */
+static bool
+settle(struct input *in, struct stream *s)
+{
+    for (int layers = 0; layers <= LAYERS_MAX; layers++) {
+        enum magic magic = magic_of(stream_peek(s));
+        switch (magic) {
+        case MAGIC_NONE:
+            in->stream = s;
+            return true;
+        case MAGIC_ZIP:
+        case MAGIC_TAR:
+            return !level_push(in, s, magic);
+        case MAGIC_GZIP:
+            s = stream_open_gzip(s);
+            break;
+        case MAGIC_XZ:
+        case MAGIC_ZSTD:
+        case MAGIC_BZIP2:
+        case MAGIC_COMPRESS:
+            s = stream_open_filter(pack_open(s, magic), &in->budget);
+            break;
+        }
+    }
+    stream_close(s);
+    err_set(&in->broken, "compressed more than %d times; not read",
+        (int)LAYERS_MAX);
+    return true;
+}
+
+static void
+set_member(struct input *in, const struct level *level, struct str name)
+{
+    if (level->name.n)
+        in->member = str_fmt(&in->member_text, STR_FMT ":" STR_FMT,
+            STR_ARG(level->name), STR_ARG(name));
+    else
+        in->member = str_dup(&in->member_text, name);
+}
+
+/* An entry of the topmost archive. returns whether it gives a stream. */
+static bool
+take_entry(struct input *in, const struct pack_entry *entry)
+{
+    const struct level *level = &in->levels[in->depth - 1];
+    if (!entry->is_file || walk_leaves_out(entry->name))
+        return false;
+    set_member(in, level, entry->name);
+    if (entry->encrypted) {
+        err_set(&in->broken,
+            "is encrypted; unpack the archive with its password and give the "
+            "folder");
+        return true;
+    }
+    return settle(in, stream_open_member(level->pack, &in->budget));
+}
+
+/* The topmost archive cannot be read further: at the bottom that is the end;
+ * else it is a stream that fails, and the outer archive goes on. */
+static int
+archive_broken(struct input *in, const struct err *why, struct err *e)
+{
+    struct level *level = &in->levels[in->depth - 1];
+    in->member = str_dup(&in->member_text, level->name);
+    level_pop(in);
+    if (in->depth > 0) {
+        in->broken = *why;
+        return 1;
+    }
+    err_set(e, "%s", why->text);
+    return input_error(in, STR(""), e);
+}
+
+/* Walks the archives to the next stream. */
+static int
+next_in_archives(struct input *in, struct input_stream *s, struct err *e)
+{
+    while (in->depth > 0) {
+        struct pack_entry entry = {0};
+        struct err why = {0};
+        int r = pack_next(in->levels[in->depth - 1].pack, &entry, &why);
+        if (r < 0)
+            return archive_broken(in, &why, e);
+        if (r == 0) {
+            level_pop(in);
+        } else if (take_entry(in, &entry)) {
+            s->size = entry.size;
+            s->mtime_ms = entry.mtime_ms;
+            return 1;
+        }
+    }
+    if (in->streams > 0)
+        return 0;
+    err_set(e, "no files in it that can be traces");
+    return input_error(in, STR(""), e);
+}
+
+static void
+leave_stream(struct input *in)
+{
+    stream_close(in->stream);
+    in->stream = NULL;
+    in->broken.text[0] = '\0';
+    in->member = STR("");
+    arena_reset(&in->member_text);
+}
+
+int
+input_next(struct input *in, struct input_stream *s, struct err *e)
+{
+    leave_stream(in);
+    struct stream *file = in->file;
+    in->file = NULL;
+    if (!file && in->depth == 0)
+        return 0;
+    *s = (struct input_stream){
+        .size = in->path.size, .mtime_ms = in->path.mtime_ms};
+    int r = 1;
+    if (!file || !settle(in, file)) {
+        s->size = -1;
+        s->mtime_ms = WHEN_UNKNOWN;
+        r = next_in_archives(in, s, e);
+    }
+    s->member = in->member;
+    in->streams += r == 1;
+    return r;
+}
+
+int64_t
+input_read(struct input *in, char *buf, size_t n, struct err *e)
+{
+    int64_t got;
+    if (in->broken.text[0])
+        got = err_set(e, "%s", in->broken.text);
+    else if (!in->stream)
+        return 0;
+    else
+        got = stream_read(in->stream, buf, n, e);
+    if (got < 0)
+        input_error(in, in->member, e);
+    return got;
+}
+
+bool
+input_was_cut(const struct input *in)
+{
+    return in->stream && in->stream->cut;
+}
+
+int64_t
+input_consumed(const struct input *in)
+{
+    return in->budget.consumed;
+}
+
+void
+input_close(struct input *in)
+{
+    if (!in)
+        return;
+    leave_stream(in);
+    while (in->depth > 0)
+        level_pop(in);
+    stream_close(in->file);
+    arena_free(&in->member_text);
+    arena_free(&in->text);
+    free(in);
+}

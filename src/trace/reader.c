@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Iteration: finds the header that starts a record and the one that ends it,
+ * in a window that moves over the stream. The forms of trace differ only in
+ * their row of FORMS; the first header of any form decides which one it is. */
+#include "trace/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "trace/form.h"
+#include "trace/reader_open.h"
+#include "trace/tally.h"
+#include "trace/window.h"
+
+#define RECORD_MAX ((size_t)64 << 20)
+
+struct form {
+    enum source_kind kind;
+    enum record_form form;
+    bool one_line; /* a record ends with its line; else with the next header */
+    bool (*find)(
+        const struct view *v, size_t from, size_t to, struct header *h);
+};
+
+static const struct form FORMS[] = {
+    {SOURCE_SDL, RECORD_SDL, false, sdl_find},
+    {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find},
+};
+
+struct reader {
+    struct window w;
+    struct tally tally;
+    const struct form *form; /* NULL before the first header */
+    size_t at;               /* bytes before it were given or skipped */
+    size_t scan;             /* bytes before it hold no header to be found */
+    uint64_t line;           /* of the byte at `at` */
+    size_t given;            /* bytes of the record given last, at `at` */
+    bool has_next;
+    struct header next; /* the header found but not yet given */
+    size_t record_max;
+    bool failed;
+    struct err failure; /* why the stream ended early */
+    bool done;
+};
+
+void
+reader_open_with(struct reader **rd, const struct reader_options *how)
+{
+    struct reader *r = calloc(1, sizeof(*r));
+    if (!r)
+        die("out of memory");
+    if (how->in)
+        window_open(&r->w, how->in);
+    else
+        window_open_memory(&r->w, how->bytes, how->chunk);
+    tally_init(&r->tally);
+    r->line = 1;
+    r->record_max = how->record_max ? how->record_max : RECORD_MAX;
+    *rd = r;
+}
+
+int
+reader_open(struct reader **rd, struct input *in, struct err *e)
+{
+    (void)e;
+    struct reader_options how = {.in = in};
+    reader_open_with(rd, &how);
+    return 0;
+}
+
+int
+reader_open_memory(struct reader **rd, struct str bytes, struct err *e)
+{
+    (void)e;
+    struct reader_options how = {.bytes = bytes};
+    reader_open_with(rd, &how);
+    return 0;
+}
+
+/* Reads more behind what is there. An error ends the stream, but the records
+ * before it come first. */
+static void
+read_more(struct reader *rd)
+{
+    size_t keep = rd->at > FORM_BACK ? rd->at - FORM_BACK : 0;
+    size_t from = keep;
+    if (window_fill(&rd->w, &keep, &rd->failure) < 0)
+        rd->failed = true;
+    rd->at -= from - keep;
+    rd->scan -= from - keep;
+}
+
+/* Up to where headers can be told now. */
+static size_t
+scan_end(const struct reader *rd)
+{
+    if (rd->w.ended)
+        return rd->w.n;
+    return rd->w.n > FORM_AHEAD ? rd->w.n - FORM_AHEAD : 0;
+}
+
+/* Looks for a header at rd->scan..to: of the form, or of any at first. */
+static bool
+find(struct reader *rd, size_t floor, size_t to, struct header *h)
+{
+    struct view v = {rd->w.p, rd->w.n, floor, rd->w.is_start};
+    if (rd->form)
+        return rd->form->find(&v, rd->scan, to, h);
+    const struct form *first = NULL;
+    for (size_t i = 0; i < COUNTOF(FORMS); i++) {
+        struct header found;
+        if (!FORMS[i].find(&v, rd->scan, to, &found) ||
+            (first && found.start > h->start))
+            continue;
+        first = &FORMS[i];
+        *h = found;
+    }
+    rd->form = first;
+    return first;
+}
+
+/* Moves on to a place; what lies between is done with. */
+static void
+move_to(struct reader *rd, size_t to)
+{
+    const char *p = rd->w.p + rd->at;
+    const char *end = rd->w.p + to;
+    while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+        rd->line++;
+        p++;
+    }
+    rd->at = to;
+}
+
+/* Moves on over bytes that are no record, and counts them. */
+static void
+skip_to(struct reader *rd, size_t to)
+{
+    struct tally *t = &rd->tally;
+    uint64_t line = rd->line;
+    const char *p = rd->w.p;
+    if (t->source.records == 0)
+        for (size_t i = rd->at; i < to; i++)
+            t->before += p[i] != ' ' && p[i] != '\r' && p[i] != '\n';
+    move_to(rd, to);
+    if (t->source.records > 0 && rd->form->one_line)
+        t->skipped += (int64_t)(rd->line - line);
+}
+
+/* Finds the next header when there is no record to keep before it. */
+static void
+find_next(struct reader *rd)
+{
+    while (!rd->has_next) {
+        size_t to = scan_end(rd);
+        if (rd->scan < to && find(rd, rd->at, to, &rd->next)) {
+            rd->has_next = true;
+            break;
+        }
+        if (rd->scan < to)
+            rd->scan = to;
+        size_t back = rd->scan - rd->at;
+        if (rd->w.ended)
+            break;
+        if (back > FORM_BACK)
+            skip_to(rd, rd->scan - FORM_BACK);
+        read_more(rd);
+    }
+    skip_to(rd, rd->has_next ? rd->next.start : rd->w.n);
+}
+
+/* Whether so much was searched that the record is longer than the limit. */
+static bool
+is_too_long(const struct reader *rd)
+{
+    return rd->scan - rd->at >= rd->record_max + FORM_BACK;
+}
+
+/* Size of the record at rd->at, which goes on to the next header, or to the
+ * end of the stream. */
+static size_t
+size_to_header(struct reader *rd, const struct header *h)
+{
+    if (rd->scan < rd->at + h->text)
+        rd->scan = rd->at + h->text;
+    for (;;) {
+        size_t to = scan_end(rd);
+        if (rd->scan < to && find(rd, rd->at + h->text, to, &rd->next)) {
+            rd->has_next = true;
+            rd->scan = rd->next.start + rd->next.text;
+            return rd->next.start - rd->at;
+        }
+        if (rd->scan < to)
+            rd->scan = to;
+        if (rd->w.ended || is_too_long(rd))
+            return rd->w.n - rd->at;
+        read_more(rd);
+    }
+}
+
+/* The same for a record of one line. */
+static size_t
+size_to_line_end(struct reader *rd, const struct header *h)
+{
+    rd->scan = rd->at + h->text;
+    for (;;) {
+        const char *p = rd->w.p;
+        const char *lf = memchr(p + rd->scan, '\n', rd->w.n - rd->scan);
+        rd->scan = lf ? (size_t)(lf - p) + 1 : rd->w.n;
+        if (lf || rd->w.ended || is_too_long(rd))
+            return rd->scan - rd->at;
+        read_more(rd);
+    }
+}
+
+/* A record's text without what ends it: the line end, or the blank that was
+ * put in its place when records were run together. */
+static struct str
+without_end(struct str s, bool next_is_mid_line)
+{
+    char last = s.n ? s.p[s.n - 1] : '\0';
+    if (last == '\n' || (last == ' ' && next_is_mid_line))
+        s.n--;
+    if (last == '\n' && s.n && s.p[s.n - 1] == '\r')
+        s.n--;
+    return s;
+}
+
+static void
+fill_record(const struct reader *rd, const struct header *h, struct record *rec)
+{
+    bool next_is_mid_line = rd->has_next && rd->next.mid_line &&
+                            rd->next.start == rd->at + rd->given;
+    struct str raw = {rd->w.p + rd->at, rd->given};
+    *rec = (struct record){
+        .form = rd->form->form,
+        .seq = str_sub(raw, h->seq, h->seq_n),
+        .type = str_sub(raw, h->type, h->type_n),
+        .text = without_end(str_skip(raw, h->text), next_is_mid_line),
+        .raw = raw,
+        .tod_ms = h->tod_ms,
+        .line = rd->line,
+        .collapsed = h->mid_line || next_is_mid_line,
+    };
+    rec->signal = sdl_signal(rec->type, rec->text);
+}
+
+/* Whether the stream ended inside the record. Of a row the line end tells; of
+ * a record that goes on to the next header nobody knows when the stream was
+ * cut. */
+static bool
+is_torn(const struct reader *rd, struct str raw)
+{
+    if (!rd->w.ended || rd->at + raw.n < rd->w.n)
+        return false;
+    bool whole_line = raw.p[raw.n - 1] == '\n';
+    return !whole_line || (!rd->form->one_line && (rd->w.cut || rd->failed));
+}
+
+/* Gives the record whose header is rd->next. */
+static void
+take_next(struct reader *rd, struct record *rec)
+{
+    struct header h = rd->next;
+    rd->has_next = false;
+    size_t size =
+        rd->form->one_line ? size_to_line_end(rd, &h) : size_to_header(rd, &h);
+    bool too_long = size > rd->record_max;
+    if (too_long) {
+        rd->tally.too_long++;
+        size = rd->record_max;
+    }
+    rd->given = size;
+    if (!rd->has_next)
+        rd->scan = rd->at + size;
+    fill_record(rd, &h, rec);
+    rec->torn = !too_long && is_torn(rd, rec->raw);
+    tally_record(&rd->tally, rec);
+}
+
+int
+reader_next(struct reader *rd, struct record *rec, struct err *e)
+{
+    move_to(rd, rd->at + rd->given);
+    rd->given = 0;
+    find_next(rd);
+    if (rd->has_next) {
+        take_next(rd, rec);
+        return 1;
+    }
+    if (!rd->done)
+        tally_end(&rd->tally, &rd->w, rd->failed ? &rd->failure : NULL);
+    rd->done = true;
+    return rd->failed ? err_set(e, "%s", rd->failure.text) : 0;
+}
+
+void
+reader_source(const struct reader *rd, struct source *src)
+{
+    tally_source(&rd->tally, &rd->w, src);
+    src->kind = rd->form ? rd->form->kind : SOURCE_UNKNOWN;
+}
+
+void
+reader_close(struct reader *rd)
+{
+    if (!rd)
+        return;
+    window_close(&rd->w);
+    tally_free(&rd->tally);
+    free(rd);
+}

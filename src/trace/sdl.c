@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The header of SDL records: "04530161.009 |19:59:21.185 |AppInfo  |text".
+ * A search for ".ddd |" goes over all bytes, so a header in the middle of a
+ * line costs nothing extra. How much damage is still a header: the sequence
+ * number, the bars and a type of letters must be there; the time may be any
+ * 8 to 14 digits, colons and points. */
+#include <string.h>
+
+#include "base/when.h"
+#include "trace/form.h"
+
+enum {
+    BLOCK = 64, /* bytes looked at in one go */
+    SUB = 3,
+    SEQ_MIN = 6,
+    SEQ_MAX = 10,
+    SEQ_USUAL = 8,
+    TIME_MIN = 8,
+    TIME_USUAL = 12,
+    TIME_MAX = 14,
+    TYPE_MAX = 24,
+    PAD_MAX = 40,
+};
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether one of BLOCK places may be the point of ".ddd |"; written so that
+ * compilers make vector code of it. */
+static bool
+block_may_hold(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    unsigned char any = 0;
+    for (int i = 0; i < BLOCK; i++) {
+        unsigned char other =
+            (unsigned char)((b[i] ^ '.') | (b[i + SUB + 1] ^ ' ') |
+                            (b[i + SUB + 2] ^ '|'));
+        any |= other == 0;
+    }
+    return any;
+}
+
+static bool
+may_hold(const char *p)
+{
+    return p[0] == '.' && p[SUB + 1] == ' ' && p[SUB + 2] == '|' &&
+           is_digit(p[1]) && is_digit(p[2]) && is_digit(p[3]);
+}
+
+/* The place of ".ddd |" at from..to, of few bytes, or to. */
+static size_t
+point_among(const struct view *v, size_t from, size_t to)
+{
+    if (v->n - from <= SUB + 2)
+        return to;
+    const char *p = v->p + from + SUB + 2;
+    size_t stop = to + SUB + 2 < v->n ? to + SUB + 2 : v->n;
+    const char *end = v->p + stop;
+    while (p < end && (p = memchr(p, '|', (size_t)(end - p)))) {
+        if (may_hold(p - SUB - 2))
+            return (size_t)(p - v->p) - SUB - 2;
+        p++;
+    }
+    return to;
+}
+
+/* The next place of ".ddd |" at from..to, or to. Everything in the view may be
+ * looked at. */
+static size_t
+next_point(const struct view *v, size_t from, size_t to)
+{
+    size_t i = from;
+    while (i < to) {
+        size_t stop = to - i > BLOCK ? i + BLOCK : to;
+        bool whole = v->n - i >= BLOCK + SUB + 2;
+        size_t at =
+            !whole || block_may_hold(v->p + i) ? point_among(v, i, stop) : stop;
+        if (at < stop)
+            return at;
+        i = stop;
+    }
+    return to;
+}
+
+/* Whether the 8 bytes at p differ from those at zeros by 0..9 each. */
+static bool
+are_digits(const char *p, const char *zeros)
+{
+    uint64_t got = 0;
+    uint64_t zero = 0;
+    memcpy(&got, p, sizeof(got));
+    memcpy(&zero, zeros, sizeof(zero));
+    uint64_t by = got ^ zero;
+    uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0);
+    return ((by | (by + UINT64_C(0x0606060606060606))) & high) == 0;
+}
+
+/* "HH:MM:SS.mmm" as it nearly always is. */
+static bool
+is_usual_time(const char *p)
+{
+    return are_digits(p, "00:00:00") && p[2] == ':' && p[5] == ':' &&
+           p[8] == '.' && is_digit(p[9]) && is_digit(p[10]) && is_digit(p[11]);
+}
+
+/* The same as when_parse_tod, quicker for the usual spelling. */
+static int64_t
+time_of_day(const char *p, size_t n)
+{
+    int64_t ms = WHEN_UNKNOWN;
+    if (n != TIME_USUAL || !is_usual_time(p)) {
+        bool good = when_parse_tod((struct str){p, n}, &ms);
+        return good ? ms : WHEN_UNKNOWN;
+    }
+    int hour = (p[0] - '0') * 10 + p[1] - '0';
+    int minute = (p[3] - '0') * 10 + p[4] - '0';
+    int second = (p[6] - '0') * 10 + p[7] - '0';
+    int milli = (p[9] - '0') * 100 + (p[10] - '0') * 10 + p[11] - '0';
+    if (hour > 23 || minute > 59 || second > 59)
+        return WHEN_UNKNOWN;
+    return ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + milli;
+}
+
+/* Length of what may be a damaged time; 0 when it is none. */
+static size_t
+time_size(struct str s, size_t at)
+{
+    size_t left = s.n - at;
+    if (left > TIME_USUAL && is_usual_time(s.p + at) &&
+        (s.p[at + TIME_USUAL] == ' ' || s.p[at + TIME_USUAL] == '|'))
+        return TIME_USUAL;
+    size_t n = clock_run(s.p + at, left < TIME_MAX ? left : TIME_MAX);
+    return n < TIME_MIN ? 0 : n;
+}
+
+/* Where the sequence number before its point begins; the point when there is
+ * none. */
+static size_t
+seq_begin(const struct view *v, size_t point)
+{
+    size_t begin = point;
+    bool usual = point - v->floor > SEQ_USUAL &&
+                 are_digits(v->p + point - SEQ_USUAL, "00000000");
+    if (usual)
+        begin -= SEQ_USUAL;
+    while (begin > v->floor && point - begin <= SEQ_MAX &&
+           is_digit(v->p[begin - 1]))
+        begin--;
+    size_t digits = point - begin;
+    if (digits > SEQ_MAX) /* glued to another number */
+        return point - SEQ_USUAL;
+    return digits < SEQ_MIN ? point : begin;
+}
+
+static bool
+is_type_byte(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+}
+
+static size_t
+skip_blanks(struct str s, size_t at, size_t max)
+{
+    size_t stop = s.n - at > max ? at + max : s.n;
+    while (at < stop && s.p[at] == ' ')
+        at++;
+    return at;
+}
+
+/* Reads the header whose sequence number's point stands at `point`. */
+static bool
+header_at(const struct view *v, size_t point, struct header *h)
+{
+    struct str s = {v->p, v->n};
+    size_t begins = seq_begin(v, point);
+    size_t time = point + 1 + SUB + 2;
+    size_t time_n = time_size(s, time);
+    if (begins == point || time_n == 0)
+        return false;
+    size_t bar = skip_blanks(s, time + time_n, PAD_MAX);
+    if (bar >= s.n || s.p[bar] != '|')
+        return false;
+    size_t type = skip_blanks(s, bar + 1, PAD_MAX);
+    size_t type_n = 0;
+    while (type + type_n < s.n && type_n <= TYPE_MAX &&
+           is_type_byte(s.p[type + type_n]))
+        type_n++;
+    size_t end = skip_blanks(s, type + type_n, PAD_MAX);
+    if (type_n == 0 || type_n > TYPE_MAX || end >= s.n || s.p[end] != '|')
+        return false;
+    header_set_start(v, begins, h);
+    h->seq = begins - h->start;
+    h->seq_n = point + 1 + SUB - begins;
+    h->type = type - h->start;
+    h->type_n = type_n;
+    h->text = end + 1 - h->start;
+    h->tod_ms = time_of_day(s.p + time, time_n);
+    return true;
+}
+
+bool
+sdl_find(const struct view *v, size_t from, size_t to, struct header *h)
+{
+    for (size_t i = next_point(v, from, to); i < to;
+         i = next_point(v, i + 1, to))
+        if (header_at(v, i, h))
+            return true;
+    return false;
+}
+
+struct str
+sdl_signal(struct str type, struct str text)
+{
+    if (type.n < 6 || memcmp(type.p, "Sdl", 3) != 0 ||
+        (memcmp(type.p, "SdlSig", 6) != 0 && !str_eq(type, STR("SdlError"))))
+        return STR("");
+    size_t from = skip_blanks(text, 0, text.n);
+    size_t to = from;
+    while (to < text.n && (is_type_byte(text.p[to]) || is_digit(text.p[to]) ||
+                              text.p[to] == '_'))
+        to++;
+    return str_sub(text, from, to - from);
+}

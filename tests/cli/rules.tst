@@ -1,0 +1,12 @@
+# Rules: a broken file is refused with its place, the rest is loaded; a rule of
+# one's own makes a table.
+0 -                   cmtrail rules test
+2 rules-bad.txt       cmtrail rules check fixtures/bad/bad_rule.yaml
+2 rules-missing.txt   cmtrail rules check nothere.yaml
+2 rules-load-bad.txt  cmtrail load --rules fixtures/bad/bad_rule.yaml fixtures/route_list
+0 rules-load-left.txt cmtrail calls
+0 -                   printf '%s\n' 'rules:' '  - id: service-start' '    about: When the service began.' '    type: FileHead' '    literal: "AppStartTime:"' '    pattern: "AppStartTime: (?<began>[0-9/]+)"' '    into: service_start' '    examples:' '      - record: "00000000.000 |10:00:00.000 |FileHead |AppStartTime: 2019/11/01 01:02:03"' '        fields: {began: 2019/11/01}' '    misses:' '      - "00000000.000 |10:00:00.000 |FileHead |AppStartTime: never"' >own.yaml
+0 rules-own.txt       cmtrail rules check own.yaml
+0 -                   cmtrail -q -d own.db load --rules own.yaml fixtures/route_list
+0 rules-own-table.txt cmtrail -d own.db sql "SELECT began FROM service_start"
+0 rules-own-event.txt cmtrail -d own.db sql "SELECT rule, fields FROM event WHERE rule = 'service-start'"

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The records of a call's stages, and those that are there anyway, as scripts
+ * of templates. */
+#ifndef TRACEGEN_SCRIPTS_H
+#define TRACEGEN_SCRIPTS_H
+
+#include "text.h"
+
+enum script_name {
+    /* around SIP messages */
+    STACK_READ, /* a message was read: the signal that carries it */
+    STACK_IN,   /* what the SIP stack prints after it */
+    STACK_SEND, /* the signal that carries a message out */
+    /* the calling phone's side */
+    SETUP_IND,
+    SETUP_IND_STATION,
+    CALL_INITIATED,
+    SETUP_A,
+    SDP_IN,
+    /* routing */
+    DIGITS,
+    DIGITS_MATCH,
+    DIGITS_NONE,
+    TARGET_LOCAL,
+    TARGET_REMOTE,
+    TARGET_LIST,
+    TARGET,
+    ASSOCIATE,
+    LIST_FIRST,
+    LIST_MEMBER,
+    LIST_NEXT,
+    OFFER_PHONE,
+    OFFER_TRUNK,
+    SETUP_REQ,
+    PROCEED_PHONE,
+    PROCEED_TRUNK,
+    /* ringing and answer */
+    ALERT_PHONE,
+    ALERT_TRUNK,
+    ALERT_A,
+    CONNECT_PHONE,
+    CONNECT_TRUNK,
+    CONNECT,
+    COMPLETE_PHONE,
+    COMPLETE_TRUNK,
+    CONNECT_A,
+    ACKED_A,
+    /* release */
+    DISCONNECT_BY_A,
+    DISCONNECT_BY_PHONE,
+    DISCONNECT_BY_TRUNK,
+    MEDIA_DROP,
+    DISCONNECT_A,
+    DISCONNECT_PHONE,
+    DISCONNECT_TRUNK,
+    RELEASE_A,
+    RELEASE_PHONE,
+    RELEASE_TRUNK,
+    RELEASED_A,
+    RELEASED_PHONE,
+    RELEASED_TRUNK,
+    DISSOCIATE,
+    REJECT_PHONE,
+    REJECT_TRUNK,
+    REJECT_NONE,
+    NO_ANSWER,
+    STOP_A,
+    STOP_PHONE,
+    STOP_TRUNK,
+    /* connections */
+    CONNECTION_ASK,
+    CONNECTION_UP,
+    CERTIFICATE,
+    CONNECTION_DOWN,
+    /* beside calls */
+    REGISTERED,
+    REGISTER_SENT,
+    PING,
+    PING_RESULT,
+    NOISE_TIMERS,
+    NOISE_STAT,
+    NOISE_SDP,
+    NOISE_STACK,
+    NOISE_STATION,
+    NOISE_SOCKET,
+    NOISE_CDR,
+    NOISE_ALARM,
+    NOISE_ERROR,
+    NOISE_MGCP,
+    NOISE_SCCP,
+    NOISE_DEVICE,
+    SCRIPTS
+};
+
+/* v: SCRIPTS of them; v[NOISE_*] single records may be picked from them. */
+void scripts_cut(struct script *v, struct arena *a, const char *eol);
+
+#endif
