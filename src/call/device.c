@@ -55,6 +55,21 @@ feed_process(struct correlator *c, size_t space, const struct row *row)
     touch(c, row->at.event, leg, NONE, NONE);
 }
 
+void
+leg_name(
+    struct correlator *c, size_t leg, struct str device, const struct mark *at)
+{
+    struct leg_state *l = &c->legs[leg];
+    if (device.n == 0)
+        return;
+    keep_last(c, &l->device, device);
+    if (l->namings != NONE && str_eq(c->namings[l->namings].device, l->device))
+        return;
+    c->namings = GROW(c, c->namings, c->nnamings, c->capnamings);
+    c->namings[c->nnamings] = (struct naming){l->namings, *at, l->device};
+    l->namings = c->nnamings++;
+}
+
 /* LocalizeOutpulsedNumber: the SIPCdpc of a CI is on this trunk. */
 static void
 feed_call_device(struct correlator *c, size_t space, const struct row *row)
@@ -69,7 +84,8 @@ feed_call_device(struct correlator *c, size_t space, const struct row *row)
             return;
         leg = *i;
     }
-    keep_last(c, &c->legs[leg].device, r->name);
+    struct mark at = mark_of(c, row);
+    leg_name(c, leg, r->name, &at);
     if (c->legs[leg].kind == KIND_UNKNOWN)
         c->legs[leg].kind = KIND_TRUNK;
     touch(c, row->at.event, leg, NONE, NONE);

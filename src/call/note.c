@@ -97,12 +97,15 @@ note_trunk(struct path *p, size_t leg)
 {
     struct correlator *c = p->c;
     const struct leg_state *l = &c->legs[leg];
-    struct str name = trunk_name(c, leg);
-    if (!leg_is_trunk(c, leg) || name.n == 0 || l->calling)
+    if (!leg_is_trunk(c, leg) || l->calling)
         return;
-    const struct dialog *d = leg_dialog(c, leg);
-    note_add(p, "trunk", d != NULL ? &d->first : &l->first,
-        str_fmt(&c->arena, "trunk " STR_FMT, STR_ARG(name)));
+    for (size_t i = l->dialogs; i != NONE; i = c->dialogs[i].next) {
+        const struct dialog *d = &c->dialogs[i];
+        struct str name = trunk_of_dialog(c, leg, d);
+        if (name.n > 0)
+            note_add(p, "trunk", &d->first,
+                str_fmt(&c->arena, "trunk " STR_FMT, STR_ARG(name)));
+    }
 }
 
 /* A connection that is set up during the call is noted when it happens; one

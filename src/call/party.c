@@ -191,6 +191,27 @@ invites_init(struct correlator *c, struct invites *v)
     }
 }
 
+/* The digits that the part of the pattern behind its dot took ("8.777XXXX" of
+ * 87770001: 7770001): what is usually sent on. Empty without a dot, or when
+ * the part before it can take any number of digits. */
+static struct str
+behind_dot(const struct da_state *d)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < d->pattern.n; i++) {
+        char ch = d->pattern.p[i];
+        if (ch == '.')
+            return str_skip(d->dialed, digits);
+        if (ch == '!' || ch == '@' || ch == '?' || ch == '+')
+            break;
+        if (ch == '[')
+            while (i + 1 < d->pattern.n && d->pattern.p[i] != ']')
+                i++;
+        digits++;
+    }
+    return (struct str){0};
+}
+
 /* The call whose outgoing INVITE fits an analysis that no CI ties to
  * anything: same node, same numbers, soon after; only when it is the only
  * one. Document excerpts and low trace levels need it. */
@@ -200,9 +221,11 @@ infer_call(struct correlator *c, const struct joined *j,
 {
     enum { SOON_MS = 5000 };
     struct mark at = da_mark(d);
-    struct str to[] = {d->dialed, d->called};
+    struct str to[] = {d->dialed, d->called, behind_dot(d)};
     size_t found = NONE;
     for (size_t n = 0; n < COUNTOF(to); n++) {
+        if (to[n].n == 0 || (n > 0 && str_eq(to[n], to[0])))
+            continue;
         const size_t *slot =
             map_get(&v->first, invite_key(c, d->space, d->calling, to[n]));
         for (size_t i = slot ? *slot : NONE; i != NONE; i = v->next[i]) {

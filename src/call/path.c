@@ -218,7 +218,8 @@ step_trunk(struct path *p, size_t leg, const struct dialog *d)
 {
     struct correlator *c = p->c;
     const struct leg_state *l = &c->legs[leg];
-    struct str name = trunk_name(c, leg);
+    struct str name =
+        d != NULL ? trunk_of_dialog(c, leg, d) : trunk_name(c, leg);
     struct mark at = l->first;
     bool from_certificate = l->device.n == 0 && l->target.n == 0;
     for (size_t i = 0; d != NULL && from_certificate && i < d->nconns; i++)
@@ -333,6 +334,8 @@ path_caller(struct path *p, const struct hop *h)
     if (!mark_set(&at))
         at = p->call->start;
     step_extension(p, h->calling, p->call->calling_number, &at);
+    if (mark_before(c, &p->call->start, &at)) /* the INVITE proves it */
+        p->r->steps[p->r->nsteps - 1].at = mark_when(c, &p->call->start);
     if (h->calling == NONE)
         return;
     if (c->legs[h->calling].kind == KIND_GATEWAY) {

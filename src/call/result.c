@@ -157,7 +157,8 @@ fill_leg(
 }
 
 static void
-fill_dialog(struct correlator *c, const struct dialog *d, struct leg *leg)
+fill_dialog(
+    struct correlator *c, size_t at, const struct dialog *d, struct leg *leg)
 {
     leg->call_id = d->call_id;
     leg->session_id = d->session_a;
@@ -170,6 +171,8 @@ fill_dialog(struct correlator *c, const struct dialog *d, struct leg *leg)
         leg->ip = d->remote_ip;
     if (leg->device.n == 0)
         leg->device = d->trunk || d->phone ? d->device : leg->device;
+    else if (c->legs[at].kind == KIND_TRUNK)
+        leg->device = trunk_of_dialog(c, at, d);
 }
 
 /* A row a leg; a CI with several dialogs (forks, route list members) has one
@@ -196,7 +199,7 @@ make_legs(struct correlator *c, struct joined *j, struct call_state *k,
             leg->leg = (int64_t)made; /* numbered by result_calls */
             leg->call = k->number;
             if (d != NONE) {
-                fill_dialog(c, &c->dialogs[d], leg);
+                fill_dialog(c, at, &c->dialogs[d], leg);
                 j->dialog_leg[d] = (int64_t)made;
                 d = c->dialogs[d].next;
             }
@@ -244,6 +247,17 @@ trunk_name(const struct correlator *c, size_t leg)
     return (struct str){0};
 }
 
+struct str
+trunk_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
+{
+    if (d->trunk && d->device.n > 0)
+        return d->device;
+    for (size_t i = c->legs[leg].namings; i != NONE; i = c->namings[i].next)
+        if (mark_before(c, &c->namings[i].at, &d->first))
+            return c->namings[i].device;
+    return trunk_name(c, leg);
+}
+
 bool
 leg_is_trunk(const struct correlator *c, size_t leg)
 {
@@ -273,11 +287,13 @@ make_lists(struct correlator *c, const struct call_state *k, struct call *call)
         const struct leg_state *l = &c->legs[leg];
         list_add(c, &nodes, node_name(c, l->space));
         list_add(c, &clusters, cluster_name(c, l->space));
-        if (leg_is_trunk(c, leg))
+        if (leg_is_trunk(c, leg) && l->dialogs == NONE)
             list_add(c, &trunks, trunk_name(c, leg));
         for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next) {
             const struct dialog *g = &c->dialogs[d];
             list_add(c, &nodes, node_name(c, g->space));
+            if (leg_is_trunk(c, leg))
+                list_add(c, &trunks, trunk_of_dialog(c, leg, g));
             if (g->remote_ip.n > 0)
                 list_add(c, &peers, peer_name(c, g->remote_ip, g->remote_port));
             for (size_t x = 0; x < g->nconns; x++) {
@@ -442,15 +458,16 @@ gather_use(struct correlator *c, struct joined *j, const struct correlated *r)
         const struct call_state *k = &j->calls[by_number[n]];
         for (size_t i = 0; i < k->nlegs; i++) {
             const struct leg_state *l = &c->legs[k->legs[i]];
-            struct str name = leg_is_trunk(c, k->legs[i])
-                                  ? trunk_name(c, k->legs[i])
-                                  : l->device;
-            for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next)
-                for (size_t x = 0; x < c->dialogs[d].nconns; x++) {
-                    struct conn_use *u = &use[c->dialogs[d].conns[x]];
-                    list_add(c, &u->names, name);
-                    use_in_call(c, u, k->number);
+            bool trunk = leg_is_trunk(c, k->legs[i]);
+            for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next) {
+                const struct dialog *g = &c->dialogs[d];
+                struct str name =
+                    trunk ? trunk_of_dialog(c, k->legs[i], g) : l->device;
+                for (size_t x = 0; x < g->nconns; x++) {
+                    list_add(c, &use[g->conns[x]].names, name);
+                    use_in_call(c, &use[g->conns[x]], k->number);
                 }
+            }
         }
     }
     return use;

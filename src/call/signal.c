@@ -152,6 +152,19 @@ static const struct {
     {STR_INIT("MrmAllocateAnnResourceReq"), EFFECT_MEDIA, NULL},
 };
 
+/* A route list tries its next member on the same CI: what ended the last try
+ * is not the end of the leg. */
+static void
+try_again(struct leg_state *leg)
+{
+    leg->hung_up = (struct mark){0};
+    leg->end = (struct mark){0};
+    if (!leg->cause_from_log) {
+        leg->cause = -1;
+        leg->cause_at = (struct mark){0};
+    }
+}
+
 static void
 apply_called(
     struct correlator *c, struct leg_state *leg, const struct row_signal *s)
@@ -164,6 +177,8 @@ apply_called(
     keep_once(c, &leg->number, s->called);
     keep_once(c, &leg->dialed, s->dialed);
     kind_from_process(leg, s->to_process);
+    if (mark_set(&leg->hung_up))
+        try_again(leg);
     if (str_eq(process_class(s->from_process), STR("Cdcc")))
         leg->target = keep(c, s->to_process);
 }
@@ -299,7 +314,7 @@ feed_signal(struct correlator *c, size_t space, const struct row *row)
     mark_first(c, &leg->first, &at);
     keep_once(c, &leg->cluster_name, s->cluster);
     if (str_starts(s->name, STR("CcRegisterParty"))) {
-        keep_last(c, &leg->device, s->device);
+        leg_name(c, i, s->device, &at);
         keep_once(c, &leg->ip, s->ip);
     }
     tie_dialog(c, i, s->call_id);

@@ -232,6 +232,7 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
         .same = c->nlegs,
         .root = c->nlegs,
         .cause = -1,
+        .namings = NONE,
         .dialogs = NONE,
         .partner = NONE,
     };

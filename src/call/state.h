@@ -52,6 +52,7 @@ struct leg_state {
     enum leg_kind kind;
     struct str protocol; /* of a gateway: MGCP, H.323 */
     struct str device, number, ip;
+    size_t namings;   /* last of its namings; NONE */
     struct str other; /* a calling leg: the number it asked for */
     struct str dialed, pattern;
     struct str target;       /* a called leg: process that got CcSetupReq */
@@ -125,6 +126,13 @@ struct da_state {
     struct str potential;
     size_t call; /* index of the call (finish); NONE */
     bool inferred;
+};
+
+/* A line that says on which device a leg is; route lists try several. */
+struct naming {
+    size_t next; /* earlier one of the same leg; NONE */
+    struct mark at;
+    struct str device;
 };
 
 /* A statement that two CIs of a space belong together. */
@@ -208,6 +216,8 @@ struct correlator {
     size_t ndas, capdas;
     struct pair_state *pairs;
     size_t npairs, cappairs;
+    struct naming *namings;
+    size_t nnamings, capnamings;
     struct route_state *routes;
     size_t nroutes, caproutes;
     struct touch *touches;
@@ -286,6 +296,10 @@ const struct ring_signal *ring_find(const struct space *sp, struct str seq);
 struct str record_seq(struct str record); /* before the dot */
 
 /* -- one file a subject: rows in ------------------------------------------ */
+
+/* Notes that a line puts this leg on a device. */
+void leg_name(
+    struct correlator *c, size_t leg, struct str device, const struct mark *at);
 
 void feed_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_message(struct correlator *c, size_t space, const struct row *row);
@@ -380,6 +394,9 @@ struct str conn_direction(const struct conn_state *k);
 struct str subject_cn(struct str subject);
 /* The trunk of a leg: its device, else its process; empty when unknown. */
 struct str trunk_name(const struct correlator *c, size_t leg);
+/* The trunk that one of its dialogs used: the last one named before it. */
+struct str trunk_of_dialog(
+    const struct correlator *c, size_t leg, const struct dialog *d);
 bool leg_is_trunk(const struct correlator *c, size_t leg);
 
 /* The parts of the result (result.c, path.c). */

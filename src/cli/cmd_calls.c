@@ -43,7 +43,8 @@ static const struct opt calls_opts[] = {
     {"sip-status", 0, OPT_INT, FIELD(sip_status), "S",
         "SIP status that decided the outcome", 100, 699},
     {"since", 0, OPT_TIME, FIELD(since), "T", "started at or after", 0, 0},
-    {"until", 0, OPT_TIME, FIELD(until), "T", "started at or before", 0, 0},
+    {"until", 0, OPT_TIME, FIELD(until), "T",
+        "started at or before; a day counts to its end", 0, 0},
     {"around", 0, OPT_TIME, FIELD(around), "T",
         "started within --window of this time", 0, 0},
     {"window", 0, OPT_SPAN, FIELD(window_ms), "D", "see --around [2m]", 0, 0},
@@ -90,13 +91,15 @@ set_since(struct call_filter *f, const struct when *w, int64_t by_ms)
     f->local = f->local || is_local(w);
 }
 
+/* A day that ends a range is in it as a whole. */
 static void
 set_until(struct call_filter *f, const struct when *w, int64_t by_ms)
 {
+    bool is_day = is_local(w) && w->utc_ms % WHEN_DAY_MS == 0 && by_ms == 0;
     if (is_time_of_day(w))
         f->until_tod = clamp_tod(w->tod_ms + by_ms);
     else
-        f->until_ms = w->utc_ms + by_ms;
+        f->until_ms = w->utc_ms + (is_day ? WHEN_DAY_MS - 1 : by_ms);
     f->local = f->local || is_local(w);
 }
 
@@ -202,9 +205,10 @@ const struct cmd cmd_calls = {
     .args = "",
     .about = "list calls, newest last",
     .help = "All filters combine. '*' stands for anything in numbers and "
-            "names. A time without\n"
-            "an offset from UTC is local to the traces; a time of day alone "
-            "is any day's.\n"
+            "names. A time\n"
+            "without an offset from UTC is local to the traces; a time of day "
+            "alone is any\n"
+            "day's. \"called\" is printed where it is not what was dialed.\n"
             "\n"
             "  cmtrail calls --failed --since 2031-05-04\n"
             "  cmtrail calls --number '555*' --around 17:31 --window 5m\n"

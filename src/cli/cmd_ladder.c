@@ -183,10 +183,10 @@ const struct cmd cmd_ladder = {
     .args = "CALL",
     .about = "the message ladder of one call",
     .help = "One lane a host. [Brackets] are what the node did between the "
-            "messages. [x3] is a\n"
-            "message that was sent three times, (inferred) what only numbers "
-            "or nearness in\n"
-            "time say, (call log) a message known only from there.\n"
+            "messages. [x3] is\n"
+            "a message that was sent three times, (inferred) what only "
+            "numbers or time say,\n"
+            "(call log) a message known only from there.\n"
             "\n"
             "  cmtrail ladder 3\n"
             "  cmtrail ladder 3 -f markdown -o call3.md\n"

@@ -73,7 +73,7 @@ const struct cmd cmd_show = {
     .help = "CALL is a number from `cmtrail calls`, ci:N, a SIP Call-ID, or "
             "session:UUID.\n"
             "\"(inferred)\" marks what only numbers or nearness in time say; "
-            "everything else is\n"
+            "all else is\n"
             "joined by an identifier in the traces. -v prints whole file "
             "names.\n",
     .opts = show_opts,

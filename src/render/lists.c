@@ -11,7 +11,9 @@
 
 enum {
     COLUMNS_MAX = 12,
-    WIDE = 100, /* from here on there is room for whole dates */
+    WIDE = 100,     /* from here on there is room for whole dates, */
+    WIDER = 120,    /* for the time a connection was opened, */
+    HANDSHAKE = 90, /* and for that of its handshake */
 };
 
 /* A table being filled, row by row. */
@@ -87,9 +89,9 @@ start_text(struct arena *a, const struct when *w, bool wide)
 }
 
 static bool
-is_wide(const struct render_options *opt)
+is_wide(const struct render_options *opt, size_t width)
 {
-    return opt->width == 0 || opt->width >= WIDE;
+    return opt->width == 0 || opt->width >= width;
 }
 
 /* "answered", "failed 404", "busy 486 / 17": what decided. */
@@ -162,7 +164,7 @@ render_calls_text(struct out *o, const struct call *calls, size_t n,
     for (size_t i = 0; i < n; i++) {
         const struct call *c = &calls[i];
         add_int(&s, c->call);
-        add(&s, start_text(&s.a, &c->start, is_wide(opt)));
+        add(&s, start_text(&s.a, &c->start, is_wide(opt, WIDE)));
         add(&s, c->duration_ms >= 0 ? when_duration(&s.a, c->duration_ms)
                                     : STR(""));
         add(&s, number_or_device(c->calling, c->calling_device));
@@ -256,12 +258,12 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
         {"conn", true, 4},
         {"node", false, 4},
         {"direction", false, 7},
-        {"peer", false, 15},
+        {"peer", false, 17},
         {"trunk or device", false, 6},
         {"opened", false, 8},
         {"handshake", false, 8},
-        {"CN", false, 6},
-        {"cipher", false, 8},
+        {"CN", false, 12},
+        {"cipher", false, 10},
         {"grade", false, 5},
         {"calls", false, 5},
     };
@@ -271,12 +273,14 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
     for (size_t i = 0; i < n; i++) {
         const struct connection *c = &v[i];
         add_int(&s, c->connection);
-        add(&s, is_wide(opt) || nodes ? c->node : STR(""));
+        add(&s, is_wide(opt, WIDER) || nodes ? c->node : STR(""));
         add(&s, way_opened(&s.a, c));
         add(&s, peer_text(&s.a, c));
         add(&s, joined(&s.a, c->trunks, c->ntrunks));
-        add(&s, opened_text(&s.a, c, day, is_wide(opt)));
-        add(&s, str_sub(when_clock(&s.a, c->handshake), 0, 8));
+        add(&s, opened_text(&s.a, c, day, is_wide(opt, WIDER)));
+        add(&s, is_wide(opt, HANDSHAKE)
+                    ? str_sub(when_clock(&s.a, c->handshake), 0, 8)
+                    : STR(""));
         add(&s, c->cn);
         add(&s, c->cipher);
         add(&s, c->grade);

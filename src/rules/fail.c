@@ -57,7 +57,7 @@ word_nearest(struct str s, struct word_list words)
     struct str best = {NULL, 0};
     if (s.n == 0 || s.n > WORD_MAX)
         return best;
-    size_t limit = s.n / 3 + 1;
+    size_t limit = (s.n + 1) / 3 + 1;
     for (size_t i = 0; i < words.n; i++) {
         if (words.v[i].n > WORD_MAX)
             continue;

@@ -254,6 +254,8 @@ fail_pattern(struct load *l, const struct yaml_node *node, struct str pattern,
         before = str_skip(before, line + 1);
     if (before.n > PIECE_BEFORE)
         before = str_skip(before, before.n - PIECE_BEFORE);
+    while (str_starts(before, STR(" ")))
+        before = str_skip(before, 1);
     after = str_sub(str_cut_line(&after), 0, PIECE_AFTER);
     struct yaml_place at = yaml_place(l->file, node, why->offset);
     struct yaml_node there = {.line = at.line, .column = at.column};

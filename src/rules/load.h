@@ -83,7 +83,7 @@ struct word_list {
 };
 int load_fail_word(const struct load *l, const struct yaml_node *at,
     const char *what, struct word_list expected);
-/* The word nearest to s: at most a third of its letters differ; empty when
+/* The word nearest to s: about a third of its letters may differ; empty when
  * there is none. */
 struct str word_nearest(struct str s, struct word_list words);
 

@@ -140,6 +140,15 @@ regex_live_close(struct regex_live *live)
     live->code = NULL;
 }
 
+/* Whether there is JIT code now: "(*NO_JIT)" prevents it without an error. */
+static bool
+compile_jit(pcre2_code *code)
+{
+    size_t size = 0;
+    return pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0 &&
+           pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &size) == 0 && size > 0;
+}
+
 /* JIT code belongs to a pcre2_code; a copy keeps the shared one untouched. */
 static void
 make_ready(const struct regex_run *run, struct regex_live *live)
@@ -148,7 +157,7 @@ make_ready(const struct regex_run *run, struct regex_live *live)
     if (!run->stack)
         return;
     pcre2_code *copy = pcre2_code_copy(live->re->code);
-    if (copy && pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) != 0) {
+    if (copy && !compile_jit(copy)) {
         pcre2_code_free(copy);
         copy = NULL;
     }

@@ -200,20 +200,29 @@ make_user_table(struct store *db, const struct shape *shape, struct str table,
     return widen_user_table(db, shape, table, e);
 }
 
+static bool
+is_builtin(const struct store *db, struct str table)
+{
+    for (size_t i = 0; i < db->ntables; i++) {
+        if (str_eq(db->tables[i], table))
+            return true;
+    }
+    return false;
+}
+
 /* The table in the database that a shape's facts go to, made when needed. */
 static int
 shape_table(struct store *db, const struct shape *shape, struct str *table,
     struct err *e)
 {
-    struct str name = shape->table.n ? shape->table : STR("event");
-
-    *table = str_fmt(&db->arena, BUILTIN_PREFIX STR_FMT, STR_ARG(name));
-    int builtin = shape->table.n && str_eq(name, STR("event"))
-                      ? 0
-                      : table_exists(db, *table, e);
-    if (builtin)
-        return builtin < 0 ? -1 : 0;
-    *table = str_fmt(&db->arena, USER_PREFIX STR_FMT, STR_ARG(name));
+    if (!shape->table.n) {
+        *table = STR(BUILTIN_PREFIX "event");
+        return 0;
+    }
+    *table = str_fmt(&db->arena, BUILTIN_PREFIX STR_FMT, STR_ARG(shape->table));
+    if (is_builtin(db, *table) && !str_eq(shape->table, STR("event")))
+        return 0;
+    *table = str_fmt(&db->arena, USER_PREFIX STR_FMT, STR_ARG(shape->table));
     return make_user_table(db, shape, *table, e);
 }
 
@@ -306,7 +315,7 @@ store_put_shapes(
 {
     int result = 0;
 
-    if (sql_begin_small(db, e) < 0)
+    if (store_list_tables(db, e) < 0 || sql_begin_small(db, e) < 0)
         return -1;
     store_close_shapes(db);
     db->shapes = arena_array(&db->arena, n, sizeof *db->shapes);

@@ -14,6 +14,17 @@
 #include "store/open.h"
 #include "store/put.h"
 
+/* Says what went wrong. */
+#define OK(expr) check_ok((expr), &e, __LINE__, #expr)
+static inline bool
+check_ok(int result, const struct err *e, int line, const char *what)
+{
+    bool ok = check_true(result == 0, __FILE__, line, what);
+    if (!ok)
+        printf("    %s\n", e->text);
+    return ok;
+}
+
 #define WORD(name)                                                             \
     {                                                                          \
         STR_INIT(name), COLUMN_TEXT, STR_INIT("")                              \

@@ -241,7 +241,7 @@ static const struct {
         "integer, real"},
     {RULE(PATTERN "    columns: {yy: integer}\n"),
         "6:15: rule 'a': unknown column (no group and no 'set' has that name) "
-        "'yy'; expected one of y"},
+        "'yy'; expected one of y; did you mean 'y'?"},
     {RULE("    pattern: '(?<Dev>x)'\n"),
         "5:14: rule 'a': 'Dev' cannot name a column; expected small letters, "
         "digits and '_', a letter first"},

@@ -11,17 +11,6 @@
 
 #include "store_fixture.h"
 
-/* Says what went wrong. */
-#define OK(expr) check_ok((expr), &e, __LINE__, #expr)
-static bool
-check_ok(int result, const struct err *e, int line, const char *what)
-{
-    bool ok = check_true(result == 0, __FILE__, line, what);
-    if (!ok)
-        printf("    %s\n", e->text);
-    return ok;
-}
-
 static struct str
 in_folder(struct arena *a, const char *folder, const char *name)
 {

@@ -89,28 +89,6 @@ branch(struct run *r, struct call *c)
         &c->arena, "z9hG4bK%s", world_hex(&c->arena, &r->random, 10).p);
 }
 
-/* CUCM's own Call-ID: its first part is the second as a clock, its second part
- * too (up to 11.5), its last the node's address. */
-static struct str
-node_call_id(struct call *c, struct node *n, uint32_t *clock, uint32_t *address)
-{
-    uint64_t second = (uint64_t)(n->ms / 1000);
-    uint32_t g1 = (uint32_t)(second * 10000000 + 0x12494580);
-    uint32_t g2 = (uint32_t)((second >> 16 & 0xfff) << 20 |
-                             (second & 0xf) << 16 | (second & 0xffff));
-    int64_t part[4] = {0};
-    struct str rest = n->ip;
-
-    for (int i = 0; i < 4; i++)
-        str_to_i64(str_cut(&rest, '.'), &part[i]);
-    *clock = g1;
-    *address =
-        (uint32_t)(part[3] << 24 | part[2] << 16 | part[1] << 8 | part[0]);
-    return str_fmt(&c->arena,
-        "%" PRIx32 "-%" PRIx32 "-%" PRIx32 "-%" PRIx32 "@" STR_FMT, g1, g2,
-        ++n->callid, *address, STR_ARG(n->ip));
-}
-
 /* A new leg to the called side: block, process, Call-ID, tag. */
 static void
 new_leg_b(struct run *r, struct call *c)
@@ -120,7 +98,7 @@ new_leg_b(struct run *r, struct call *c)
 
     set_number(c, FIELD_ccb_b, ++n->ccb);
     set_number(c, FIELD_cdpc_b, ++n->cdpc);
-    set(c, FIELD_callid_b, node_call_id(c, n, &clock, &address));
+    set(c, FIELD_callid_b, emit_call_id(&c->arena, n, &clock, &address));
     set(c, FIELD_tag_b,
         str_fmt(&c->arena, "%" PRIu32 "~" STR_FMT "-%" PRIu32, n->ccb,
             STR_ARG(r->w.guid), c->ci_b));
@@ -135,6 +113,15 @@ new_leg_b(struct run *r, struct call *c)
         str_fmt(&c->arena, "%08" PRIX32 "00010000%08" PRIX32 "%08" PRIX32,
             clock, n->callid, address));
     c->call_ids[c->ncall_ids++] = c->f.v[FIELD_callid_b];
+}
+
+static struct str
+phone_tag(struct run *r, struct call *c, const struct phone *p)
+{
+    const char *hex = world_hex(&c->arena, &r->random, 20).p;
+
+    return str_fmt(&c->arena, STR_FMT STR_FMT "%.12s-%.8s",
+        STR_ARG(p->mac_high), STR_ARG(p->mac_low), hex, hex + 12);
 }
 
 void
@@ -167,10 +154,7 @@ call_target_phone(struct run *r, struct call *c)
     set(c, FIELD_far_device,
         str_fmt(a, ";+u.sip!devicename.ccm.cisco.com=\"" STR_FMT "\"",
             STR_ARG(p->dev)));
-    set(c, FIELD_far_b,
-        str_fmt(a, STR_FMT STR_FMT "%s-%s", STR_ARG(p->mac_high),
-            STR_ARG(p->mac_low), world_hex(a, &r->random, 12).p,
-            world_hex(a, &r->random, 8).p));
+    set(c, FIELD_far_b, phone_tag(r, c, p));
     c->conn_b = &p->conn;
     new_leg_b(r, c);
 }
@@ -190,6 +174,12 @@ target_names(struct run *r, struct call *c)
           : str_fmt(a, STR_FMT ":" STR_FMT, STR_ARG(p->dn),
                 STR_ARG(r->w.partition_key)));
     set(c, FIELD_target_key, t ? t->key : p->line_key);
+    set(c, FIELD_device_b, t ? t->name : p->dev);
+    set(c, FIELD_device_key_b, t ? t->key : p->key);
+    set(c, FIELD_line_key_b, t ? STR("") : p->line_key);
+    set(c, FIELD_qualified_b,
+        t ? STR("pi=0si1")
+          : str_fmt(a, "ti=1nd=" STR_FMT "pi=0si1", STR_ARG(p->dn)));
     struct str instance = t ? t->sipd : p->line;
     int type = t ? 84 : 178;
 
@@ -209,9 +199,9 @@ far_end(struct run *r, struct call *c)
     set(c, FIELD_far_product, t->far_product);
     if (t->far_guid.n == 0) {
         set(c, FIELD_far_device, STR(""));
-        set(c, FIELD_far_b,
-            str_fmt(a, "%s-%s", world_hex(a, &r->random, 8).p,
-                world_hex(a, &r->random, 4).p));
+        const char *hex = world_hex(a, &r->random, 12).p;
+
+        set(c, FIELD_far_b, str_fmt(a, "%.8s-%.4s", hex, hex + 8));
         return;
     }
     set(c, FIELD_far_device,
@@ -300,6 +290,7 @@ calling_identity(struct run *r, struct call *c)
     struct phone *p = c->phone_a;
     struct arena *a = &c->arena;
     struct node *n = c->a;
+    const char *hex = world_hex(a, &r->random, 16).p;
 
     c->ci_a = ++n->ci;
     c->ci_b = ++n->ci;
@@ -308,15 +299,11 @@ calling_identity(struct run *r, struct call *c)
     set(c, FIELD_tag_a,
         str_fmt(a, "%" PRIu32 "~" STR_FMT "-%" PRIu32, n->ccb,
             STR_ARG(r->w.guid), c->ci_a));
-    set(c, FIELD_far_a,
-        str_fmt(a, STR_FMT STR_FMT "%s-%s", STR_ARG(p->mac_high),
-            STR_ARG(p->mac_low), world_hex(a, &r->random, 12).p,
-            world_hex(a, &r->random, 8).p));
+    set(c, FIELD_far_a, phone_tag(r, c, p));
     set(c, FIELD_callid_a,
-        str_fmt(a, STR_FMT "-" STR_FMT "%04" PRIx32 "-%s-%s@" STR_FMT,
-            STR_ARG(p->mac_high), STR_ARG(p->mac_low), ++p->calls & 0xffff,
-            world_hex(a, &r->random, 8).p, world_hex(a, &r->random, 8).p,
-            STR_ARG(p->conn.ip)));
+        str_fmt(a, STR_FMT "-" STR_FMT "%04" PRIx32 "-%.8s-%.8s@" STR_FMT,
+            STR_ARG(p->mac_high), STR_ARG(p->mac_low), ++p->calls & 0xffff, hex,
+            hex + 8, STR_ARG(p->conn.ip)));
     set(c, FIELD_branch_a, branch(r, c));
     set(c, FIELD_branch2_a, branch(r, c));
     set(c, FIELD_ack_branch_a, branch(r, c));

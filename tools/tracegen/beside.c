@@ -115,6 +115,7 @@ set_ping(const struct scene *s, const struct link *l)
     struct fields *f = s->f;
     struct node *n = s->a_node;
     const struct trunk *t = l->trunk;
+    uint32_t clock, address;
 
     f->v[FIELD_sipd] = t->sipd;
     f->v[FIELD_peer_ip] = t->peer_ip;
@@ -126,10 +127,7 @@ set_ping(const struct scene *s, const struct link *l)
     f->v[FIELD_ccb_a] = emit_number(s->a, ++n->ccb);
     f->v[FIELD_branch_a] =
         str_fmt(s->a, "z9hG4bK%s", world_hex(s->a, &s->r->random, 12).p);
-    f->v[FIELD_callid_a] = str_fmt(s->a, "%s-%s-%" PRIx32 "-%s@" STR_FMT,
-        world_hex(s->a, &s->r->random, 8).p,
-        world_hex(s->a, &s->r->random, 8).p, ++n->callid, "b0200c0",
-        STR_ARG(n->ip));
+    f->v[FIELD_callid_a] = emit_call_id(s->a, n, &clock, &address);
 }
 
 void

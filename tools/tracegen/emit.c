@@ -25,6 +25,27 @@ emit_number(struct arena *a, uint64_t v)
     return (struct str){s, (size_t)(end - s)};
 }
 
+struct str
+emit_call_id(
+    struct arena *a, struct node *n, uint32_t *clock, uint32_t *address)
+{
+    uint64_t second = (uint64_t)(n->ms / 1000);
+    uint32_t g1 = (uint32_t)(second * 10000000 + 0x12494580);
+    uint32_t g2 = (uint32_t)((second >> 16 & 0xfff) << 20 |
+                             (second & 0xf) << 16 | (second & 0xffff));
+    int64_t part[4] = {0};
+    struct str rest = n->ip;
+
+    for (int i = 0; i < 4; i++)
+        str_to_i64(str_cut(&rest, '.'), &part[i]);
+    *clock = g1;
+    *address =
+        (uint32_t)(part[3] << 24 | part[2] << 16 | part[1] << 8 | part[0]);
+    return str_fmt(a,
+        "%" PRIx32 "-%" PRIx32 "-%" PRIx32 "-%" PRIx32 "@" STR_FMT, g1, g2,
+        ++n->callid, *address, STR_ARG(n->ip));
+}
+
 void
 emit_chance(const struct scene *s)
 {
@@ -40,9 +61,12 @@ emit_chance(const struct scene *s)
 }
 
 static void
-cross(const struct scene *s, const struct record_text *rec, struct writing *w,
-    struct node *from, struct node *to)
+cross(const struct scene *s, const struct record_text *rec, struct writing *w)
 {
+    bool to_b = rec->side == SIDE_A_TO_B;
+    struct node *from = to_b ? s->a_node : s->b_node;
+    struct node *to = to_b ? s->b_node : s->a_node;
+
     if (from == to) {
         node_record(from, rec, w, "SdlSig   |");
         return;
@@ -68,10 +92,8 @@ emit_record(const struct scene *s, const struct record_text *rec)
         node_record(s->b_node, rec, &w, type);
         break;
     case SIDE_A_TO_B:
-        cross(s, rec, &w, s->a_node, s->b_node);
-        break;
     case SIDE_B_TO_A:
-        cross(s, rec, &w, s->b_node, s->a_node);
+        cross(s, rec, &w);
         break;
     }
 }

@@ -146,6 +146,11 @@ void emit_row(const struct scene *s, const char *fmt, ...)
 /* Puts new random digits into hex1.. and num1.. */
 void emit_chance(const struct scene *s);
 struct str emit_number(struct arena *a, uint64_t v);
+/* A Call-ID as CUCM makes it: its first part is the second as a clock, its
+ * second part too (up to 11.5), its last the node's address; both are given
+ * for Cisco-Guid. */
+struct str emit_call_id(
+    struct arena *a, struct node *n, uint32_t *clock, uint32_t *address);
 
 /* begin.c, call.c */
 void call_begin(struct run *r);

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
  * A call's records from the offer to the called side until everything about it
- * has stopped, and those of connections. */
+ * has stopped. */
 #include "scripts_parts.h"
 
 #define CAC_B                                                                  \
     "CI= {ci_b} Branch= 0  reg=Test_Region cap=0 loc=1 MRGLPkid= PrecLev=5 "   \
     "bearerlessCall=F VCall=F MMCap=0x1 VCapCount=0 regiState=0 medReq=0 "     \
-    "IsEmccD=F EmccDName={target} rcId= ipMode=0 eoType=0 getPort=F sRTP=F"
+    "IsEmccD=F EmccDName={device_b} rcId= ipMode=0 eoType=0 getPort=F sRTP=F"
 #define CAC_B_RES                                                              \
     "CI= {ci_b} Branch= 0  Status=1 Status=1 rsvpPol=1 vCall=F "               \
     "DevicecontrolPid={m},100,85,{cdpc_b} DeviceCdpcPid={m},100,85,{cdpc_b}"
-#define PARTY_B                                                                \
+#define PARTY(call_id)                                                         \
     "CI={ci_b} CI.branch=0  CSS={partition_key} AdjunctCSS= cssIns=0 aarCSS= " \
-    "aarDev=T FQDN=pi=0si1 CallRef=0 OLC=1 Name=" NAME " encodeType=0 "        \
+    "aarDev=T FQDN={qualified_b} CallRef=0 OLC=1 Name=" NAME " encodeType=0 "  \
     "ConnType=3 XferMode=16 ConnTime=3 nwLoc=0IpAddrMode=0 ipAddrType=0 "      \
     "ipv4={peer_ip}:{peer_port} region=Test_Region capCount=0 "                \
-    "devType={ccm_type} mixerCId=0 mediaReq=0 devName={target} ctiActive=F "   \
-    "ctiFarEndDev=0 ctiCCMId={m} devCepn={target_key} FromTag={tag_b}ToTag="   \
-    "CallId={callid_b} UAPortFlag=F wantDTMFRecep=1 locName=Hub_Test "         \
-    "deductBW=F fateShareId={cluster}:{ci_b} videoTrafficClass=Mixed "         \
-    "remoteClusterID= BibEnabled=0 FarEndDeviceName=LatentCaps=null"
+    "devType={ccm_type} mixerCId=0 mediaReq=0 devName={device_b} ctiActive=F " \
+    "ctiFarEndDev=0 ctiCCMId={m} devCepn={device_key_b} "                      \
+    "lineCepn={line_key_b} FromTag={tag_b}ToTag=" call_id " UAPortFlag=F "     \
+    "wantDTMFRecep=1 locName=Hub_Test deductBW=F "                             \
+    "fateShareId={cluster}:{ci_b} videoTrafficClass=Mixed remoteClusterID= "   \
+    "BibEnabled=0 FarEndDeviceName=LatentCaps=null"
+#define PARTY_B PARTY("CallId=")
+#define PARTY_B_CONNECTED PARTY("{far_b}CallId={callid_b}")
 #define LOCALIZE(device)                                                       \
     "SIPCdpc({cdpc_b}) - LocalizeOutpulsedNumber: SIPCdpc on device " device   \
     " , CSS = ,useDevicePoolCgpnCss =1 AlternateCgpn(global)={dn_a}  "         \
@@ -225,6 +228,7 @@ static const char *const TEXT_CONNECT_PHONE[] = {
     "mS SIPConnectInd|outCall_180Rcvd|" CDPC_B "|" CDFC_B "|" CONNECT_SIP,
     "mS CcSetupConf|restart0|" LINE_B "|" CDPC_B "|" SETUP_CONF,
     "mS CcSetupConf|call_received7|" LCDPC_B "|" LINE_B "|" SETUP_CONF,
+    "<S CcUpdateRegistration|wait|" CC "|" LCDPC_B "|" PARTY_B_CONNECTED,
     "<S CcSetupConf|wait|" CC "|" LCDPC_B "|" SETUP_CONF,
     NULL,
 };
@@ -232,6 +236,7 @@ static const char *const TEXT_CONNECT_PHONE[] = {
 static const char *const TEXT_CONNECT_TRUNK[] = {
     "nS SIPConnectInd|restart0|" SIPD "|" HANDLER_A "|" CONNECT_SIP,
     "nS SIPConnectInd|outCall_180Rcvd|" CDPC_B "|" SIPD "|" CONNECT_SIP,
+    "nS CcUpdateRegistration|wait|" CC "|" CDPC_B "|" PARTY_B_CONNECTED,
     "nS CcSetupConf|wait|" CC "|" CDPC_B "|" SETUP_CONF,
     NULL,
 };
@@ -246,6 +251,8 @@ static const char *const TEXT_CONNECT_TRUNK[] = {
     "reConnType=0 videoCall=F precLvl=5 resCap=0"
 
 static const char *const TEXT_CONNECT[] = {
+    "nS CcUpdateRegistration|tcc_call_alerting6|" CDCC "|" CC
+    "|" PARTY_B_CONNECTED,
     "nS CcSetupConf|tcc_call_alerting6|" CDCC "|" CC "|" SETUP_CONF,
     "nC " MATRIX "|" CDCC "|{num1}",
     "nS ConnPartyReq|await_command|" MATRIX "|" CDCC "|",
@@ -516,43 +523,6 @@ static const char *const TEXT_STOP_TRUNK[] = {
     NULL,
 };
 
-static const char *const TEXT_CONNECTION_ASK[] = {
-    "nA //SIP/SIPHandler/ccbId=0/scbId=0/SIP_PROCESS_ENQUEUE: createConnMsg "
-    "tls_security={tls}",
-    NULL,
-};
-
-static const char *const TEXT_CONNECTION_UP[] = {
-    "nS SIPSPISignal|wait|" HANDLER_A "|SIPTcp({n},100,74,1)|"
-    "*TraceFlagOverrode",
-    "nA //SIP/Stack/Transport/0x0/sipConnectionManagerProcessConnCreated: "
-    "gConnTab=0xe{hex1}, addr={c_ip}, port={c_port}, connid={c_index}, "
-    "transport={c_transport}",
-    NULL,
-};
-
-/* Spacing differs between the two, as it does in real files. */
-static const char *const TEXT_CERTIFICATE[] = {
-    "nS SIPCertificateInd|wait|" HANDLER_A "|SIPTcp({n},100,74,1)|connIdx= "
-    "{c_index} --remoteIP= {c_ip} --remotePort = {c_port} --X509SubjectName "
-    "{subject} --Cipher {cipher} --SubjectAltname ={san}",
-    "nS SIPCertificateInd|restart0|" SIPD "|" HANDLER_A "|connIdx= {c_index} "
-    "--remoteIP={c_ip} --remotePort = {c_port} --X509SubjectName {subject} "
-    "--Cipher {cipher} --SubjectAltname ={san}",
-    NULL,
-};
-
-static const char *const TEXT_CONNECTION_DOWN[] = {
-    "nS SIPSPISignal|wait|" HANDLER_A "|SIPTcp({n},100,74,1)|"
-    "*TraceFlagOverrode",
-    "nA //SIP/Stack/Transport/0x0/sipTransportPostCloseConnection: Posting TCP "
-    "conn close for addr={c_ip}, port={c_port}, connid={c_index}",
-    "nA //SIP/Stack/Transport/0x0/sipDeleteConnInstance: Deleted "
-    "conn=0xe{hex2}, connid={c_index}, addr={c_ip}, port={c_port}, "
-    "transport={c_transport}",
-    NULL,
-};
-
 const struct script_source SCRIPTS_CALL[SCRIPTS] = {
     [OFFER_PHONE] = {TEXT_OFFER_PHONE},
     [OFFER_TRUNK] = {TEXT_OFFER_TRUNK},
@@ -590,8 +560,4 @@ const struct script_source SCRIPTS_CALL[SCRIPTS] = {
     [STOP_A] = {TEXT_STOP_A},
     [STOP_PHONE] = {TEXT_STOP_PHONE},
     [STOP_TRUNK] = {TEXT_STOP_TRUNK},
-    [CONNECTION_ASK] = {TEXT_CONNECTION_ASK},
-    [CONNECTION_UP] = {TEXT_CONNECTION_UP},
-    [CERTIFICATE] = {TEXT_CERTIFICATE},
-    [CONNECTION_DOWN] = {TEXT_CONNECTION_DOWN},
 };

@@ -1,8 +1,46 @@
 /* SPDX-License-Identifier: MIT
  *
- * Records that are in every trace and belong to no call: timers, statistics,
- * what the SIP stack and the media code print, gateways, sockets, alarms. */
+ * Records that belong to no call: connections to trunks with their
+ * certificates, and what is in every trace, timers, statistics, what the SIP
+ * stack and the media code print, gateways, sockets, alarms. */
 #include "scripts_parts.h"
+
+static const char *const TEXT_CONNECTION_ASK[] = {
+    "nA //SIP/SIPHandler/ccbId=0/scbId=0/SIP_PROCESS_ENQUEUE: createConnMsg "
+    "tls_security={tls}",
+    NULL,
+};
+
+static const char *const TEXT_CONNECTION_UP[] = {
+    "nS SIPSPISignal|wait|" HANDLER_A "|SIPTcp({n},100,74,1)|"
+    "*TraceFlagOverrode",
+    "nA //SIP/Stack/Transport/0x0/sipConnectionManagerProcessConnCreated: "
+    "gConnTab=0xe{hex1}, addr={c_ip}, port={c_port}, connid={c_index}, "
+    "transport={c_transport}",
+    NULL,
+};
+
+/* Spacing differs between the two, as it does in real files. */
+static const char *const TEXT_CERTIFICATE[] = {
+    "nS SIPCertificateInd|wait|" HANDLER_A "|SIPTcp({n},100,74,1)|connIdx= "
+    "{c_index} --remoteIP= {c_ip} --remotePort = {c_port} --X509SubjectName "
+    "{subject} --Cipher {cipher} --SubjectAltname ={san}",
+    "nS SIPCertificateInd|restart0|" SIPD "|" HANDLER_A "|connIdx= {c_index} "
+    "--remoteIP={c_ip} --remotePort = {c_port} --X509SubjectName {subject} "
+    "--Cipher {cipher} --SubjectAltname ={san}",
+    NULL,
+};
+
+static const char *const TEXT_CONNECTION_DOWN[] = {
+    "nS SIPSPISignal|wait|" HANDLER_A "|SIPTcp({n},100,74,1)|"
+    "*TraceFlagOverrode",
+    "nA //SIP/Stack/Transport/0x0/sipTransportPostCloseConnection: Posting TCP "
+    "conn close for addr={c_ip}, port={c_port}, connid={c_index}",
+    "nA //SIP/Stack/Transport/0x0/sipDeleteConnInstance: Deleted "
+    "conn=0xe{hex2}, connid={c_index}, addr={c_ip}, port={c_port}, "
+    "transport={c_transport}",
+    NULL,
+};
 
 static const char *const TEXT_REGISTERED[] = {
     "nA //SIP/Stack/Info/0x0/sipSPIFindRegisterCcb: *****CCB NOT found in UAS "
@@ -218,6 +256,10 @@ static const char *const TEXT_DEVICE[] = {
 };
 
 const struct script_source SCRIPTS_NOISE[SCRIPTS] = {
+    [CONNECTION_ASK] = {TEXT_CONNECTION_ASK},
+    [CONNECTION_UP] = {TEXT_CONNECTION_UP},
+    [CERTIFICATE] = {TEXT_CERTIFICATE},
+    [CONNECTION_DOWN] = {TEXT_CONNECTION_DOWN},
     [REGISTERED] = {TEXT_REGISTERED},
     [REGISTER_SENT] = {TEXT_REGISTER_SENT},
     [PING] = {TEXT_PING},

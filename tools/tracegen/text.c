@@ -145,6 +145,10 @@ static const char *const FIELD_NAMES[FIELD_COUNT] = {
     NAME(station_a),
     NAME(target),
     NAME(trunk),
+    NAME(device_b),
+    NAME(device_key_b),
+    NAME(line_key_b),
+    NAME(qualified_b),
 };
 
 struct cutter {

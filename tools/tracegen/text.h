@@ -142,6 +142,10 @@ enum field {
     FIELD_station_a,
     FIELD_target,
     FIELD_trunk,
+    FIELD_device_b,
+    FIELD_device_key_b,
+    FIELD_line_key_b,
+    FIELD_qualified_b,
     FIELD_COUNT
 };
 
