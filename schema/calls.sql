@@ -45,7 +45,7 @@ CREATE TABLE leg_row (
     leg               INTEGER PRIMARY KEY, -- from 1
     call              INTEGER NOT NULL,    -- call_row.call
     role              TEXT,                -- calling, called
-    purpose           TEXT NOT NULL,       -- party, recording, media, consult
+    purpose           TEXT NOT NULL,       -- recording, media, ...; '' = party
     ci                INTEGER,             -- CUCM's call identifier
     cluster           TEXT,                -- as `calls` prints it
     node              TEXT,                -- number, or host without one
@@ -194,6 +194,7 @@ CREATE TABLE note_row (
     node        TEXT,                -- number or host
     bad         INTEGER NOT NULL,    -- 1: a failure
     sure        TEXT NOT NULL,       -- exact, inferred
+    purpose     TEXT NOT NULL,       -- of the leg it is about, as in leg_row
     event       INTEGER,             -- evidence
     source      INTEGER,             -- its source
     line        INTEGER,             -- its line

@@ -8,6 +8,17 @@
 #include "sip/callid.h"
 
 void
+clock_forget(struct source *s)
+{
+    if (s->date_from != DATE_SIP && s->date_from != DATE_CALL_ID &&
+        s->date_from != DATE_SIBLING && s->date_from != DATE_ROW)
+        return;
+    s->base_ms = WHEN_UNKNOWN;
+    s->utc_offset_s = WHEN_NO_OFFSET;
+    s->date_from = DATE_UNKNOWN;
+}
+
+void
 clock_hint_message(struct correlator *c, size_t source, const struct row *row)
 {
     const struct source *s = &c->sources[source];
@@ -193,6 +204,9 @@ date_log(struct correlator *c, size_t source)
 void
 clock_finish(struct correlator *c)
 {
+    for (size_t i = 0; i < c->nsources; i++)
+        if (c->sources[i].node == 0)
+            c->sources[i].node = c->spaces[c->space_of[i]].node;
     for (size_t i = 0; i < c->nsources; i++) {
         struct source *s = &c->sources[i];
         bool open = s->base_ms == WHEN_UNKNOWN || s->date_from == DATE_USER;

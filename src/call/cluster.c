@@ -9,7 +9,7 @@
 static size_t
 cluster_new(struct correlator *c, struct str label, struct str guid)
 {
-    c->clusters = GROW(c, c->clusters, c->nclusters, c->capclusters);
+    c->clusters = GROW(c->clusters, c->nclusters, c->capclusters);
     c->clusters[c->nclusters] = (struct cluster){.label = label, .guid = guid};
     return c->nclusters++;
 }

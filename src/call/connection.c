@@ -8,7 +8,7 @@
 static size_t
 conn_new(struct correlator *c, size_t space, int64_t index)
 {
-    c->conns = GROW(c, c->conns, c->nconns, c->capconns);
+    c->conns = GROW(c->conns, c->nconns, c->capconns);
     c->conns[c->nconns] = (struct conn_state){.space = space, .index = index};
     return c->nconns++;
 }
@@ -99,14 +99,9 @@ void
 feed_connection(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_connection *r = &row->u.connection;
-    struct space *sp = &c->spaces[space];
-    struct mark at = mark_of(c, row);
-    if (str_eq(r->what, STR("asked"))) {
-        sp->asked_at = at;
-        return;
-    }
     if (r->conn_index < 0)
-        return;
+        return; /* "asked": the line that answers it has the index */
+    struct mark at = mark_of(c, row);
     bool closes =
         str_eq(r->what, STR("closed")) || str_eq(r->what, STR("reset"));
     bool created = str_eq(r->what, STR("created"));

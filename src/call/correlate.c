@@ -28,7 +28,7 @@ space_of_source(struct correlator *c, const struct source *s)
     for (size_t i = c->nspaces; i-- > 0;)
         if (same_space(&c->spaces[i], s))
             return i;
-    c->spaces = GROW(c, c->spaces, c->nspaces, c->capspaces);
+    c->spaces = GROW(c->spaces, c->nspaces, c->capspaces);
     c->spaces[c->nspaces] = (struct space){
         .label = keep(c, s->cluster),
         .node = s->node,
@@ -37,7 +37,6 @@ space_of_source(struct correlator *c, const struct source *s)
         .app_start = keep(c, s->app_start),
         .log = s->kind == SOURCE_CALLLOG,
         .last_da = NONE,
-        .asked = NONE,
     };
     return c->nspaces++;
 }
@@ -58,6 +57,7 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     c->space_of = arena_array(&c->arena, nsources + 1, sizeof(size_t));
     c->hints = arena_array(&c->arena, nsources + 1, sizeof(*c->hints));
     for (size_t i = 0; i < nsources; i++) {
+        clock_forget(&sources[i]);
         map_put_u64(&c->source_ids, (uint64_t)sources[i].id, i, NULL);
         c->space_of[i] = space_of_source(c, &sources[i]);
         c->hints[i] = (struct clock_hint){
@@ -73,7 +73,6 @@ correlate_feed(struct correlator *c, const struct row *row)
     if (src == NULL)
         return;
     size_t space = c->space_of[*src];
-    c->order++;
     switch (row->kind) {
     case ROW_MESSAGE:
         clock_hint_message(c, *src, row);
@@ -130,6 +129,9 @@ correlate_finish(struct correlator *c, struct correlated *r)
     result_calls(c, &j, r);
     result_connections(c, &j, r);
     path_finish(c, &j, r);
+    c->links = j.links;
+    c->steps = r->steps;
+    c->notes = r->notes;
 }
 
 void
@@ -137,6 +139,11 @@ correlate_close(struct correlator *c)
 {
     if (c == NULL)
         return;
+    void *arrays[] = {c->text, c->spaces, c->legs, c->dialogs, c->conns, c->das,
+        c->pairs, c->namings, c->routes, c->touches, c->clusters, c->links,
+        c->steps, c->notes};
+    for (size_t i = 0; i < COUNTOF(arrays); i++)
+        free(arrays[i]);
     arena_free(&c->scratch);
     arena_free(&c->arena);
     free(c);

@@ -65,7 +65,7 @@ leg_name(
     keep_last(c, &l->device, device);
     if (l->namings != NONE && str_eq(c->namings[l->namings].device, l->device))
         return;
-    c->namings = GROW(c, c->namings, c->nnamings, c->capnamings);
+    c->namings = GROW(c->namings, c->nnamings, c->capnamings);
     c->namings[c->nnamings] = (struct naming){l->namings, *at, l->device};
     l->namings = c->nnamings++;
 }
@@ -128,11 +128,11 @@ feed_route(struct correlator *c, size_t space, const struct row *row)
     const struct row_route *r = &row->u.route;
     int64_t ci = r->ci;
     if (ci == 0) {
-        const struct ring_signal *parent =
-            ring_find(&c->spaces[space], record_seq(row->at.record));
+        const struct ring_signal *parent = ring_find(
+            &c->spaces[space], record_seq(record_pack(row->at.record)));
         ci = parent != NULL ? parent->ci : 0;
     }
-    c->routes = GROW(c, c->routes, c->nroutes, c->caproutes);
+    c->routes = GROW(c->routes, c->nroutes, c->caproutes);
     c->routes[c->nroutes++] = (struct route_state){
         .space = space,
         .ci = ci,

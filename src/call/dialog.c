@@ -36,7 +36,7 @@ dialog_get(struct correlator *c, size_t space, struct str call_id)
     size_t i = *slot;
     if (!made)
         return i;
-    c->dialogs = GROW(c, c->dialogs, c->ndialogs, c->capdialogs);
+    c->dialogs = GROW(c->dialogs, c->ndialogs, c->capdialogs);
     c->dialogs[c->ndialogs++] = (struct dialog){
         .space = space,
         .same = i,

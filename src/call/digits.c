@@ -8,7 +8,7 @@
 static size_t
 da_new(struct correlator *c, size_t space)
 {
-    c->das = GROW(c, c->das, c->ndas, c->capdas);
+    c->das = GROW(c->das, c->ndas, c->capdas);
     c->das[c->ndas] =
         (struct da_state){.space = space, .cause = -1, .call = NONE};
     return c->ndas++;
@@ -48,7 +48,7 @@ feed_match(struct correlator *c, size_t space, const struct row *row)
     struct da_state *d = &c->das[i];
     sp->last_da = i;
     d->match = mark_of(c, row);
-    d->seq = str_dup(&c->arena, record_seq(row->at.record));
+    d->seq = record_seq(d->match.record);
     d->calling = keep(c, m->calling);
     d->dialed = keep(c, m->dialed);
     d->css = keep(c, m->pss);
@@ -68,7 +68,8 @@ static size_t
 da_of_seq(const struct correlator *c, size_t space, struct str record)
 {
     size_t i = c->spaces[space].last_da;
-    if (i == NONE || !str_eq(c->das[i].seq, record_seq(record)))
+    uint64_t seq = record_seq(record_pack(record));
+    if (i == NONE || seq == 0 || c->das[i].seq != seq)
         return NONE;
     return i;
 }
@@ -81,7 +82,7 @@ feed_result(struct correlator *c, size_t space, const struct row *row)
     if (i == NONE) { /* the match line is in a file that is not here */
         i = da_new(c, space);
         c->spaces[space].last_da = i;
-        c->das[i].seq = str_dup(&c->arena, record_seq(row->at.record));
+        c->das[i].seq = record_seq(record_pack(row->at.record));
         c->das[i].calling =
             keep(c, r->calling_before.n ? r->calling_before : r->calling);
         const struct ring_signal *parent =

@@ -52,7 +52,7 @@ join(struct correlator *c, struct joined *j, size_t a, size_t b,
         .evidence = mark_evidence(c, &why->at),
     };
     if (made) {
-        j->links = GROW(c, j->links, j->nlinks, j->caplinks);
+        j->links = GROW(j->links, j->nlinks, j->caplinks);
         j->links[j->nlinks++] = l;
     } else if (str_eq(j->links[*slot].by, STR("calllog"))) {
         j->links[*slot] = l; /* SDL says it too, with more around it */

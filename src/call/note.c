@@ -11,7 +11,7 @@ note_add(
 {
     struct correlator *c = p->c;
     struct correlated *r = p->r;
-    r->notes = GROW(c, r->notes, r->nnotes, p->capnotes);
+    r->notes = GROW(r->notes, r->nnotes, p->capnotes);
     r->notes[r->nnotes++] = (struct note){
         .call = p->call->number,
         .topic = str_from(topic),
@@ -19,6 +19,7 @@ note_add(
         .at = mark_when(c, at),
         .node = mark_set(at) ? node_name(c, c->space_of[at->source])
                              : (struct str){0},
+        .purpose = p->purpose,
         .sure = SURE_EXACT,
         .evidence = mark_evidence(c, at),
     };
@@ -42,6 +43,18 @@ da_at(const struct da_state *d)
     return (struct mark){0};
 }
 
+/* A line's "device" is its number with a key behind it: no news. */
+static struct str
+target_name(const struct da_state *d)
+{
+    if (d->device.n > 0)
+        return str_find_byte(d->device, ':') < d->device.n ? (struct str){0}
+                                                           : d->device;
+    struct str class = process_class(d->process);
+    return str_eq(class, STR("LineControl")) || class.n == 0 ? (struct str){0}
+                                                             : d->process;
+}
+
 static void
 note_digits(struct path *p, const struct da_state *d)
 {
@@ -52,7 +65,7 @@ note_digits(struct path *p, const struct da_state *d)
     struct mark at = da_at(d);
     struct str text;
     if (str_eq(verdict, STR("match"))) {
-        struct str to = d->device.n ? d->device : d->process;
+        struct str to = target_name(d);
         text = str_fmt(&c->arena,
             "digit analysis: " STR_FMT " matches " STR_FMT "%s" STR_FMT
             "%s" STR_FMT,
@@ -77,13 +90,15 @@ static void
 note_routes(struct path *p, size_t leg)
 {
     struct correlator *c = p->c;
+    struct str last = {0};
     for (size_t i = p->route_first[leg]; i != NONE; i = p->route_next[i]) {
         const struct route_state *r = &c->routes[i];
         struct str name = r->name;
         if (name.n == 0)
             name = device_of_pkid(c, r->space, r->pkid);
-        if (name.n == 0)
-            continue;
+        if (name.n == 0 || str_eq(name, last))
+            continue; /* several lines tell of one choice */
+        last = name;
         const char *what = str_eq(r->what, STR("list"))    ? "route list"
                            : str_eq(r->what, STR("group")) ? "route group"
                                                            : "member";
@@ -164,10 +179,16 @@ note_call(struct path *p)
     const struct call_state *k = p->call;
     size_t noted[CONNS];
     size_t n = 0;
-    for (size_t i = 0; i < k->ndas; i++)
-        note_digits(p, &c->das[k->das[i]]);
+    for (size_t i = 0; i < k->ndas; i++) {
+        const struct da_state *d = &c->das[k->das[i]];
+        size_t leg = d->ci != 0 ? leg_find(c, d->space, d->ci) : NONE;
+        p->purpose =
+            leg != NONE ? leg_purpose(c, k, c->legs[leg].same) : LEG_PARTY;
+        note_digits(p, d);
+    }
     for (size_t i = 0; i < k->nlegs; i++) {
         size_t leg = k->legs[i];
+        p->purpose = leg_purpose(c, k, leg);
         note_routes(p, leg);
         note_trunk(p, leg);
         for (size_t d = c->legs[leg].dialogs; d != NONE; d = c->dialogs[d].next)

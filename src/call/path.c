@@ -5,14 +5,41 @@
  * cluster it reached, and whom it rang. CONTRACT 2 names kinds and keys. */
 #include "call/path.h"
 
+#include <assert.h>
 #include <string.h>
+
+/* Gives the step that is being built its fields and evidence, in arrays of
+ * their size. */
+static void
+step_close(struct path *p)
+{
+    struct correlated *r = p->r;
+    if (p->nfields == 0 && p->nproof == 0)
+        return;
+    struct step *s = &r->steps[r->nsteps - 1];
+    struct field *fields =
+        arena_array(&p->c->arena, p->nfields, sizeof(*fields));
+    struct evidence *proof =
+        arena_array(&p->c->arena, p->nproof, sizeof(*proof));
+    if (p->nfields > 0)
+        memcpy(fields, p->fields, p->nfields * sizeof(*fields));
+    if (p->nproof > 0)
+        memcpy(proof, p->proof, p->nproof * sizeof(*proof));
+    s->fields = fields;
+    s->nfields = p->nfields;
+    s->evidence = proof;
+    s->nevidence = p->nproof;
+    p->nfields = 0;
+    p->nproof = 0;
+}
 
 struct step *
 step_new(struct path *p, struct str kind, const struct mark *at, enum sure sure)
 {
     struct correlator *c = p->c;
     struct correlated *r = p->r;
-    r->steps = GROW(c, r->steps, r->nsteps, p->capsteps);
+    step_close(p);
+    r->steps = GROW(r->steps, r->nsteps, p->capsteps);
     struct step *s = &r->steps[r->nsteps++];
     *s = (struct step){
         .call = p->call->number,
@@ -23,49 +50,41 @@ step_new(struct path *p, struct str kind, const struct mark *at, enum sure sure)
                              : (struct str){0},
         .sure = sure,
     };
-    step_evidence(p, s, at);
+    step_evidence(p, at);
     return s;
 }
 
 void
-step_evidence(struct path *p, struct step *s, const struct mark *m)
+step_evidence(struct path *p, const struct mark *m)
 {
-    if (!mark_set(m))
+    if (!mark_set(m) || p->nproof == COUNTOF(p->proof))
         return;
-    for (size_t i = 0; i < s->nevidence; i++)
-        if (s->evidence[i].event == m->event)
+    for (size_t i = 0; i < p->nproof; i++)
+        if (p->proof[i].event == m->event)
             return;
-    struct evidence *v =
-        arena_array(&p->c->arena, s->nevidence + 1, sizeof(*v));
-    if (s->nevidence > 0)
-        memcpy(v, s->evidence, s->nevidence * sizeof(*v));
-    v[s->nevidence++] = mark_evidence(p->c, m);
-    s->evidence = v;
+    p->proof[p->nproof++] = mark_evidence(p->c, m);
 }
 
 static void
-step_field(struct path *p, struct step *s, struct field f)
+step_field(struct path *p, struct field f)
 {
-    struct field *v = arena_array(&p->c->arena, s->nfields + 1, sizeof(*v));
-    if (s->nfields > 0)
-        memcpy(v, s->fields, s->nfields * sizeof(*v));
-    v[s->nfields++] = f;
-    s->fields = v;
+    assert(p->nfields < COUNTOF(p->fields)); /* a kind has a dozen keys */
+    p->fields[p->nfields++] = f;
 }
 
 void
-step_text(struct path *p, struct step *s, const char *key, struct str text)
+step_text(struct path *p, const char *key, struct str text)
 {
     if (text.n > 0)
-        step_field(p, s,
-            (struct field){str_from(key), {.kind = VALUE_TEXT, .s = text}});
+        step_field(
+            p, (struct field){str_from(key), {.kind = VALUE_TEXT, .s = text}});
 }
 
 void
-step_number(struct path *p, struct step *s, const char *key, int64_t number)
+step_number(struct path *p, const char *key, int64_t number)
 {
-    step_field(p, s,
-        (struct field){str_from(key), {.kind = VALUE_INTEGER, .i = number}});
+    step_field(
+        p, (struct field){str_from(key), {.kind = VALUE_INTEGER, .i = number}});
 }
 
 /* -- parties ----------------------------------------------------------------
@@ -79,19 +98,19 @@ step_extension(
 {
     struct correlator *c = p->c;
     struct step *s = step_new(p, STR("extension"), at, SURE_EXACT);
-    step_text(p, s, "number", number);
+    step_text(p, "number", number);
     s->label = number;
     if (leg == NONE)
         return;
     const struct leg_state *l = &c->legs[leg];
     if (leg_is_trunk(c, leg) || l->kind == KIND_GATEWAY)
         return;
-    step_text(p, s, "device", l->device);
+    step_text(p, "device", l->device);
     struct str ip = l->ip;
     if (str_find_byte(ip, ':') == str_rfind_byte(ip, ':'))
         ip = str_sub(ip, 0, str_find_byte(ip, ':')); /* no port */
-    step_text(p, s, "ip", ip);
-    step_text(p, s, "cluster", cluster_name(c, l->space));
+    step_text(p, "ip", ip);
+    step_text(p, "cluster", cluster_name(c, l->space));
     if (l->device.n > 0)
         s->label = str_fmt(&c->arena, STR_FMT " " STR_FMT, STR_ARG(number),
             STR_ARG(l->device));
@@ -102,8 +121,8 @@ step_gateway(struct path *p, size_t leg)
 {
     const struct leg_state *l = &p->c->legs[leg];
     struct step *s = step_new(p, STR("gateway"), &l->first, SURE_EXACT);
-    step_text(p, s, "device", l->device);
-    step_text(p, s, "protocol", l->protocol);
+    step_text(p, "device", l->device);
+    step_text(p, "protocol", l->protocol);
     s->label = l->device.n ? l->device : l->protocol;
 }
 
@@ -122,17 +141,17 @@ step_digits(struct path *p, const struct da_state *d)
     struct step *s = step_new(p, STR("digit_analysis"), &at,
         d->inferred ? SURE_INFERRED : SURE_EXACT);
     for (size_t i = 0; i < COUNTOF(others); i++)
-        step_evidence(p, s, others[i]);
+        step_evidence(p, others[i]);
     struct str verdict = da_verdict(d);
-    step_text(p, s, "calling", d->calling);
-    step_text(p, s, "dialed", d->dialed);
-    step_text(p, s, "css", d->css);
-    step_text(p, s, "partition", d->partition);
-    step_text(p, s, "pattern", d->pattern);
-    step_text(p, s, "result", verdict);
-    step_text(p, s, "called", d->called);
+    step_text(p, "calling", d->calling);
+    step_text(p, "dialed", d->dialed);
+    step_text(p, "css", d->css);
+    step_text(p, "partition", d->partition);
+    step_text(p, "pattern", d->pattern);
+    step_text(p, "result", verdict);
+    step_text(p, "called", d->called);
     if (d->cause > 0)
-        step_number(p, s, "cause", d->cause);
+        step_number(p, "cause", d->cause);
     bool match = str_eq(verdict, STR("match"));
     s->label = str_fmt(&c->arena, STR_FMT "%s" STR_FMT, STR_ARG(d->dialed),
         match ? " matches " : ": ",
@@ -142,8 +161,8 @@ step_digits(struct path *p, const struct da_state *d)
     if (!translated)
         return;
     struct step *t = step_new(p, STR("translation"), &d->result, SURE_INFERRED);
-    step_text(p, t, "from", d->dialed);
-    step_text(p, t, "to", d->pretransform);
+    step_text(p, "from", d->dialed);
+    step_text(p, "to", d->pretransform);
     t->label = str_fmt(&c->arena, STR_FMT " to " STR_FMT, STR_ARG(d->dialed),
         STR_ARG(d->pretransform));
 }
@@ -170,9 +189,9 @@ step_routes(struct path *p, size_t leg)
         shown = r->name;
         struct step *s = step_new(p,
             list ? STR("route_list") : STR("route_group"), &r->at, SURE_EXACT);
-        step_text(p, s, "device", r->name);
+        step_text(p, "device", r->name);
         if (r->branch >= 0)
-            step_number(p, s, "branch", r->branch);
+            step_number(p, "branch", r->branch);
         s->label = r->name;
     }
 }
@@ -186,21 +205,21 @@ step_connection(struct path *p, const struct dialog *d, size_t conn)
     struct correlator *c = p->c;
     const struct conn_state *k = &c->conns[conn];
     struct step *s = step_new(p, STR("connection"), &d->first, SURE_EXACT);
-    step_evidence(p, s, &k->opened);
-    step_evidence(p, s, &k->handshake);
-    step_text(p, s, "remote_ip", k->remote_ip);
+    step_evidence(p, &k->opened);
+    step_evidence(p, &k->handshake);
+    step_text(p, "remote_ip", k->remote_ip);
     if (k->remote_port > 0)
-        step_number(p, s, "remote_port", k->remote_port);
+        step_number(p, "remote_port", k->remote_port);
     struct str transport = transport_of(k);
-    step_text(p, s, "transport", transport);
+    step_text(p, "transport", transport);
     if (k->index >= 0)
-        step_number(p, s, "index", k->index);
-    step_text(p, s, "direction", conn_direction(k));
+        step_number(p, "index", k->index);
+    step_text(p, "direction", conn_direction(k));
     struct str cn = subject_cn(k->subject);
-    step_text(p, s, "subject", k->subject);
-    step_text(p, s, "cn", cn);
-    step_text(p, s, "san", k->san);
-    step_text(p, s, "cipher", k->cipher);
+    step_text(p, "subject", k->subject);
+    step_text(p, "cn", cn);
+    step_text(p, "san", k->san);
+    step_text(p, "cipher", k->cipher);
     struct str peer = peer_name(c, k->remote_ip, k->remote_port);
     if (cn.n > 0 || k->cipher.n > 0)
         s->label = str_fmt(&c->arena, STR_FMT " TLS, CN " STR_FMT ", " STR_FMT,
@@ -220,20 +239,23 @@ step_trunk(struct path *p, size_t leg, const struct dialog *d)
     const struct leg_state *l = &c->legs[leg];
     struct str name =
         d != NULL ? trunk_of_dialog(c, leg, d) : trunk_name(c, leg);
-    struct mark at = l->first;
+    struct mark at = d != NULL ? d->first : l->first;
+    for (size_t i = l->namings; i != NONE; i = c->namings[i].next)
+        if (str_eq(c->namings[i].device, name))
+            at = c->namings[i].at;
     bool from_certificate = l->device.n == 0 && l->target.n == 0;
     for (size_t i = 0; d != NULL && from_certificate && i < d->nconns; i++)
         if (mark_set(&c->conns[d->conns[i]].process_at))
             at = c->conns[d->conns[i]].process_at;
     struct step *s = step_new(p, STR("trunk"), &at, SURE_EXACT);
-    step_text(p, s, "device", name);
+    step_text(p, "device", name);
     s->label = name.n ? name : STR("a trunk whose name is not logged");
     bool failed =
         d != NULL && d->final_status >= 300 && !mark_set(&d->answered);
     if (!failed)
         return;
-    step_evidence(p, s, &d->final);
-    step_number(p, s, "status", d->final_status);
+    step_evidence(p, &d->final);
+    step_number(p, "status", d->final_status);
     s->label = str_fmt(&c->arena, STR_FMT ": %d " STR_FMT, STR_ARG(s->label),
         (int)d->final_status, STR_ARG(d->final_reason));
 }
@@ -269,9 +291,9 @@ step_cluster(struct path *p, size_t leg, const struct dialog *d, size_t far)
     }
     (void)leg;
     struct step *s = step_new(p, STR("cluster"), &at, sure);
-    step_text(p, s, "how", how);
-    step_text(p, s, "product", d->far_agent);
-    step_text(p, s, "guid", d->far_guid);
+    step_text(p, "how", how);
+    step_text(p, "product", d->far_agent);
+    step_text(p, "guid", d->far_guid);
     s->label = name;
 }
 
@@ -420,5 +442,6 @@ path_finish(struct correlator *c, struct joined *j, struct correlated *r)
         note_call(&p);
         arena_reset(&c->scratch);
     }
+    step_close(&p);
     note_analyses(&p);
 }

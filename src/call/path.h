@@ -11,21 +11,23 @@ struct path {
     struct joined *j;
     struct correlated *r;
     const struct call_state *call; /* the one being built */
+    enum leg_purpose purpose;      /* of the leg that notes are about */
     int32_t n;                     /* its last step */
+    struct field fields[24];       /* of the step that is being built */
+    struct evidence proof[24];
+    size_t nfields, nproof;
     size_t capsteps, capnotes;
     size_t *route_first, *route_next; /* leg -> routes about it; NONE */
 };
 
-/* A step at a mark, with that mark as its first evidence. Valid until the next
- * step_new. */
+/* Begins a step at a mark, which is its first evidence. What follows adds to
+ * this step until the next one begins. The pointer is valid until then. */
 struct step *step_new(
     struct path *p, struct str kind, const struct mark *at, enum sure sure);
-void step_evidence(struct path *p, struct step *s, const struct mark *m);
+void step_evidence(struct path *p, const struct mark *m);
 /* Keys are literals. Empty text adds nothing. */
-void step_text(
-    struct path *p, struct step *s, const char *key, struct str text);
-void step_number(
-    struct path *p, struct step *s, const char *key, int64_t number);
+void step_text(struct path *p, const char *key, struct str text);
+void step_number(struct path *p, const char *key, int64_t number);
 
 /* What a ladder shows between the messages of the call (note.c). */
 void note_call(struct path *p);

@@ -16,7 +16,7 @@ start_utc(const struct correlator *c, const struct call_state *k)
 struct sort_key {
     bool dated;
     int64_t utc_ms;
-    uint64_t order;
+    struct mark at;
     size_t index;
 };
 
@@ -29,8 +29,10 @@ compare_key(const void *pa, const void *pb)
         return a->dated ? 1 : -1; /* undated first, in file order */
     if (a->dated && a->utc_ms != b->utc_ms)
         return a->utc_ms < b->utc_ms ? -1 : 1;
-    if (a->order != b->order)
-        return a->order < b->order ? -1 : 1;
+    if (a->at.source != b->at.source)
+        return a->at.source < b->at.source ? -1 : 1;
+    if (a->at.event != b->at.event)
+        return a->at.event < b->at.event ? -1 : 1;
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
@@ -42,8 +44,8 @@ number_calls(struct correlator *c, struct joined *j)
         arena_array(&c->arena, j->ncalls + 1, sizeof(*keys));
     for (size_t i = 0; i < j->ncalls; i++) {
         int64_t utc = start_utc(c, &j->calls[i]);
-        keys[i] = (struct sort_key){
-            utc != WHEN_UNKNOWN, utc, j->calls[i].start.order, i};
+        keys[i] =
+            (struct sort_key){utc != WHEN_UNKNOWN, utc, j->calls[i].start, i};
     }
     qsort(keys, j->ncalls, sizeof(*keys), compare_key);
     for (size_t i = 0; i < j->ncalls; i++)
@@ -89,7 +91,7 @@ list_add(struct correlator *c, struct list *l, struct str s)
     for (size_t i = 0; i < l->n; i++)
         if (str_eq(l->v[i], s))
             return;
-    l->v = GROW(c, l->v, l->n, l->cap);
+    l->v = arena_grow(&c->arena, l->v, &l->cap, l->n + 1, sizeof(*l->v));
     l->v[l->n++] = s;
 }
 
@@ -123,9 +125,10 @@ subject_cn(struct str subject)
     return cn;
 }
 
-static enum leg_purpose
-purpose_of(const struct call_state *k, const struct leg_state *l, size_t leg)
+enum leg_purpose
+leg_purpose(const struct correlator *c, const struct call_state *k, size_t leg)
 {
+    const struct leg_state *l = &c->legs[leg];
     if (leg == k->calling || leg == k->called)
         return LEG_PARTY;
     if (l->recording)
@@ -143,7 +146,7 @@ fill_leg(
 {
     const struct leg_state *l = &c->legs[i];
     leg->role = l->calling && i != k->called ? PARTY_CALLING : PARTY_CALLED;
-    leg->purpose = purpose_of(k, l, i);
+    leg->purpose = leg_purpose(c, k, i);
     leg->ci = l->ci;
     leg->cluster = cluster_name(c, l->space);
     leg->node = node_name(c, l->space);
@@ -520,18 +523,20 @@ make_owners(struct correlator *c, struct joined *j, struct correlated *r)
     for (size_t i = 0; i < c->ntouches; i++) {
         const struct touch *t = &c->touches[i];
         struct owner o = {.event = t->event};
-        size_t leg = t->leg;
-        if (t->dialog != NONE) {
-            leg = c->dialogs[t->dialog].leg;
-            o.leg = j->dialog_leg[t->dialog];
-        } else if (leg != NONE) {
+        size_t leg = NONE;
+        if (t->what != (uint32_t)TOUCH_NONE && (t->what & TOUCH_DIALOG)) {
+            size_t dialog = t->what & ~TOUCH_DIALOG;
+            leg = c->dialogs[dialog].leg;
+            o.leg = j->dialog_leg[dialog];
+        } else if (t->what != (uint32_t)TOUCH_NONE) {
+            leg = t->what;
             o.leg = j->leg_number[leg];
         }
         if (leg != NONE && j->call_of_leg[leg] != NONE)
             o.call = j->calls[j->call_of_leg[leg]].number;
         else
             o.leg = 0;
-        if (t->conn != NONE)
+        if (t->conn != (uint32_t)TOUCH_NONE)
             o.connection = j->conn_number[t->conn];
         if (o.call != 0 || o.connection != 0)
             r->owners[r->nowners++] = o;
@@ -546,8 +551,8 @@ result_connections(struct correlator *c, struct joined *j, struct correlated *r)
         arena_array(&c->arena, c->nconns + 1, sizeof(*keys));
     for (size_t i = 0; i < c->nconns; i++) {
         int64_t utc = mark_when(c, &c->conns[i].seen).utc_ms;
-        keys[i] = (struct sort_key){
-            utc != WHEN_UNKNOWN, utc, c->conns[i].seen.order, i};
+        keys[i] =
+            (struct sort_key){utc != WHEN_UNKNOWN, utc, c->conns[i].seen, i};
     }
     qsort(keys, c->nconns, sizeof(*keys), compare_key);
     j->conn_number = arena_array(&c->arena, c->nconns + 1, sizeof(int64_t));

@@ -89,7 +89,7 @@ remember(struct correlator *c, size_t space, const struct row *row)
     struct ring_signal *r = &sp->ring[sp->ring_at];
     sp->ring_at = (sp->ring_at + 1) % RING;
     *r = (struct ring_signal){
-        .seq = str_dup(&c->arena, record_seq(row->at.record)),
+        .seq = record_seq(record_pack(row->at.record)),
         .ci = s->ci,
         .to_process = keep(c, s->to_process),
         .da_req = str_eq(s->name, STR("DaReq")),

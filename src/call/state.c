@@ -4,7 +4,10 @@
  * and which earlier signal a line belongs to. */
 #include "call/state.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/err.h"
 
 struct str
 keep(struct correlator *c, struct str s)
@@ -14,7 +17,7 @@ keep(struct correlator *c, struct str s)
     bool made = false;
     size_t *i = map_put(&c->strings, s, c->ntext, &made);
     if (made) {
-        c->text = GROW(c, c->text, c->ntext, c->captext);
+        c->text = GROW(c->text, c->ntext, c->captext);
         c->text[c->ntext++] = str_dup(&c->arena, s);
     }
     return c->text[*i];
@@ -40,11 +43,10 @@ mark_of(struct correlator *c, const struct row *row)
     const size_t *i = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
     return (struct mark){
         .event = row->at.event,
-        .source = i ? *i : 0,
         .tod_ms = row->at.tod_ms,
-        .line = row->at.line,
-        .record = str_dup(&c->arena, row->at.record),
-        .order = c->order,
+        .record = record_pack(row->at.record),
+        .source = i ? (uint32_t)*i : 0,
+        .line = (uint32_t)row->at.line,
     };
 }
 
@@ -74,7 +76,10 @@ mark_before(
         if (ua != WHEN_UNKNOWN && ub != WHEN_UNKNOWN && ua != ub)
             return ua < ub;
     }
-    return a->order < b->order;
+    /* Sources are fed in their order, and events grow inside one. */
+    if (a->source != b->source)
+        return a->source < b->source;
+    return a->event < b->event;
 }
 
 void
@@ -117,13 +122,13 @@ mark_when(const struct correlator *c, const struct mark *m)
 }
 
 struct evidence
-mark_evidence(const struct correlator *c, const struct mark *m)
+mark_evidence(struct correlator *c, const struct mark *m)
 {
     return (struct evidence){
         .event = m->event,
         .source = mark_set(m) ? c->sources[m->source].id : 0,
         .line = m->line,
-        .record = m->record,
+        .record = record_text(&c->arena, m->record),
     };
 }
 
@@ -225,7 +230,7 @@ device_of_pkid(struct correlator *c, size_t space, struct str pkid)
 size_t
 leg_new(struct correlator *c, size_t space, int64_t ci)
 {
-    c->legs = GROW(c, c->legs, c->nlegs, c->caplegs);
+    c->legs = GROW(c->legs, c->nlegs, c->caplegs);
     c->legs[c->nlegs] = (struct leg_state){
         .space = space,
         .ci = ci,
@@ -267,8 +272,10 @@ void
 touch(
     struct correlator *c, int64_t event, size_t leg, size_t dialog, size_t conn)
 {
-    c->touches = GROW(c, c->touches, c->ntouches, c->captouches);
-    c->touches[c->ntouches++] = (struct touch){event, leg, dialog, conn};
+    c->touches = GROW(c->touches, c->ntouches, c->captouches);
+    uint32_t what =
+        dialog != NONE ? (uint32_t)dialog | TOUCH_DIALOG : (uint32_t)leg;
+    c->touches[c->ntouches++] = (struct touch){event, what, (uint32_t)conn};
 }
 
 void
@@ -283,25 +290,70 @@ pair_add(struct correlator *c, size_t a, size_t b, const char *by,
     map_put_u64(&c->pair_seen, (uint64_t)low << 32 | high, c->npairs, &made);
     if (!made)
         return;
-    c->pairs = GROW(c, c->pairs, c->npairs, c->cappairs);
+    c->pairs = GROW(c->pairs, c->npairs, c->cappairs);
     c->pairs[c->npairs++] =
         (struct pair_state){a, b, by, SURE_EXACT, *at, false};
 }
 
 const struct ring_signal *
-ring_find(const struct space *sp, struct str seq)
+ring_find(const struct space *sp, uint64_t seq)
 {
     for (size_t i = 0; i < RING; i++) {
         const struct ring_signal *r =
             &sp->ring[(sp->ring_at + RING - 1 - i) % RING];
-        if (r->seq.n > 0 && str_eq(r->seq, seq))
+        if (seq != 0 && r->seq == seq)
             return r;
     }
     return NULL;
 }
 
-struct str
-record_seq(struct str record)
+/* Digits of the sequence number in the top four bits, the number, and the
+ * three digits behind the dot in the low ten. */
+enum { RECORD_SUB_BITS = 10, RECORD_DIGITS_SHIFT = 60 };
+
+uint64_t
+record_pack(struct str record)
 {
-    return str_sub(record, 0, str_find_byte(record, '.'));
+    int64_t seq = 0;
+    int64_t sub = 0;
+    size_t dot = str_find_byte(record, '.');
+    if (dot < 1 || dot > 10 || !str_to_i64(str_sub(record, 0, dot), &seq) ||
+        !str_to_i64(str_skip(record, dot + 1), &sub) || seq < 0 || sub < 0 ||
+        sub > 999)
+        return 0;
+    return (uint64_t)dot << RECORD_DIGITS_SHIFT |
+           (uint64_t)seq << RECORD_SUB_BITS | (uint64_t)sub;
+}
+
+uint64_t
+record_seq(uint64_t packed)
+{
+    return packed >> RECORD_SUB_BITS;
+}
+
+struct str
+record_text(struct arena *a, uint64_t packed)
+{
+    if (packed == 0)
+        return (struct str){0};
+    uint64_t digits = packed >> RECORD_DIGITS_SHIFT;
+    uint64_t seq = packed << 4 >> 4 >> RECORD_SUB_BITS;
+    return str_fmt(a, "%0*llu.%03u", (int)digits, (unsigned long long)seq,
+        (unsigned)(packed & ((1 << RECORD_SUB_BITS) - 1)));
+}
+
+void *
+state_grow(void *v, size_t *cap, size_t want, size_t size)
+{
+    if (want <= *cap)
+        return v;
+    size_t room = *cap == 0 ? 16 : *cap + *cap / 2;
+    if (room < want)
+        room = want;
+    void *grown = room > SIZE_MAX / size ? NULL : realloc(v, room * size);
+    if (grown == NULL)
+        die("out of memory");
+    memset((char *)grown + *cap * size, 0, (room - *cap) * size);
+    *cap = room;
+    return grown;
 }

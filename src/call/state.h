@@ -20,14 +20,14 @@
 
 #define NONE SIZE_MAX
 
-/* Where and when something was read: evidence and time in one. */
+/* Where and when something was read: evidence and time in one. Many are kept,
+ * so they are small. */
 struct mark {
-    int64_t event;  /* 0 = never */
-    size_t source;  /* index into correlator.sources */
-    int64_t tod_ms; /* WHEN_UNKNOWN = the line's time is unreadable */
-    uint64_t line;
-    struct str record;
-    uint64_t order; /* how many rows were fed before it */
+    int64_t event;   /* 0 = never; grows inside a source */
+    int64_t tod_ms;  /* WHEN_UNKNOWN = the line's time is unreadable */
+    uint64_t record; /* record_pack; 0 = none */
+    uint32_t source; /* index into correlator.sources */
+    uint32_t line;
 };
 
 /* What a leg's processes and names say it is. */
@@ -116,8 +116,8 @@ struct conn_state {
 
 struct da_state {
     size_t space;
-    int64_t ci;     /* 0 = no identifier ties it to a leg */
-    struct str seq; /* of the DaReq */
+    int64_t ci;   /* 0 = no identifier ties it to a leg */
+    uint64_t seq; /* of the DaReq; 0 */
     struct mark match, result, target, verdict, answer;
     struct str calling, dialed, css, tod_css;
     struct str partition, pattern, called, pretransform, block;
@@ -153,7 +153,7 @@ struct route_state {
 };
 
 struct ring_signal { /* a signal that later lines of its seq refer to */
-    struct str seq;
+    uint64_t seq;
     int64_t ci;
     struct str to_process;
     struct str device, calling, dialed;
@@ -172,15 +172,16 @@ struct space {
     struct ring_signal ring[RING];
     size_t ring_at;
     size_t last_da; /* latest da_match; NONE */
-    size_t asked;   /* order of an unanswered createConnMsg; NONE */
-    struct mark asked_at;
 };
 
-/* Ties an event to what it is about. */
+/* Ties an event to what it is about. Many are kept, so they are small. */
 struct touch {
     int64_t event;
-    size_t leg, dialog, conn; /* NONE */
+    uint32_t what; /* leg, or dialog + TOUCH_DIALOG; TOUCH_NONE */
+    uint32_t conn; /* connection; TOUCH_NONE */
 };
+enum { TOUCH_NONE = -1 };
+#define TOUCH_DIALOG (UINT32_C(1) << 31)
 
 /* A hint for the date of a source without FileHead. */
 struct clock_hint {
@@ -226,6 +227,11 @@ struct correlator {
     struct cluster *clusters;
     size_t nclusters, capclusters;
 
+    /* What path.c and link.c grow; here so that correlate_close frees it. */
+    struct link *links;
+    struct step *steps;
+    struct note *notes;
+
     struct map leg_by_ci;     /* space, ci -> leg */
     struct map dialog_by_id;  /* space, Call-ID -> dialog */
     struct map conn_by_index; /* space, index (or UDP peer) -> connection */
@@ -236,7 +242,6 @@ struct correlator {
     struct map cdpc_ci;       /* space, "n,t,i" of a SIPCdpc -> ci */
     struct map cdcc_leg;      /* space, Cdcc -> first leg */
     struct map pair_seen;     /* leg, leg -> pair */
-    uint64_t order;
 };
 
 /* -- state.c: tools ------------------------------------------------------ */
@@ -263,7 +268,7 @@ void mark_last(
 void mark_first_log(
     const struct correlator *c, struct mark *into, const struct mark *m);
 struct when mark_when(const struct correlator *c, const struct mark *m);
-struct evidence mark_evidence(const struct correlator *c, const struct mark *m);
+struct evidence mark_evidence(struct correlator *c, const struct mark *m);
 /* ms from a to b; INT64_MIN when it cannot be known. */
 int64_t mark_span(
     const struct correlator *c, const struct mark *a, const struct mark *b);
@@ -292,8 +297,12 @@ void touch(struct correlator *c, int64_t event, size_t leg, size_t dialog,
 void pair_add(struct correlator *c, size_t a, size_t b, const char *by,
     const struct mark *at);
 
-const struct ring_signal *ring_find(const struct space *sp, struct str seq);
-struct str record_seq(struct str record); /* before the dot */
+const struct ring_signal *ring_find(const struct space *sp, uint64_t seq);
+/* "04530161.009" in one number, and back; what has another form is 0. Records
+ * of one signal have the same record_seq. */
+uint64_t record_pack(struct str record);
+uint64_t record_seq(uint64_t packed);
+struct str record_text(struct arena *a, uint64_t packed);
 
 /* -- one file a subject: rows in ------------------------------------------ */
 
@@ -323,7 +332,9 @@ bool conn_is_tls(const struct conn_state *k);
 /* -- the end ----------------------------------------------------------------
  */
 
-/* Dates of sources that have none (clock.c). */
+/* Dates of sources that have none (clock.c). What an earlier run concluded is
+ * concluded anew: more may be known now. */
+void clock_forget(struct source *s);
 void clock_hint_message(
     struct correlator *c, size_t source, const struct row *row);
 void clock_hint_log(struct correlator *c, size_t source, const struct row *row);
@@ -397,6 +408,8 @@ struct str trunk_name(const struct correlator *c, size_t leg);
 /* The trunk that one of its dialogs used: the last one named before it. */
 struct str trunk_of_dialog(
     const struct correlator *c, size_t leg, const struct dialog *d);
+enum leg_purpose leg_purpose(
+    const struct correlator *c, const struct call_state *k, size_t leg);
 bool leg_is_trunk(const struct correlator *c, size_t leg);
 
 /* The parts of the result (result.c, path.c). */
@@ -405,8 +418,9 @@ void result_connections(
     struct correlator *c, struct joined *j, struct correlated *r);
 void path_finish(struct correlator *c, struct joined *j, struct correlated *r);
 
-/* One of the arrays above with room for one more: v = GROW(c, v, n, cap). */
-#define GROW(c, v, n, cap)                                                     \
-    arena_grow(&(c)->arena, (v), &(cap), (n) + 1, sizeof(*(v)))
+/* Room for one more element in a growing array of the correlator, which
+ * correlate_close frees: v = GROW(v, n, cap). */
+#define GROW(v, n, cap) state_grow((v), &(cap), (n) + 1, sizeof(*(v)))
+void *state_grow(void *v, size_t *cap, size_t want, size_t size);
 
 #endif

@@ -53,17 +53,38 @@ short_name(struct str name)
     return slash < name.n ? str_skip(name, slash + 1) : name;
 }
 
+static struct when
+source_when(const struct source *s, int64_t tod_ms)
+{
+    struct when w = {WHEN_UNKNOWN, tod_ms, s->utc_offset_s};
+
+    if (tod_ms != WHEN_UNKNOWN && s->base_ms != WHEN_UNKNOWN)
+        w.utc_ms = s->base_ms + tod_ms;
+    return w;
+}
+
 /* When a time of day of a source was. */
 static struct str
 source_time(struct arena *a, const struct source *s, int64_t tod_ms)
 {
-    struct when w = {WHEN_UNKNOWN, tod_ms, s->utc_offset_s};
+    return when_iso(a, source_when(s, tod_ms));
+}
 
-    if (tod_ms == WHEN_UNKNOWN)
-        return (struct str){NULL, 0};
-    if (s->base_ms != WHEN_UNKNOWN)
-        w.utc_ms = s->base_ms + tod_ms;
-    return when_iso(a, w);
+/* The same to the second and without the offset, which the node's row has. */
+static struct str
+source_short_time(struct arena *a, const struct source *s, int64_t tod_ms)
+{
+    struct when w = source_when(s, tod_ms);
+    bool dated = w.utc_ms != WHEN_UNKNOWN;
+    size_t date = dated ? sizeof("2020-06-28") - 1 : 0;
+    struct str iso = when_iso(a, w);
+
+    if (!iso.n)
+        return iso;
+    struct str clock =
+        str_sub(str_skip(iso, dated ? date + 1 : 0), 0, sizeof("17:31:29") - 1);
+    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(str_sub(iso, 0, date)),
+        dated ? " " : "", STR_ARG(clock));
 }
 
 static bool
@@ -239,15 +260,25 @@ utc_time(struct arena *a, int64_t ms)
 }
 
 static void
+put_count(struct out *o, int64_t n, const char *noun, const char *behind)
+{
+    out_fmt(o, "%" PRId64 " %s%s%s", n, noun, n == 1 ? "" : "s", behind);
+}
+
+static void
 put_totals_text(const struct global *g, const struct info *v)
 {
     const struct store_totals *t = &v->totals;
+    int64_t loaded = 0;
 
-    out_fmt(g->out,
-        "%" PRId64 " files, %" PRId64 " records, %" PRId64 " facts, %" PRId64
-        " messages, %" PRId64 " connections, %" PRId64 " calls\n",
-        t->sources, t->records, t->facts, t->messages, t->connections,
-        t->calls);
+    for (size_t i = 0; i < v->nsources; i++)
+        loaded += has_facts(&v->sources[i]);
+    put_count(g->out, loaded, "file", ", ");
+    put_count(g->out, t->records, "record", ", ");
+    put_count(g->out, t->facts, "fact", ", ");
+    put_count(g->out, t->messages, "message", ", ");
+    put_count(g->out, t->connections, "connection", ", ");
+    put_count(g->out, t->calls, "call", "\n");
     if (t->first_ms != WHEN_UNKNOWN)
         out_fmt(g->out, "from " STR_FMT " to " STR_FMT "\n",
             STR_ARG(utc_time(g->run, t->first_ms)),
@@ -319,9 +350,8 @@ static void
 put_sources_text(const struct global *g, const struct info *v)
 {
     static const struct cell_column cols[] = {{"FILE", false, 12},
-        {"NODE", false, 4}, {"FROM", false, 12}, {"TO", false, 12},
-        {"RECORDS", true, 7}, {"FACTS", true, 5}, {"STATUS", false, 6},
-        {"NOTE", false, 4}};
+        {"NODE", false, 4}, {"FROM", false, 19}, {"TO", false, 19},
+        {"RECORDS", true, 7}, {"FACTS", true, 5}, {"STATUS", false, 6}};
     struct table t = {.a = g->run};
 
     for (size_t i = 0; i < v->nsources; i++) {
@@ -330,12 +360,11 @@ put_sources_text(const struct global *g, const struct info *v)
             continue;
         add_cell(&t, short_name(source_name(t.a, s)));
         add_cell(&t, node_name(t.a, s));
-        add_cell(&t, source_time(t.a, s, s->first_tod));
-        add_cell(&t, source_time(t.a, s, s->last_tod));
+        add_cell(&t, source_short_time(t.a, s, s->first_tod));
+        add_cell(&t, source_short_time(t.a, s, s->last_tod));
         add_count(&t, s->records);
         add_count(&t, s->facts);
         add_cell(&t, s->status);
-        add_cell(&t, s->note);
     }
     if (!t.n)
         return;
@@ -343,22 +372,27 @@ put_sources_text(const struct global *g, const struct info *v)
     put_table(g, &t, cols, COUNTOF(cols));
 }
 
-/* Whole names: these are to be found and mended. */
+/* Whole names: these are to be found and mended. loaded: those that were, with
+ * something to say about them; else those that were not. */
 static void
-put_unread_text(const struct global *g, const struct info *v)
+put_notes_text(const struct global *g, const struct info *v, const char *title,
+    bool loaded)
 {
     bool any = false;
 
     for (size_t i = 0; i < v->nsources; i++) {
         const struct source *s = &v->sources[i];
-        if (has_facts(s))
+        if (has_facts(s) != loaded || (loaded && !s->note.n && !s->bad_times))
             continue;
         if (!any)
-            put_title(g->out, "Not loaded");
+            put_title(g->out, title);
         any = true;
         out_safe(g->out, source_name(g->run, s), false);
         out_z(g->out, ": ");
-        out_safe(g->out, s->note.n ? s->note : s->status, false);
+        out_safe(g->out, s->note.n || loaded ? s->note : s->status, false);
+        if (s->bad_times)
+            out_fmt(g->out, "%s%" PRId64 " records with an unreadable time",
+                s->note.n ? "; " : "", s->bad_times);
         out_byte(g->out, '\n');
     }
 }
@@ -431,7 +465,8 @@ put_info_text(const struct global *g, const struct info *v)
     put_totals_text(g, v);
     put_nodes_text(g, v);
     put_sources_text(g, v);
-    put_unread_text(g, v);
+    put_notes_text(g, v, "Remarks", true);
+    put_notes_text(g, v, "Not loaded", false);
     put_gaps_text(g, v);
     put_rules_text(g, v);
     put_idle_rules_text(g, v);

@@ -27,7 +27,7 @@ static const struct opt load_options[] = {
     {"since", 0, OPT_TIME, offsetof(struct load_opts, since), "TIME",
         "leave out records before it", 0, 0},
     {"until", 0, OPT_TIME, offsetof(struct load_opts, until), "TIME",
-        "leave out records after it", 0, 0},
+        "leave out records after it; a day counts to its end", 0, 0},
     {"jobs", 'j', OPT_INT, offsetof(struct load_opts, jobs), "N",
         "files read at a time [one a core]", 1, JOBS_MAX},
     {"rules", 0, OPT_LIST, offsetof(struct load_opts, rules), "PATH",

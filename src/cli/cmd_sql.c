@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * sql: a user's SELECT over the views, as a table, JSON Lines or CSV; without
- * a query the views and their columns. */
+ * sql: a user's SELECT over the views, as a table (or value by value when it
+ * has too many columns), JSON Lines or CSV; without a query the views and
+ * their columns. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -252,6 +253,40 @@ render_rows(const struct result *r, const struct str *cells, size_t rows,
     render_table(r->g->out, cols, r->n, cells, rows, &r->g->render);
 }
 
+/* Whether a table of that many columns would say nothing. */
+static bool
+is_too_wide(const struct result *r)
+{
+    enum { COLUMN_WIDTH = 9 };
+
+    return r->g->render.width && r->n * COLUMN_WIDTH > r->g->render.width;
+}
+
+/* One value a line, what is absent left out. */
+static void
+put_records(const struct result *r, const struct str *cells, size_t rows)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < r->n; i++) {
+        size_t w = out_safe_width(r->names[i]);
+        width = w > width ? w : width;
+    }
+    for (size_t row = 0; row < rows; row++) {
+        if (row)
+            out_byte(r->g->out, '\n');
+        for (size_t i = 0; i < r->n; i++) {
+            struct str cell = cells[row * r->n + i];
+            if (!cell.n)
+                continue;
+            out_safe(r->g->out, r->names[i], false);
+            out_pad(r->g->out, ' ', width + 2 - out_safe_width(r->names[i]));
+            out_safe(r->g->out, cell, true);
+            out_byte(r->g->out, '\n');
+        }
+    }
+}
+
 static int64_t
 put_table(const struct result *r, struct err *e)
 {
@@ -270,9 +305,12 @@ put_table(const struct result *r, struct err *e)
     }
     if (more < 0)
         return -1;
-    if (n)
-        render_rows(r, cells, n / r->n, text);
-    return (int64_t)(n / r->n);
+    size_t rows = n / r->n;
+    if (rows && is_too_wide(r))
+        put_records(r, cells, rows);
+    else if (rows)
+        render_rows(r, cells, rows, text);
+    return (int64_t)rows;
 }
 
 /* -------------------------------------------------------------------------- */

@@ -50,6 +50,10 @@ is_inside(struct when bound, enum side side, const struct times *t)
     } else {
         at = bound.offset_s == WHEN_NO_OFFSET ? t->wall_ms : t->utc_ms;
         limit = bound.utc_ms;
+        /* A day that ends the range is in it as a whole. */
+        if (side == UNTIL && bound.offset_s == WHEN_NO_OFFSET &&
+            limit % WHEN_DAY_MS == 0)
+            limit += WHEN_DAY_MS - 1;
     }
     if (at == WHEN_UNKNOWN || limit == WHEN_UNKNOWN)
         return true;

@@ -202,6 +202,7 @@ struct note {
     struct when at;
     struct str node;
     bool bad;
+    enum leg_purpose purpose; /* of the leg it is about */
     enum sure sure;
     struct evidence evidence;
 };

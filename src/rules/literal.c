@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
- * Wu and Manber, "A fast algorithm for multi-pattern searching" (1994), with
- * blocks of two bytes. A window as long as the shortest literal moves over the
- * text; the block at its end says how far it may jump. Long literals jump
+ * Wu and Manber, "A fast algorithm for multi-pattern searching" (1994). A
+ * window as long as the shortest literal moves over the text; the block of two
+ * or three bytes at its end says how far it may jump. Long literals jump
  * further, so short ones get a pass of their own. */
 #include <assert.h>
 #include <limits.h>
 #include <string.h>
 
-#include "base/err.h"
 #include "rules/literal.h"
 
 enum {
-    SHIFT_BITS = 12,
-    SHIFT_SIZE = 1 << SHIFT_BITS,
     LONG = 7,        /* bytes: literals from here on share the fast pass */
     WINDOW_MAX = 64, /* bytes */
     KEY = 8,         /* first bytes that are looked up */
+    FEW = 40,        /* literals: blocks of two bytes tell them apart */
 };
 
 /* One pass: literals of at least `window` bytes. */
 struct pass {
     size_t window;
-    uint8_t shift[SHIFT_SIZE];   /* 0 = look */
-    uint16_t bucket[SHIFT_SIZE]; /* 1 + first of its entries in `entry` */
+    size_t width;     /* bytes of a block: 2, or 3 when there are many */
+    size_t size;      /* of the tables by block */
+    uint8_t *shift;   /* 0 = look */
+    uint16_t *bucket; /* 1 + first of its entries in `entry` */
     const struct literal *entry; /* grouped by bucket */
     const uint16_t *run;         /* how many entries follow in the bucket */
 };
@@ -32,22 +32,31 @@ struct literal_set {
     struct pass *pass[2]; /* long, short; NULL = none */
 };
 
-static unsigned
-block(const char *p)
+/* A number for the block at p; width is a constant where it matters. */
+static inline size_t
+block(const char *p, size_t width)
 {
-    return ((unsigned)(unsigned char)p[0] << 5 ^ (unsigned char)p[1]) &
-           (SHIFT_SIZE - 1);
+    unsigned a = (unsigned char)p[0], b = (unsigned char)p[1];
+    if (width == 2)
+        return (a << 5 ^ b) & ((1u << 12) - 1);
+    uint32_t v = a | b << 8 | (uint32_t)(unsigned char)p[2] << 16;
+    return v * UINT32_C(2654435761) >> 17;
+}
+
+static size_t
+last_block(const struct pass *p, struct str literal)
+{
+    return block(literal.p + p->window - p->width, p->width);
 }
 
 /* Literals sorted by the block that ends their window. */
 static void
-sort_by_block(struct literal *v, size_t n, size_t window)
+sort_by_block(const struct pass *p, struct literal *v, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
         struct literal one = v[i];
         size_t at = i;
-        while (at > 0 && block(v[at - 1].s.p + window - 2) >
-                             block(one.s.p + window - 2)) {
+        while (at > 0 && last_block(p, v[at - 1].s) > last_block(p, one.s)) {
             v[at] = v[at - 1];
             at--;
         }
@@ -58,12 +67,27 @@ sort_by_block(struct literal *v, size_t n, size_t window)
 static void
 fill_shift(struct pass *p, struct str s)
 {
-    for (size_t i = 0; i + 2 <= p->window; i++) {
-        unsigned b = block(s.p + i);
-        size_t shift = p->window - 2 - i;
+    for (size_t i = 0; i + p->width <= p->window; i++) {
+        size_t b = block(s.p + i, p->width);
+        size_t shift = p->window - p->width - i;
         if (shift < p->shift[b])
             p->shift[b] = (uint8_t)shift;
     }
+}
+
+static void
+fill_buckets(struct arena *a, struct pass *p, struct literal *v, size_t n)
+{
+    sort_by_block(p, v, n);
+    uint16_t *run = arena_array(a, n, sizeof(*run));
+    for (size_t i = n; i-- > 0;) {
+        size_t b = last_block(p, v[i].s);
+        bool more = i + 1 < n && last_block(p, v[i + 1].s) == b;
+        run[i] = more ? (uint16_t)(run[i + 1] + 1) : 0;
+        p->bucket[b] = (uint16_t)(i + 1);
+    }
+    p->entry = v;
+    p->run = run;
 }
 
 static struct pass *
@@ -77,19 +101,14 @@ pass_make(struct arena *a, struct literal *v, size_t n)
         if (v[i].s.n < p->window)
             p->window = v[i].s.n;
     }
-    memset(p->shift, (int)(p->window - 1), sizeof(p->shift));
+    p->width = n > FEW && p->window >= LONG ? 3 : 2;
+    p->size = (size_t)1 << (p->width == 2 ? 12 : 15);
+    p->shift = arena_alloc(a, p->size);
+    p->bucket = arena_array(a, p->size, sizeof(*p->bucket));
+    memset(p->shift, (int)(p->window - p->width + 1), p->size);
     for (size_t i = 0; i < n; i++)
         fill_shift(p, v[i].s);
-    sort_by_block(v, n, p->window);
-    uint16_t *run = arena_array(a, n, sizeof(*run));
-    for (size_t i = n; i-- > 0;) {
-        unsigned b = block(v[i].s.p + p->window - 2);
-        bool more = i + 1 < n && block(v[i + 1].s.p + p->window - 2) == b;
-        run[i] = more ? (uint16_t)(run[i + 1] + 1) : 0;
-        p->bucket[b] = (uint16_t)(i + 1);
-    }
-    p->entry = v;
-    p->run = run;
+    fill_buckets(a, p, v, n);
     return p;
 }
 
@@ -121,10 +140,10 @@ hit(size_t id, struct literal_seen *seen, struct literal_hits *hits)
     hits->v[hits->n++] = id;
 }
 
-/* Compares the literals whose window ends as the text's does. */
+/* Compares the literals whose window ends with block b and begins at from. */
 static void
-look(const struct pass *p, struct str from, unsigned b,
-    struct literal_seen *seen, struct literal_hits *hits)
+look(const struct pass *p, struct str from, size_t b, struct literal_seen *seen,
+    struct literal_hits *hits)
 {
     size_t first = p->bucket[b];
     if (first == 0)
@@ -136,45 +155,64 @@ look(const struct pass *p, struct str from, unsigned b,
     }
 }
 
-/* Moves a window's end on from `end`: by the shift of its last block, or by
+/* What a scan carries, so that it is one argument. */
+struct scan {
+    const struct pass *p;
+    struct str text;
+    struct literal_seen *seen;
+    struct literal_hits *hits;
+};
+
+/* Moves a window on whose last block is at `end`: by that block's shift, or by
  * one after looking closer. */
 static size_t
-step(const struct pass *p, struct str text, size_t end,
-    struct literal_seen *seen, struct literal_hits *hits)
+step(const struct scan *s, size_t end, size_t width)
 {
-    unsigned b = block(text.p + end);
+    const struct pass *p = s->p;
+    size_t b = block(s->text.p + end, width);
     if (p->shift[b] > 0)
         return end + p->shift[b];
-    look(p, str_skip(text, end + 2 - p->window), b, seen, hits);
+    look(p, str_skip(s->text, end + width - p->window), b, s->seen, s->hits);
     return end + 1;
 }
 
 /* Each shift waits for the one before it, so two windows move at once: one
- * over each half of the text. */
-static void
-pass_find(const struct pass *p, struct str text, struct literal_seen *seen,
-    struct literal_hits *hits)
+ * over each half of the text. width is a constant, to make two loops of it. */
+static inline void
+scan(const struct scan *s, size_t width)
 {
-    if (text.n < p->window)
-        return;
-    size_t last = text.n - 2; /* where the last block begins */
-    size_t one = p->window - 2;
+    const uint8_t *shift = s->p->shift;
+    const char *text = s->text.p;
+    size_t last = s->text.n - width; /* where the last block begins */
+    size_t one = s->p->window - width;
     size_t half = one + (last - one) / 2;
     size_t two = half;
     while (one < half && two <= last) {
-        unsigned b1 = block(text.p + one), b2 = block(text.p + two);
-        if (p->shift[b1] > 0 && p->shift[b2] > 0) {
-            one += p->shift[b1];
-            two += p->shift[b2];
+        size_t by_one = shift[block(text + one, width)];
+        size_t by_two = shift[block(text + two, width)];
+        if (by_one > 0 && by_two > 0) {
+            one += by_one;
+            two += by_two;
             continue;
         }
-        one = step(p, text, one, seen, hits);
-        two = step(p, text, two, seen, hits);
+        one = step(s, one, width);
+        two = step(s, two, width);
     }
     while (one < half)
-        one = step(p, text, one, seen, hits);
+        one = step(s, one, width);
     while (two <= last)
-        two = step(p, text, two, seen, hits);
+        two = step(s, two, width);
+}
+
+static void
+pass_find(const struct scan *s)
+{
+    if (s->text.n < s->p->window)
+        return;
+    if (s->p->width == 2)
+        scan(s, 2);
+    else
+        scan(s, 3);
 }
 
 void
@@ -182,8 +220,9 @@ literal_set_find(const struct literal_set *set, struct str text,
     struct literal_seen *seen, struct literal_hits *hits)
 {
     for (size_t k = 0; set && k < 2; k++) {
-        if (set->pass[k])
-            pass_find(set->pass[k], text, seen, hits);
+        struct scan s = {set->pass[k], text, seen, hits};
+        if (s.p)
+            pass_find(&s);
     }
 }
 

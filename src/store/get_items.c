@@ -143,6 +143,7 @@ read_note(struct cursor *c, struct item *note)
     note->bad = cursor_int(c, 0) != 0;
     note->sure = str_eq(cursor_str(c), sure_name(SURE_EXACT)) ? SURE_EXACT
                                                               : SURE_INFERRED;
+    note->purpose = purpose_of(c);
     note->evidence = cursor_evidence(c);
     note->host = cursor_str(c);
     note->node_ip = cursor_str(c);
@@ -157,7 +158,8 @@ get_notes(
 
     if (cursor_open(c, c->db, c->a,
             STR("SELECT n.topic, n.text, n.at_ms, n.at_tod, n.at_offset_s, "
-                "n.node, n.bad, n.sure, n.event, n.source, n.line, n.record, "
+                "n.node, n.bad, n.sure, n.purpose, n.event, n.source, n.line, "
+                "n.record, "
                 "s.name, s.host, s.address, s.cluster FROM note_row n "
                 "LEFT JOIN source_file s ON s.source = n.source "
                 "WHERE n.call = ?1 ORDER BY n.note"),
@@ -195,7 +197,12 @@ compare_placed(const void *a, const void *b)
         order = compare_int(x->source, y->source);
     if (!order && !x_dated)
         order = compare_int(x->tod_ms, y->tod_ms);
-    return order ? order : compare_int(x->event, y->event);
+    if (!order)
+        order = compare_int(x->event, y->event);
+    /* A note about a message says what led to it. */
+    return order ? order
+                 : compare_int(x->item.kind == ITEM_MESSAGE,
+                       y->item.kind == ITEM_MESSAGE);
 }
 
 int

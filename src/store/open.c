@@ -107,7 +107,6 @@ open_existing(struct store *db, const char *path, struct err *e)
 static int
 open_new(struct store *db, const char *path, struct err *e)
 {
-    place_clean(path);
     db->new_path = place_new_name(&db->arena, path);
     (void)unlink(db->new_path);
     if (open_sqlite(db, db->new_path,
@@ -129,6 +128,7 @@ open_write(struct store *db, const char *path, struct err *e)
 {
     const char *why;
 
+    place_clean(path);
     switch (place_look(path, &why)) {
     case PLACE_FILE:
         return open_existing(db, path, e);

@@ -96,6 +96,23 @@ place_clean(const char *path)
     arena_free(&a);
 }
 
+/* A journal of a database that was deleted would be played into the new one.
+ */
+static void
+remove_journals(const char *path)
+{
+    static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
+    struct arena a = {0};
+    const char *why;
+    enum place there = place_look(path, &why);
+
+    for (size_t i = 0; i < COUNTOF(suffixes); i++) {
+        if (there == PLACE_NOTHING || there == PLACE_EMPTY)
+            (void)unlink(str_fmt(&a, "%s%s", path, suffixes[i]).p);
+    }
+    arena_free(&a);
+}
+
 static int
 sync_path(const char *path, struct err *e)
 {
@@ -129,6 +146,7 @@ place_move(const char *from, const char *path, bool replace, struct err *e)
 {
     if (sync_path(from, e) < 0)
         return -1;
+    remove_journals(path);
     int moved = replace ? rename(from, path) : rename_new(from, path);
     if (moved < 0 && errno == EEXIST)
         return err_set(e,

@@ -112,12 +112,14 @@ store_put_source_clock(struct store *db, const struct source *s, struct err *e)
 
     if (bind_begin(&b, db, STATEMENT_SOURCE_CLOCK,
             "UPDATE source_file SET utc_offset_s = ?, date_from = ?, "
-            "base_ms = ? WHERE source = ?",
+            "base_ms = ?, node = ?, note = ? WHERE source = ?",
             e) < 0)
         return -1;
     bind_int_opt(&b, s->utc_offset_s, WHEN_NO_OFFSET);
     bind_str(&b, date_from_name(s->date_from));
     bind_int_opt(&b, s->base_ms, WHEN_UNKNOWN);
+    bind_int_opt(&b, s->node, 0);
+    bind_str_opt(&b, s->note);
     bind_int(&b, s->id);
     return bind_run(&b, e);
 }
@@ -483,7 +485,7 @@ store_put_note(struct store *db, const struct note *n, struct err *e)
 {
     static const struct insert insert = {STATEMENT_PUT_NOTE, "note_row",
         "call, topic, text, at_ms, at_tod, at_offset_s, node, bad, sure, "
-        "event, source, line, record"};
+        "purpose, event, source, line, record"};
     struct binding b;
 
     if (bind_insert(&b, db, &insert, e) < 0)
@@ -495,6 +497,7 @@ store_put_note(struct store *db, const struct note *n, struct err *e)
     bind_str_opt(&b, n->node);
     bind_int(&b, n->bad);
     bind_str(&b, sure_name(n->sure));
+    bind_str(&b, leg_purpose_name(n->purpose));
     bind_evidence(&b, &n->evidence);
     return bind_run(&b, e);
 }

@@ -14,8 +14,9 @@
 static inline struct when
 fixture_time(int64_t ms)
 {
-    return (struct when){
-        .utc_ms = T0 - 7200000 + ms, .tod_ms = 10 * 3600000 + ms, .offset_s = 7200};
+    return (struct when){.utc_ms = T0 - 7200000 + ms,
+        .tod_ms = 10 * 3600000 + ms,
+        .offset_s = 7200};
 }
 
 /* A message of node 4; what is not said is filled in by the caller. */

@@ -257,7 +257,7 @@ test_markdown(void)
     CHECK_INT(count(text, STR("`````")), 2);
     struct str rows = str_skip(text, str_find(text, STR("| time | from")));
     CHECK_INT(count(text, STR("\x1b")), 0);
-    for (size_t lines = 0; rows.n > 0; lines++) {
+    while (rows.n > 0) {
         struct str line = str_cut_line(&rows);
         size_t bars = count(line, STR("|")) - count(line, STR("\\|"));
         if (!CHECK_INT(bars, 7))

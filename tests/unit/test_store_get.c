@@ -267,65 +267,66 @@ test_call(struct store *db)
     arena_free(&a);
 }
 
+static const struct {
+    struct call_filter f;
+    const char *want; /* numbers of the calls */
+} filter_rows[] = {
+    {{.cause = -1}, "1 2 3 "},
+    {{.cause = -1, .limit = 2}, "2 3 "},
+    {{.cause = -1, .limit = 1, .from = STR_INIT("5551")}, "1 "},
+    {{.cause = -1, .from = STR_INIT("555")}, ""},
+    {{.cause = -1, .from = STR_INIT("555*")}, "1 "},
+    {{.cause = -1, .from = STR_INIT("ALICE")}, "3 "},
+    {{.cause = -1, .from = STR_INIT("1%*")}, ""},
+    {{.cause = -1, .from = STR_INIT("100%_\\\\*x")}, "2 "},
+    {{.cause = -1, .from = STR_INIT("100%_*")}, "2 "},
+    {{.cause = -1, .from = STR_INIT("100_*")}, ""},
+    {{.cause = -1, .to = STR_INIT("+1202*")}, "1 "},
+    {{.cause = -1, .to = STR_INIT("*2")}, "2 "},
+    {{.cause = -1, .number = STR_INIT("5553")}, "2 "},
+    {{.cause = -1, .number = STR_INIT("*555*")}, "1 2 "},
+    {{.cause = -1, .device = STR_INIT("sep*")}, "1 "},
+    {{.cause = -1, .device = STR_INIT("TRUNK_EAST")}, "1 "},
+    {{.cause = -1, .trunk = STR_INIT("trunk?west")}, ""},
+    {{.cause = -1, .trunk = STR_INIT("trunk_west")}, "1 "},
+    {{.cause = -1, .peer = STR_INIT("192.0.2.7")}, "1 2 "},
+    {{.cause = -1, .peer = STR_INIT("192.0.2.7:5061")}, "1 2 "},
+    {{.cause = -1, .peer = STR_INIT("192.0.2.7:506")}, ""},
+    {{.cause = -1, .peer = STR_INIT("192.0.2")}, ""},
+    {{.cause = -1, .peer = STR_INIT("192.0.2.*")}, "1 2 "},
+    {{.cause = -1, .peer = STR_INIT("2001:db8::7")}, "1 "},
+    {{.cause = -1, .peer = STR_INIT("[2001:DB8::7]")}, "1 "},
+    {{.cause = -1, .peer = STR_INIT("[2001:db8::7]:5060")}, "1 "},
+    {{.cause = -1, .peer = STR_INIT("[2001:db8::7]:5061")}, ""},
+    {{.cause = -1, .node = STR_INIT("2")}, "1 "},
+    {{.cause = -1, .node = STR_INIT("CUCM-A")}, "1 "},
+    {{.cause = -1, .node = STR_INIT("3")}, ""},
+    {{.cause = -1, .cluster = STR_INIT("E*")}, "1 "},
+    {{.cause = -1, .cn = STR_INIT("*.example.com")}, "1 "},
+    {{.cause = -1, .cn = STR_INIT("example.com")}, ""},
+    {{.cause = -1, .outcome = STR_INIT("busy")}, "2 "},
+    {{.cause = -1, .failed = true}, "2 "},
+    {{.cause = 16}, "1 "},
+    {{.cause = -1, .sip_status = 486}, "2 "},
+    {{.cause = -1, .since_ms = MS + 1001}, "2 "},
+    {{.cause = -1, .until_ms = MS + 1000}, "1 "},
+    /* Local: two hours east. */
+    {{.cause = -1, .since_ms = MS + 7200000 + 1000, .local = true}, "1 2 "},
+    {{.cause = -1, .since_ms = MS + 7200000 + 1001, .local = true}, "2 "},
+    {{.cause = -1, .since_tod = 3602000}, "2 3 "},
+    {{.cause = -1, .since_tod = 3602000, .until_tod = 3700000}, "2 "},
+    {{.cause = -1, .since_tod = 70000000, .until_tod = 3601000}, "1 3 "},
+    {{.cause = -1, .from = STR_INIT("' OR 1=1 --")}, ""},
+};
+
 static void
 test_filters(struct store *db)
 {
-    static const struct {
-        struct call_filter f;
-        const char *want; /* numbers of the calls */
-    } rows[] = {
-        {{.cause = -1}, "1 2 3 "},
-        {{.cause = -1, .limit = 2}, "2 3 "},
-        {{.cause = -1, .limit = 1, .from = STR_INIT("5551")}, "1 "},
-        {{.cause = -1, .from = STR_INIT("555")}, ""},
-        {{.cause = -1, .from = STR_INIT("555*")}, "1 "},
-        {{.cause = -1, .from = STR_INIT("ALICE")}, "3 "},
-        {{.cause = -1, .from = STR_INIT("1%*")}, ""},
-        {{.cause = -1, .from = STR_INIT("100%_\\\\*x")}, "2 "},
-        {{.cause = -1, .from = STR_INIT("100%_*")}, "2 "},
-        {{.cause = -1, .from = STR_INIT("100_*")}, ""},
-        {{.cause = -1, .to = STR_INIT("+1202*")}, "1 "},
-        {{.cause = -1, .to = STR_INIT("*2")}, "2 "},
-        {{.cause = -1, .number = STR_INIT("5553")}, "2 "},
-        {{.cause = -1, .number = STR_INIT("*555*")}, "1 2 "},
-        {{.cause = -1, .device = STR_INIT("sep*")}, "1 "},
-        {{.cause = -1, .device = STR_INIT("TRUNK_EAST")}, "1 "},
-        {{.cause = -1, .trunk = STR_INIT("trunk?west")}, ""},
-        {{.cause = -1, .trunk = STR_INIT("trunk_west")}, "1 "},
-        {{.cause = -1, .peer = STR_INIT("192.0.2.7")}, "1 2 "},
-        {{.cause = -1, .peer = STR_INIT("192.0.2.7:5061")}, "1 2 "},
-        {{.cause = -1, .peer = STR_INIT("192.0.2.7:506")}, ""},
-        {{.cause = -1, .peer = STR_INIT("192.0.2")}, ""},
-        {{.cause = -1, .peer = STR_INIT("192.0.2.*")}, "1 2 "},
-        {{.cause = -1, .peer = STR_INIT("2001:db8::7")}, "1 "},
-        {{.cause = -1, .peer = STR_INIT("[2001:DB8::7]")}, "1 "},
-        {{.cause = -1, .peer = STR_INIT("[2001:db8::7]:5060")}, "1 "},
-        {{.cause = -1, .peer = STR_INIT("[2001:db8::7]:5061")}, ""},
-        {{.cause = -1, .node = STR_INIT("2")}, "1 "},
-        {{.cause = -1, .node = STR_INIT("CUCM-A")}, "1 "},
-        {{.cause = -1, .node = STR_INIT("3")}, ""},
-        {{.cause = -1, .cluster = STR_INIT("E*")}, "1 "},
-        {{.cause = -1, .cn = STR_INIT("*.example.com")}, "1 "},
-        {{.cause = -1, .cn = STR_INIT("example.com")}, ""},
-        {{.cause = -1, .outcome = STR_INIT("busy")}, "2 "},
-        {{.cause = -1, .failed = true}, "2 "},
-        {{.cause = 16}, "1 "},
-        {{.cause = -1, .sip_status = 486}, "2 "},
-        {{.cause = -1, .since_ms = MS + 1001}, "2 "},
-        {{.cause = -1, .until_ms = MS + 1000}, "1 "},
-        /* Local: two hours east. */
-        {{.cause = -1, .since_ms = MS + 7200000 + 1000, .local = true}, "1 2 "},
-        {{.cause = -1, .since_ms = MS + 7200000 + 1001, .local = true}, "2 "},
-        {{.cause = -1, .since_tod = 3602000}, "2 3 "},
-        {{.cause = -1, .since_tod = 3602000, .until_tod = 3700000}, "2 "},
-        {{.cause = -1, .since_tod = 70000000, .until_tod = 3601000}, "1 3 "},
-        {{.cause = -1, .from = STR_INIT("' OR 1=1 --")}, ""},
-    };
     struct arena a = {0};
     struct err e;
 
-    for (size_t i = 0; i < COUNTOF(rows); i++) {
-        struct call_filter f = rows[i].f;
+    for (size_t i = 0; i < COUNTOF(filter_rows); i++) {
+        struct call_filter f = filter_rows[i].f;
         struct str got = STR("");
         struct call *v;
         size_t n;
@@ -336,7 +337,7 @@ test_filters(struct store *db)
         OK(store_get_calls(db, &a, &f, &v, &n, &e));
         for (size_t k = 0; k < n; k++)
             got = str_fmt(&a, STR_FMT "%d ", STR_ARG(got), (int)v[k].call);
-        if (!CHECK_STR(got, rows[i].want))
+        if (!CHECK_STR(got, filter_rows[i].want))
             printf("    row %zu\n", i);
         for (size_t k = 0; k < n; k++)
             CHECK_INT(v[k].nlegs, v[k].call == 1 ? 2 : v[k].call == 2);

@@ -7,6 +7,25 @@
 
 /* --- rows ----------------------------------------------------------------- */
 
+/* Row n as it was put: two signals, then a message. */
+static void
+check_row(const struct row *row, int n)
+{
+    if (row->kind == ROW_SIGNAL) {
+        CHECK_INT(row->u.signal.ci, n);
+        CHECK_INT(row->u.signal.cause, -1);
+        CHECK_STR(row->u.signal.device, "SEP0011AABB22CC");
+        CHECK_STR(row->u.signal.fields, "{\"more\":\"left over\"}");
+    } else {
+        CHECK_STR(row->u.message.method, "BYE");
+        CHECK_INT(row->u.message.remote_port, 5060);
+        CHECK_INT(row->u.message.status, 0);
+        CHECK_INT(row->u.message.conn_index, -1);
+        CHECK(row->u.message.date_ms == WHEN_UNKNOWN);
+        CHECK_STR(row->u.message.to_tag, "");
+    }
+}
+
 static void
 test_rows(void)
 {
@@ -40,19 +59,7 @@ test_rows(void)
         CHECK_INT(row.at.tod_ms, n * 1000);
         CHECK_STR(row.at.record, "00000042.001");
         CHECK(row.kind == (n % 3 ? ROW_SIGNAL : ROW_MESSAGE));
-        if (row.kind == ROW_SIGNAL) {
-            CHECK_INT(row.u.signal.ci, n);
-            CHECK_INT(row.u.signal.cause, -1);
-            CHECK_STR(row.u.signal.device, "SEP0011AABB22CC");
-            CHECK_STR(row.u.signal.fields, "{\"more\":\"left over\"}");
-        } else {
-            CHECK_STR(row.u.message.method, "BYE");
-            CHECK_INT(row.u.message.remote_port, 5060);
-            CHECK_INT(row.u.message.status, 0);
-            CHECK_INT(row.u.message.conn_index, -1);
-            CHECK(row.u.message.date_ms == WHEN_UNKNOWN);
-            CHECK_STR(row.u.message.to_tag, "");
-        }
+        check_row(&row, n);
     }
     CHECK_INT(more, 0);
     CHECK_INT(n, 30);
@@ -111,9 +118,6 @@ test_sources(void)
     unread.note = STR("no record of any known form");
     unread.facts = 0;
     OK(store_put_unread(db, &unread, &e));
-    OK(store_put_rule_stats(db, STR("never"), 7, 0, 0, &e));
-    OK(store_put_rule_stats(db, STR("sip-in"), 5, 3, 1, &e));
-    OK(store_put_rule_stats(db, STR("sip-in"), 5, 3, 1, &e));
 
     OK(store_get_sources(db, &a, false, &v, &n, &e));
     if (CHECK_INT(n, COUNTOF(order))) {
@@ -146,6 +150,23 @@ test_sources(void)
     CHECK_INT(t.messages, 0);
     CHECK_INT(t.first_ms, 905);
 
+    store_close(db);
+    arena_free(&a);
+}
+
+static void
+test_rule_stats(void)
+{
+    struct arena a = {0};
+    struct store *db;
+    size_t n;
+    struct err e;
+
+    OK(store_open(&db, NULL, STORE_MEMORY, &e));
+    OK(store_put_shapes(db, fixture_shapes, FIXTURE_SHAPES, &e));
+    OK(store_put_rule_stats(db, STR("never"), 7, 0, 0, &e));
+    OK(store_put_rule_stats(db, STR("sip-in"), 5, 3, 1, &e));
+    OK(store_put_rule_stats(db, STR("sip-in"), 5, 3, 1, &e));
     struct rule_stat *rules;
     OK(store_get_rule_stats(db, &a, &rules, &n, &e));
     CHECK_INT(n, FIXTURE_SHAPES + 1);
@@ -163,5 +184,6 @@ main(void)
 {
     test_rows();
     test_sources();
+    test_rule_stats();
     return check_done();
 }

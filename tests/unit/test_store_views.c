@@ -174,68 +174,69 @@ fill(struct store *db)
     CHECK(store_end_calls(db, &e) == 0);
 }
 
+static const struct {
+    const char *sql, *want;
+} value_rows[] = {
+    {"SELECT count(*) FROM message", "4"},
+    {"SELECT count(*) FROM message WHERE text IS NULL", "2"},
+    {"SELECT group_concat(net_tag || direction) FROM (SELECT * FROM "
+     "message WHERE text IS NULL ORDER BY message)",
+        "77out,10in"},
+    {"SELECT at_ms FROM message WHERE line = 10", "1593316810000"},
+    {"SELECT at_ms FROM message WHERE net_tag = 77", "14402000"},
+    {"SELECT count(*) FROM message WHERE at_ms IS NULL AND node IS NULL "
+     "AND method = 'BYE'",
+        "1"},
+    {"SELECT file FROM message WHERE line = 10", "/tr/sdl.zip:node1/SDL1.txt"},
+    {"SELECT file || ' ' || member FROM source WHERE source.member <> ''",
+        "/tr/sdl.zip node1/SDL1.txt"},
+    {"SELECT ci FROM message WHERE line = 10", "19000001"},
+    {"SELECT count(*) FROM message WHERE node = 1", "3"},
+    {"SELECT count(*) FROM message WHERE node = '1'", "3"},
+    {"SELECT local_ip FROM message WHERE line = 10", "192.0.2.1"},
+    {"SELECT count(*) FROM event", "9"},
+    {"SELECT rule FROM event WHERE line = 13", "any-alarm"},
+    {"SELECT fields FROM event WHERE line = 13", "{\"alarm\":\"Restart\"}"},
+    {"SELECT fields FROM event WHERE line = 14",
+        "{\"device\":\"TRUNK_EAST\",\"reason\":2,\"severity\":\"major\"}"},
+    {"SELECT fields FROM event WHERE line = 12",
+        "{\"name\":\"CcSetupReq\",\"ci\":19000001,\"device\":"
+        "\"SEP0011AABB22CC\",\"more\":\"left over\"}"},
+    {"SELECT detail FROM signal",
+        "{\"device\":\"SEP0011AABB22CC\",\"more\":\"left over\"}"},
+    {"SELECT device || reason || severity FROM trunk_alarm",
+        "TRUNK_EAST2major"},
+    {"SELECT at_ms FROM trunk_alarm", "1593316814000"},
+    {"SELECT first_ms FROM source WHERE kind = 'sdl' AND member <> ''",
+        "1593316801000"},
+    {"SELECT name FROM q850 WHERE cause = 16", "Normal call clearing"},
+    {"SELECT name FROM q850 WHERE cause = 17", "User busy"},
+    {"SELECT name FROM sip_status WHERE status = 486", "Busy Here"},
+    {"SELECT cause || ' ' || sip_status FROM cucm_cause WHERE code = "
+     "1174405137",
+        "17 486"},
+    /* The lowest byte of each code is its cause. */
+    {"SELECT count(*) FROM cucm_cause WHERE sip_status IS NOT NULL AND "
+     "cause <> code & 255",
+        "0"},
+    {"SELECT count(*) FROM cucm_cause k WHERE sip_status IS NOT NULL AND "
+     "(NOT EXISTS (SELECT 1 FROM q850 q WHERE q.cause = k.cause) OR NOT "
+     "EXISTS (SELECT 1 FROM sip_status s WHERE s.status = k.sip_status))",
+        "0"},
+    {"SELECT iana || ' ' || grade FROM cipher WHERE name = 'AES128-SHA'",
+        "TLS_RSA_WITH_AES_128_CBC_SHA weak"},
+    {"SELECT protocol FROM cipher WHERE code = 0xC02F", "TLS 1.2"},
+};
+
 static void
 test_values(struct store *db)
 {
-    static const struct {
-        const char *sql, *want;
-    } rows[] = {
-        {"SELECT count(*) FROM message", "4"},
-        {"SELECT count(*) FROM message WHERE text IS NULL", "2"},
-        {"SELECT group_concat(net_tag || direction) FROM (SELECT * FROM "
-         "message WHERE text IS NULL ORDER BY message)",
-            "77out,10in"},
-        {"SELECT at_ms FROM message WHERE line = 10", "1593316810000"},
-        {"SELECT at_ms FROM message WHERE net_tag = 77", "14402000"},
-        {"SELECT count(*) FROM message WHERE at_ms IS NULL AND node IS NULL "
-         "AND method = 'BYE'",
-            "1"},
-        {"SELECT file FROM message WHERE line = 10",
-            "/tr/sdl.zip:node1/SDL1.txt"},
-        {"SELECT file || ' ' || member FROM source WHERE source.member <> ''",
-            "/tr/sdl.zip node1/SDL1.txt"},
-        {"SELECT ci FROM message WHERE line = 10", "19000001"},
-        {"SELECT count(*) FROM message WHERE node = 1", "3"},
-        {"SELECT count(*) FROM message WHERE node = '1'", "3"},
-        {"SELECT local_ip FROM message WHERE line = 10", "192.0.2.1"},
-        {"SELECT count(*) FROM event", "9"},
-        {"SELECT rule FROM event WHERE line = 13", "any-alarm"},
-        {"SELECT fields FROM event WHERE line = 13", "{\"alarm\":\"Restart\"}"},
-        {"SELECT fields FROM event WHERE line = 14",
-            "{\"device\":\"TRUNK_EAST\",\"reason\":2,\"severity\":\"major\"}"},
-        {"SELECT fields FROM event WHERE line = 12",
-            "{\"name\":\"CcSetupReq\",\"ci\":19000001,\"device\":"
-            "\"SEP0011AABB22CC\",\"more\":\"left over\"}"},
-        {"SELECT detail FROM signal",
-            "{\"device\":\"SEP0011AABB22CC\",\"more\":\"left over\"}"},
-        {"SELECT device || reason || severity FROM trunk_alarm",
-            "TRUNK_EAST2major"},
-        {"SELECT at_ms FROM trunk_alarm", "1593316814000"},
-        {"SELECT first_ms FROM source WHERE kind = 'sdl' AND member <> ''",
-            "1593316801000"},
-        {"SELECT name FROM q850 WHERE cause = 16", "Normal call clearing"},
-        {"SELECT name FROM q850 WHERE cause = 17", "User busy"},
-        {"SELECT name FROM sip_status WHERE status = 486", "Busy Here"},
-        {"SELECT cause || ' ' || sip_status FROM cucm_cause WHERE code = "
-         "1174405137",
-            "17 486"},
-        /* The lowest byte of each code is its cause. */
-        {"SELECT count(*) FROM cucm_cause WHERE sip_status IS NOT NULL AND "
-         "cause <> code & 255",
-            "0"},
-        {"SELECT count(*) FROM cucm_cause k WHERE sip_status IS NOT NULL AND "
-         "(NOT EXISTS (SELECT 1 FROM q850 q WHERE q.cause = k.cause) OR NOT "
-         "EXISTS (SELECT 1 FROM sip_status s WHERE s.status = k.sip_status))",
-            "0"},
-        {"SELECT iana || ' ' || grade FROM cipher WHERE name = 'AES128-SHA'",
-            "TLS_RSA_WITH_AES_128_CBC_SHA weak"},
-        {"SELECT protocol FROM cipher WHERE code = 0xC02F", "TLS 1.2"},
-    };
     struct arena a = {0};
 
-    for (size_t i = 0; i < COUNTOF(rows); i++) {
-        if (!CHECK_STR(query_text(db, &a, rows[i].sql), rows[i].want))
-            printf("    %s\n", rows[i].sql);
+    for (size_t i = 0; i < COUNTOF(value_rows); i++) {
+        if (!CHECK_STR(
+                query_text(db, &a, value_rows[i].sql), value_rows[i].want))
+            printf("    %s\n", value_rows[i].sql);
     }
     arena_free(&a);
 }

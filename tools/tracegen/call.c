@@ -8,9 +8,8 @@
 static struct scene
 scene_of(struct run *r, struct call *c)
 {
-    r->now_ms = node_at(c->a, r->now_ms);
-    if (c->b != c->a)
-        r->now_ms = node_at(c->b, r->now_ms);
+    node_at(c->a, r->now_ms);
+    node_at(c->b, r->now_ms);
     return (struct scene){r, &c->f, &c->arena, c->a, c->b};
 }
 
@@ -179,8 +178,6 @@ static void
 refuse_caller(struct run *r, struct call *c, const struct scene *s)
 {
     emit_script(s, DISCONNECT_A);
-    node_at(c->a, r->now_ms);
-    c->end_ms = c->a->ms;
     say_a(s, c, FINAL_A);
     after(r, c, STEP_REFUSED_ACK, 12, 40);
 }
@@ -193,6 +190,7 @@ step_route(struct run *r, struct call *c, const struct scene *s)
     emit_script(s, DIGITS);
     if (c->ending == END_NO_MATCH) {
         c->link = NULL;
+        c->end_ms = c->a->ms;
         set_cause(c, 404, "Not Found", 1);
         decide(c, 404, 1);
         emit_script(s, DIGITS_NONE);
@@ -396,6 +394,7 @@ step_bye_ok(struct run *r, struct call *c, const struct scene *s)
 static void
 step_refused(struct run *r, struct call *c, const struct scene *s)
 {
+    c->end_ms = called_side_ms(c);
     if (c->ending == END_BUSY) {
         set_cause(c, 486, "Busy Here", 17);
         decide(c, 486, 17);
@@ -416,6 +415,7 @@ step_refused(struct run *r, struct call *c, const struct scene *s)
 static void
 step_cancel(struct run *r, struct call *c, const struct scene *s)
 {
+    c->end_ms = c->a->ms;
     if (c->ending == END_CANCELLED) {
         set_cause(c, 487, "Request Cancelled", 16);
         decide(c, 487, 16);
@@ -428,11 +428,11 @@ step_cancel(struct run *r, struct call *c, const struct scene *s)
         emit_script(s, NO_ANSWER);
     }
     script_b(s, c, DISCONNECT_PHONE, DISCONNECT_TRUNK);
+    if (c->ending != END_CANCELLED)
+        c->end_ms = called_side_ms(c);
     say_b(s, c, CANCEL_B);
     if (c->ending != END_CANCELLED)
         emit_script(s, DISCONNECT_A);
-    node_at(c->a, r->now_ms);
-    c->end_ms = c->a->ms;
     say_a(s, c, FINAL_A);
     after(r, c, STEP_CANCELLED, 4, 30);
 }
