@@ -183,6 +183,19 @@ CREATE TABLE da_row (
 ) STRICT;
 
 -- What a ladder shows beside the messages.
+CREATE TABLE clock_row (
+    node         TEXT,    -- number or host
+    cluster      TEXT,
+    host         TEXT,
+    against      TEXT,    -- node that its clock was compared with
+    against_host TEXT,
+    via          TEXT,    -- node it was measured against, when another
+    offset_ms    INTEGER NOT NULL, -- ahead of the reference node
+    error_ms     INTEGER, -- at most; NULL: only one direction was seen
+    received     INTEGER NOT NULL, -- signals and messages from that node
+    sent         INTEGER NOT NULL  -- and to it
+) STRICT;
+
 CREATE TABLE note_row (
     note        INTEGER PRIMARY KEY, -- in the order found
     call        INTEGER NOT NULL,    -- call_row.call
@@ -222,7 +235,12 @@ CREATE TABLE gap_row (
     to_ms       INTEGER,             -- first record after it
     after_file  TEXT,                -- file before the gap
     before_file TEXT,                -- file behind it
-    reason      TEXT                 -- how it is known
+    reason      TEXT,                -- a sentence: what is missing, and how
+                                     -- that is known
+    call        INTEGER,             -- call_row.call that needs it; NULL: any
+    kind        TEXT,                -- files, hole, calllog, node, start, end
+    cluster     TEXT,                -- label of the node's cluster
+    collect     TEXT                 -- names of the files that would fill it
 ) STRICT;
 
 -- What went wrong with a call.

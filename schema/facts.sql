@@ -32,6 +32,8 @@ CREATE TABLE source_file (
     utc_offset_s INTEGER,             -- seconds east of UTC
     date_from    TEXT NOT NULL,       -- how the date is known
     base_ms      INTEGER,             -- ms UTC that tod_ms counts from
+    skew_ms      INTEGER NOT NULL DEFAULT 0, -- its node's clock is ahead of the
+                                      -- reference node's by this
     first_tod    INTEGER,             -- tod_ms of the first record
     last_tod     INTEGER,             -- and of the last
     first_seq    TEXT,                -- record number of the first record
@@ -47,10 +49,21 @@ CREATE TABLE source_file (
     hash_lo      INTEGER NOT NULL,    -- the other half
     cut          INTEGER NOT NULL,    -- 1 when the file ended early
     status       TEXT NOT NULL,       -- ok, cut, not a trace, empty,
-                                      -- unreadable, duplicate
+                                      -- unreadable, duplicate, contained
     note         TEXT,                -- a sentence for `info`
-    first_event  INTEGER,             -- its facts are first_event..last_event
-    last_event   INTEGER,             -- NULL when there are none
+    first_event  INTEGER,             -- its facts are in first_event..
+    last_event   INTEGER,             -- last_event; NULL: there were none
+    -- As the file itself says; the columns above are what is known of it
+    -- beside the others, made anew with the calls.
+    read_node         INTEGER,        -- node
+    read_utc_offset_s INTEGER,        -- utc_offset_s
+    read_date_from    TEXT,           -- date_from
+    read_base_ms      INTEGER,        -- base_ms
+    read_status       TEXT,           -- status
+    read_note         TEXT,           -- note
+    read_facts        INTEGER,        -- facts, before those of records that
+                                      -- another file holds too were left out
+    compared          INTEGER NOT NULL DEFAULT 0, -- 1: with those before it
     name         TEXT AS (            -- as views and evidence print it
         CASE member WHEN '' THEN file ELSE file || ':' || member END
     ) VIRTUAL
@@ -59,6 +72,13 @@ CREATE TABLE source_file (
 CREATE INDEX source_file_name ON source_file(file, member);
 CREATE INDEX source_file_hash ON source_file(hash_hi, hash_lo);
 CREATE INDEX source_file_event ON source_file(last_event);
+
+-- Files without a FileHead that hold the same records as another file.
+CREATE TABLE overlap (
+    source INTEGER NOT NULL, -- source_file.source
+    other  INTEGER NOT NULL, -- source_file.source
+    PRIMARY KEY (source, other)
+) STRICT, WITHOUT ROWID;
 
 -- One row: how far the work on the facts has come.
 CREATE TABLE progress (
@@ -113,6 +133,8 @@ CREATE TABLE fact_message (
     "join"         TEXT,                -- Join header
     replaces       TEXT,                -- Replaces header
     refer_to       TEXT,                -- Refer-To header
+    diversion      TEXT,                -- user;reason of the first Diversion:
+                                        -- who forwarded the call last
     cause          INTEGER,             -- Q.850 cause of a Reason header
     refci          INTEGER,             -- x-refci of a recording INVITE
     contact_ip     TEXT,                -- host of Contact
@@ -156,6 +178,11 @@ CREATE TABLE fact_signal (
     cluster      TEXT,                -- name in fateShareId
     gci          TEXT,                -- global call id, node-number
     process      TEXT,                -- PID in its parameters
+    lr           TEXT,    -- last redirecting number: who forwarded the call
+    lr_reason    INTEGER, -- why it was forwarded, CUCM's redirect reason
+    original     TEXT,    -- originally called number
+    original_reason INTEGER, -- why that one was left
+    reason       INTEGER, -- of a join or split, CUCM's redirect reason
     fields       TEXT                 -- JSON, the rest
 ) STRICT;
 

@@ -78,7 +78,7 @@ SELECT m.event, m.source, o.call, o.leg, o.connection,
            (SELECT t.trunk FROM connection_trunk t
              WHERE t.connection = o.connection AND t.n = 0)) AS device,
        x.text, s.name AS file, m.line, m.record, m.sdp, l.purpose,
-       0 AS from_calllog
+       0 AS from_calllog, s.skew_ms
   FROM fact_message m
   JOIN source_file s ON s.source = m.source
   LEFT JOIN owner o ON o.event = m.event
@@ -96,7 +96,7 @@ SELECT m.event, m.source, o.call, o.leg, o.connection,
        m.local_ip, m.local_port, m.remote_ip, m.remote_port, NULL, m.net_tag,
        m.method, m.status, m.reason, m.call_id, NULL, NULL, NULL, NULL, NULL,
        NULL, coalesce(m.ci, l.ci), NULL, NULL, coalesce(m.device, l.device),
-       NULL, s.name, m.line, m.record, NULL, l.purpose, 1
+       NULL, s.name, m.line, m.record, NULL, l.purpose, 1, s.skew_ms
   FROM log_only g
   JOIN fact_log_message m ON m.event = g.event
   JOIN source_file s ON s.source = m.source
@@ -182,5 +182,6 @@ SELECT f.call, f.id, f.verdict, f.text, f.next, s.name AS file, f.line,
   LEFT JOIN source_file s ON s.source = f.source;
 
 CREATE VIEW gap AS
-SELECT g.node, g.from_ms, g.to_ms, g.after_file, g.before_file, g.reason
+SELECT g.node, g.from_ms, g.to_ms, g.after_file, g.before_file, g.reason,
+       g.call, g.kind, g.cluster, g.collect
   FROM gap_row g;

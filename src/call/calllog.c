@@ -114,6 +114,8 @@ log_end(
 {
     leg->end = *at;
     leg->dissolved = r->ci2 == 0;
+    if (r->ci2 == 0 && leg->cause < 0)
+        leg->cause = r->cause; /* 0: it left the call by a split or join */
     if (r->cause >= 0 && r->ci2 != 0) {
         leg->cause = r->cause;
         leg->cause_from_log = true;
@@ -156,11 +158,12 @@ feed_log_call(struct correlator *c, size_t space, const struct row *row)
     size_t b = r->ci2 != 0 ? log_leg(c, space, r->ci2, setup, &at) : NONE;
     if (b != NONE) {
         bool split = str_eq(r->what, STR("SPLIT"));
-        pair_add(c, a, b, split ? "calllog split" : "calllog", &at);
-        if (!split) {
-            c->legs[a].partner = b;
-            c->legs[b].partner = a;
-        }
+        bool join = str_eq(r->what, STR("JOIN"));
+        pair_add(c, a, b,
+            split  ? "calllog split"
+            : join ? "calllog join"
+                   : "calllog",
+            &at);
     }
     if (setup) {
         c->legs[a].calling = true;

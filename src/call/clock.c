@@ -132,8 +132,6 @@ set_base(struct source *s, int64_t utc_ms, int64_t tod_ms)
         off -= WHEN_DAY_MS;
     if (off <= -WHEN_DAY_MS / 2)
         off += WHEN_DAY_MS;
-    if (s->utc_offset_s != WHEN_NO_OFFSET && s->date_from == DATE_USER)
-        off = (int64_t)s->utc_offset_s * 1000;
     int64_t wall = utc_ms + off;
     int64_t midnight = wall - wall % WHEN_DAY_MS;
     /* The line may stand days after the first midnight of its file. */
@@ -177,22 +175,17 @@ offset_from_hint(struct source *s, const struct clock_hint *h)
 }
 
 /* A call log prints local time without an offset: that of its node's SDL
- * files, of any SDL file of the cluster, or by the Call-IDs it made. */
+ * files, or by the Call-IDs it made. */
 static void
 date_log(struct correlator *c, size_t source)
 {
     struct source *s = &c->sources[source];
     const struct source *best = NULL;
-    for (size_t i = 0; i < c->nsources; i++) {
-        const struct source *o = &c->sources[i];
-        if (o->kind != SOURCE_SDL || o->utc_offset_s == WHEN_NO_OFFSET ||
-            !str_eq(o->cluster, s->cluster))
-            continue;
-        if (best == NULL || o->node == s->node)
-            best = o;
-        if (o->node == s->node)
-            break;
-    }
+    size_t home = c->spaces[c->space_of[source]].home;
+    for (size_t i = 0; home != NONE && i < c->nsources && best == NULL; i++)
+        if (c->space_of[i] == home &&
+            c->sources[i].utc_offset_s != WHEN_NO_OFFSET)
+            best = &c->sources[i];
     if (best != NULL)
         s->utc_offset_s = best->utc_offset_s;
     else if (!offset_from_hint(s, &c->hints[source]))

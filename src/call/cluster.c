@@ -39,10 +39,13 @@ place(struct correlator *c, struct space *sp)
     sp->cluster = cluster_new(c, sp->label, sp->guid);
 }
 
-/* A call log names no cluster, but its node's address. */
+/* A call log names no cluster: it is its node's, else that of the node with
+ * its address. */
 static size_t
 cluster_by_address(const struct correlator *c, const struct space *sp)
 {
+    if (sp->log && sp->home != NONE)
+        return c->spaces[sp->home].cluster;
     for (size_t i = 0; i < c->nspaces; i++) {
         const struct space *o = &c->spaces[i];
         if (o->cluster != NONE && o->address.n > 0 &&

@@ -3,7 +3,7 @@
  * The correlator's outside: opens, hands each row to the part that knows its
  * subject, and lets the parts finish in order:
  *
- *   clock -> cluster -> link -> party -> outcome -> result -> path */
+ *   clock -> cluster -> skew -> link -> party -> outcome -> result -> path */
 #include "call/correlate.h"
 
 #include <stdlib.h>
@@ -12,21 +12,24 @@
 #include "base/err.h"
 #include "call/state.h"
 
-/* Sources of one node and service start are one space. */
+/* Sources of one node and service start are one space; call logs, which say
+ * neither host nor start, are one by the space they stand beside. */
 static bool
-same_space(const struct space *sp, const struct source *s)
+same_space(const struct space *sp, const struct source *s, size_t home)
 {
     bool log = s->kind == SOURCE_CALLLOG;
-    return sp->log == log && sp->node == s->node &&
-           str_eq(sp->label, s->cluster) && str_eq(sp->host, s->host) &&
-           str_eq(sp->app_start, s->app_start);
+    if (sp->log != log || sp->node != s->node || !str_eq(sp->label, s->cluster))
+        return false;
+    return log ? sp->home == home
+               : str_eq(sp->host, s->host) &&
+                     str_eq(sp->app_start, s->app_start);
 }
 
 static size_t
-space_of_source(struct correlator *c, const struct source *s)
+space_of_source(struct correlator *c, const struct source *s, size_t home)
 {
     for (size_t i = c->nspaces; i-- > 0;)
-        if (same_space(&c->spaces[i], s))
+        if (same_space(&c->spaces[i], s, home))
             return i;
     c->spaces = GROW(c->spaces, c->nspaces, c->capspaces);
     c->spaces[c->nspaces] = (struct space){
@@ -36,9 +39,71 @@ space_of_source(struct correlator *c, const struct source *s)
         .address = keep(c, s->address),
         .app_start = keep(c, s->app_start),
         .log = s->kind == SOURCE_CALLLOG,
+        .home = home,
         .last_da = NONE,
     };
     return c->nspaces++;
+}
+
+/* How many bytes the folders of two sources have in common. */
+static size_t
+common_path(const struct source *a, const struct source *b)
+{
+    size_t n = 0;
+    size_t slash = 0;
+    if (!str_eq(a->file, b->file)) {
+        for (; n < a->file.n && n < b->file.n && a->file.p[n] == b->file.p[n];
+             n++)
+            if (a->file.p[n] == '/')
+                slash = n + 1;
+        return slash;
+    }
+    for (;
+         n < a->member.n && n < b->member.n && a->member.p[n] == b->member.p[n];
+         n++)
+        if (a->member.p[n] == '/')
+            slash = n + 1;
+    return a->file.n + slash;
+}
+
+/* The space of the SDL file that a call log was collected with: of the same
+ * node, in the nearest folder. NONE when there is none, or when files of
+ * several clusters are equally near. */
+static size_t
+home_of_log(const struct correlator *c, const struct source *log)
+{
+    size_t best = NONE;
+    size_t most = 0;
+    bool tie = false;
+    for (size_t i = 0; i < c->nsources; i++) {
+        const struct source *s = &c->sources[i];
+        if (s->kind != SOURCE_SDL || s->node != log->node || s->node == 0 ||
+            !str_eq(s->cluster, log->cluster))
+            continue;
+        size_t near = common_path(s, log);
+        size_t space = c->space_of[i];
+        if (best == NONE || near > most) {
+            best = space;
+            most = near;
+            tie = false;
+        } else if (near == most && space != best &&
+                   !str_eq(c->spaces[space].host, c->spaces[best].host)) {
+            tie = true;
+        }
+    }
+    return tie ? NONE : best;
+}
+
+static void
+make_spaces(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nsources; i++)
+        if (c->sources[i].kind != SOURCE_CALLLOG)
+            c->space_of[i] = space_of_source(c, &c->sources[i], NONE);
+    for (size_t i = 0; i < c->nsources; i++)
+        if (c->sources[i].kind == SOURCE_CALLLOG)
+            c->space_of[i] = space_of_source(
+                c, &c->sources[i], home_of_log(c, &c->sources[i]));
 }
 
 void
@@ -51,7 +116,8 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     c->nsources = nsources;
     struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_ci,
         &c->dialog_by_id, &c->conn_by_index, &c->da_by_seq, &c->da_by_ci,
-        &c->by_process, &c->by_pkid, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen};
+        &c->by_process, &c->by_pkid, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
+        &c->skew_seen, &c->skew_by_key};
     for (size_t i = 0; i < COUNTOF(maps); i++)
         map_init(maps[i], &c->arena);
     c->space_of = arena_array(&c->arena, nsources + 1, sizeof(size_t));
@@ -59,10 +125,10 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     for (size_t i = 0; i < nsources; i++) {
         clock_forget(&sources[i]);
         map_put_u64(&c->source_ids, (uint64_t)sources[i].id, i, NULL);
-        c->space_of[i] = space_of_source(c, &sources[i]);
         c->hints[i] = (struct clock_hint){
             WHEN_UNKNOWN, WHEN_UNKNOWN, {NULL, 0}, {NULL, 0}};
     }
+    make_spaces(c);
     *out = c;
 }
 
@@ -75,10 +141,12 @@ correlate_feed(struct correlator *c, const struct row *row)
     size_t space = c->space_of[*src];
     switch (row->kind) {
     case ROW_MESSAGE:
+        skew_message(c, row);
         clock_hint_message(c, *src, row);
         feed_message(c, space, row);
         break;
     case ROW_SIGNAL:
+        skew_signal(c, row);
         feed_signal(c, space, row);
         break;
     case ROW_DA_MATCH:
@@ -123,6 +191,7 @@ correlate_finish(struct correlator *c, struct correlated *r)
     memset(r, 0, sizeof(*r));
     clock_finish(c);
     cluster_finish(c);
+    skew_finish(c, r);
     link_finish(c, &j);
     party_finish(c, &j);
     outcome_finish(c, &j);
@@ -140,8 +209,9 @@ correlate_close(struct correlator *c)
     if (c == NULL)
         return;
     void *arrays[] = {c->text, c->spaces, c->legs, c->dialogs, c->conns, c->das,
-        c->pairs, c->namings, c->routes, c->touches, c->clusters, c->links,
-        c->steps, c->notes};
+        c->pairs, c->namings, c->routes, c->touches, c->clusters, c->features,
+        c->members, c->gaps, c->links, c->steps, c->notes, c->skew_ends,
+        c->skews};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);

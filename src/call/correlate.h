@@ -40,6 +40,10 @@ struct correlated {
     size_t nanalyses;
     struct note *notes;
     size_t nnotes;
+    struct gap *gaps; /* what calls need and is not there */
+    size_t ngaps;
+    struct node_clock *clocks; /* of nodes compared with another */
+    size_t nclocks;
     struct owner *owners;
     size_t nowners;
 };

@@ -142,6 +142,10 @@ feed_route(struct correlator *c, size_t space, const struct row *row)
         .branch = r->branch,
         .at = mark_of(c, row),
     };
-    if (ci != 0)
-        touch(c, row->at.event, leg_get(c, space, ci), NONE, NONE);
+    if (ci == 0)
+        return;
+    size_t leg = leg_get(c, space, ci);
+    if (str_eq(r->what, STR("list")))
+        keep_once(c, &c->legs[leg].list, r->name);
+    touch(c, row->at.event, leg, NONE, NONE);
 }

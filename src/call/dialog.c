@@ -117,10 +117,13 @@ read_request(struct correlator *c, struct dialog *d,
             d->to_user = keep(c, m->to_user);
             d->uri_user = keep(c, uri_user(m->request_uri));
             d->guid = keep(c, m->guid);
+            if (!zeroes(m->session_id))
+                d->session_id = keep(c, m->session_id);
         }
         d->invite = true;
         keep_once(c, &d->join, m->join);
         keep_once(c, &d->replaces, m->replaces);
+        keep_once(c, &d->diversion, m->diversion);
     } else if (str_eq(m->method, STR("BYE"))) {
         if (!mark_set(&d->bye)) {
             d->bye_in = in;

@@ -54,7 +54,7 @@ join(struct correlator *c, struct joined *j, size_t a, size_t b,
     if (made) {
         j->links = GROW(j->links, j->nlinks, j->caplinks);
         j->links[j->nlinks++] = l;
-    } else if (str_eq(j->links[*slot].by, STR("calllog"))) {
+    } else if (str_starts(j->links[*slot].by, STR("calllog"))) {
         j->links[*slot] = l; /* SDL says it too, with more around it */
     }
 }
@@ -66,20 +66,23 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     struct leg_state *a = &c->legs[into];
     struct leg_state *b = &c->legs[from];
     b->same = into;
+    if (a->lr_reason == 0)
+        a->lr_reason = b->lr_reason;
     a->calling = a->calling || b->calling;
     a->called = a->called || b->called;
     a->dissolved = a->dissolved || b->dissolved;
+    a->consult = a->consult || b->consult;
     if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
         a->kind = b->kind;
     struct str *texts[][2] = {{&a->protocol, &b->protocol},
         {&a->device, &b->device}, {&a->number, &b->number}, {&a->ip, &b->ip},
         {&a->other, &b->other}, {&a->dialed, &b->dialed},
-        {&a->pattern, &b->pattern}, {&a->target, &b->target}};
+        {&a->pattern, &b->pattern}, {&a->target, &b->target}, {&a->lr, &b->lr}};
     for (size_t i = 0; i < COUNTOF(texts); i++)
         if (texts[i][0]->n == 0)
             *texts[i][0] = *texts[i][1];
-    if (a->partner == NONE)
-        a->partner = b->partner;
+    if (a->members == NONE)
+        a->members = b->members;
     mark_first_log(c, &a->first, &b->first);
     if (!mark_set(&a->end))
         a->end = b->end;
@@ -384,7 +387,7 @@ join_by(struct correlator *c, struct joined *j, size_t dialog, size_t leg,
     const struct dialog *d = &c->dialogs[dialog];
     if (leg == NONE || d->leg == NONE)
         return;
-    struct pair_state why = {0, 0, by, SURE_EXACT, d->first, false};
+    struct pair_state why = {0, 0, by, SURE_EXACT, d->first, false, 0};
     join(c, j, leg, d->leg, &why);
 }
 
@@ -499,7 +502,7 @@ join_recordings(struct correlator *c, struct joined *j)
         if (k == NONE)
             continue;
         struct pair_state why = {
-            0, 0, "device and time", SURE_INFERRED, r->first, false};
+            0, 0, "device and time", SURE_INFERRED, r->first, false, 0};
         join(c, j, k, i, &why);
         tied[leg_root(c, i)] = true;
     }

@@ -96,7 +96,10 @@ note_routes(struct path *p, size_t leg)
         struct str name = r->name;
         if (name.n == 0)
             name = device_of_pkid(c, r->space, r->pkid);
-        if (name.n == 0 || str_eq(name, last))
+        bool choice =
+            str_eq(r->what, STR("list")) || str_eq(r->what, STR("group")) ||
+            str_eq(r->what, STR("member")) || str_eq(r->what, STR("branch"));
+        if (!choice || name.n == 0 || str_eq(name, last))
             continue; /* several lines tell of one choice */
         last = name;
         const char *what = str_eq(r->what, STR("list"))    ? "route list"
@@ -140,6 +143,10 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
         note_add(p, "connection", &k->opened,
             str_fmt(&c->arena, STR_FMT " connection " STR_FMT STR_FMT " opened",
                 STR_ARG(transport_of(k)), STR_ARG(peer), STR_ARG(index)));
+    if (!k->tls && p->trunk && !fresh)
+        note_add(p, "connection", &d->first,
+            str_fmt(&c->arena, STR_FMT " connection " STR_FMT STR_FMT,
+                STR_ARG(transport_of(k)), STR_ARG(peer), STR_ARG(index)));
     if (!k->tls)
         return;
     struct str cn = subject_cn(k->subject);
@@ -162,6 +169,27 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
         last_note(p)->evidence = mark_evidence(c, &k->handshake);
 }
 
+/* What happened to the call: forwards, transfers, holds. */
+static void
+note_changes(struct path *p)
+{
+    struct correlator *c = p->c;
+    const struct call_state *k = p->call;
+    p->purpose = LEG_PARTY;
+    for (size_t i = 0; i < k->nhops; i++)
+        for (size_t n = 0; n < k->hops[i].narrivals; n++) {
+            const struct arrival *v = &k->hops[i].arrivals[n];
+            if (v->how == ARRIVE_CALLED)
+                continue;
+            note_add(p, "path", &v->at, arrival_text(p, v));
+            last_note(p)->sure = v->sure;
+        }
+    for (size_t i = p->feature_first[k - p->j->calls]; i != NONE;
+         i = p->feature_next[i])
+        note_add(
+            p, "path", &c->features[i].at, feature_text(p, &c->features[i]));
+}
+
 static bool
 seen_before(const size_t *v, size_t n, size_t conn)
 {
@@ -179,6 +207,7 @@ note_call(struct path *p)
     const struct call_state *k = p->call;
     size_t noted[CONNS];
     size_t n = 0;
+    note_changes(p);
     for (size_t i = 0; i < k->ndas; i++) {
         const struct da_state *d = &c->das[k->das[i]];
         size_t leg = d->ci != 0 ? leg_find(c, d->space, d->ci) : NONE;
@@ -189,6 +218,7 @@ note_call(struct path *p)
     for (size_t i = 0; i < k->nlegs; i++) {
         size_t leg = k->legs[i];
         p->purpose = leg_purpose(c, k, leg);
+        p->trunk = leg_is_trunk(c, leg);
         note_routes(p, leg);
         note_trunk(p, leg);
         for (size_t d = c->legs[leg].dialogs; d != NONE; d = c->dialogs[d].next)

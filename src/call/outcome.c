@@ -36,6 +36,7 @@ leg_dialog(const struct correlator *c, size_t leg)
 struct ends {
     const struct leg_state *a, *b; /* NULL when not known */
     const struct dialog *da, *db;  /* NULL */
+    struct mark first_answer;      /* of whoever was called first */
 };
 
 static int32_t
@@ -46,9 +47,29 @@ failure_of(const struct dialog *d)
     return d->final_status >= 300 ? d->final_status : 0;
 }
 
+/* The first of the called parties that answered: a call that was answered and
+ * then transferred was answered then. */
+static struct mark
+first_answer(const struct correlator *c, const struct call_state *k)
+{
+    const struct hop *h = &k->hops[k->nhops - 1];
+    struct mark first = {0};
+    for (size_t i = 0; i < h->narrivals; i++) {
+        const struct dialog *d = leg_dialog(c, h->arrivals[i].leg);
+        const struct leg_state *l = &c->legs[h->arrivals[i].leg];
+        if (d != NULL && mark_set(&d->answered))
+            mark_first(c, &first, &d->answered);
+        else
+            mark_first(c, &first, &l->answered);
+    }
+    return first;
+}
+
 static struct mark
 answer_mark(const struct ends *e)
 {
+    if (mark_set(&e->first_answer))
+        return e->first_answer;
     if (e->db != NULL && mark_set(&e->db->answered))
         return e->db->answered;
     if (e->b != NULL && mark_set(&e->b->answered))
@@ -242,6 +263,13 @@ static void
 find_ringing(
     const struct correlator *c, struct call_state *k, const struct ends *e)
 {
+    const struct hop *h = &k->hops[k->nhops - 1];
+    for (size_t i = 0; i < h->narrivals; i++) {
+        const struct dialog *d = leg_dialog(c, h->arrivals[i].leg);
+        if (d != NULL)
+            mark_first(c, &k->ringing, &d->ringing);
+        mark_first(c, &k->ringing, &c->legs[h->arrivals[i].leg].ringing);
+    }
     if (e->db != NULL)
         mark_first(c, &k->ringing, &e->db->ringing);
     if (e->b != NULL)
@@ -260,6 +288,7 @@ outcome_finish(struct correlator *c, struct joined *j)
             k->called != NONE ? &c->legs[k->called] : NULL,
             leg_dialog(c, k->calling),
             leg_dialog(c, k->called),
+            first_answer(c, k),
         };
         find_start(c, k);
         find_ringing(c, k, &e);

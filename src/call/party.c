@@ -28,7 +28,7 @@ first_calling(const struct correlator *c, const struct call_state *k, bool rec)
     size_t best = NONE;
     for (size_t i = 0; i < k->nlegs; i++) {
         const struct leg_state *l = &c->legs[k->legs[i]];
-        if (!is_party(l, rec) || !l->calling)
+        if (!is_party(l, rec) || !l->calling || l->consult)
             continue;
         if (best == NONE || mark_before(c, &l->first, &c->legs[best].first))
             best = k->legs[i];
@@ -52,20 +52,9 @@ last_called(const struct correlator *c, const struct call_state *k, bool rec,
     return best;
 }
 
-static size_t
-partner_of(const struct correlator *c, const struct call_state *k, size_t leg,
-    bool rec)
-{
-    size_t p = c->legs[leg].partner;
-    if (p != NONE && is_party(&c->legs[c->legs[p].same], rec))
-        return c->legs[p].same;
-    return last_called(c, k, rec, c->spaces[c->legs[leg].space].cluster);
-}
-
 /* The leg in another cluster that received what this leg sent. */
 static size_t
-far_leg(const struct correlator *c, const struct joined *j,
-    const struct call_state *k, size_t leg)
+far_leg(const struct correlator *c, const struct call_state *k, size_t leg)
 {
     for (size_t i = 0; i < k->nlegs; i++) {
         size_t o = k->legs[i];
@@ -79,33 +68,41 @@ far_leg(const struct correlator *c, const struct joined *j,
                 if (str_eq(c->dialogs[x].call_id, c->dialogs[y].call_id))
                     return o;
     }
-    (void)j;
     return NONE;
 }
 
+/* A cluster's part of the call: who called in it, and who came. */
 static void
-find_hops(struct correlator *c, struct joined *j, struct call_state *k)
+find_hop(struct correlator *c, const struct call_state *k,
+    const struct pair_list *list, struct hop *h)
+{
+    arrival_find(c, list, h);
+    if (h->narrivals == 0) {
+        size_t space =
+            c->legs[h->calling != NONE ? h->calling : k->legs[0]].space;
+        size_t leg = last_called(c, k, h->recording, c->spaces[space].cluster);
+        if (leg != NONE && leg != h->calling)
+            arrival_only(c, h, leg);
+    }
+    h->called = arrival_last(h);
+}
+
+static void
+find_hops(
+    struct correlator *c, struct call_state *k, const struct pair_list *list)
 {
     enum { HOPS = 8 };
     bool rec = only_recording(c, k);
     k->hops = arena_array(&c->arena, HOPS, sizeof(*k->hops));
     size_t calling = first_calling(c, k, rec);
-    while (k->nhops < HOPS) {
+    do {
         struct hop *h = &k->hops[k->nhops++];
         h->calling = calling;
         h->called = NONE;
-        if (calling != NONE)
-            h->called = partner_of(c, k, calling, rec);
-        for (size_t i = 0; h->called == NONE && i < k->nlegs; i++)
-            if (k->nhops == 1)
-                h->called = last_called(
-                    c, k, rec, c->spaces[c->legs[k->legs[i]].space].cluster);
-        if (h->called == h->calling)
-            h->called = NONE;
-        calling = h->called != NONE ? far_leg(c, j, k, h->called) : NONE;
-        if (calling == NONE)
-            break;
-    }
+        h->recording = rec;
+        find_hop(c, k, list, h);
+        calling = h->called != NONE ? far_leg(c, k, h->called) : NONE;
+    } while (calling != NONE && k->nhops < HOPS);
     k->calling = k->hops[0].calling;
     k->called = k->hops[k->nhops - 1].called;
 }
@@ -127,22 +124,32 @@ da_verdict(const struct da_state *d)
     return STR("unknown");
 }
 
+bool
+da_decides(const struct da_state *d)
+{
+    struct str v = da_verdict(d);
+    return !str_eq(v, STR("partial")) && !str_eq(v, STR("unknown"));
+}
+
+bool
+da_of_leg(const struct correlator *c, const struct da_state *d, size_t leg)
+{
+    if (d->inferred || leg == NONE || d->ci == 0)
+        return d->inferred;
+    size_t own = leg_find(c, d->space, d->ci);
+    return own != NONE && c->legs[own].same == leg;
+}
+
 const struct da_state *
 party_analysis(
     const struct correlator *c, const struct call_state *k, size_t leg)
 {
-    const struct da_state *best = NULL;
     for (size_t i = 0; i < k->ndas; i++) {
         const struct da_state *d = &c->das[k->das[i]];
-        bool mine = d->inferred ||
-                    (leg != NONE && d->ci != 0 &&
-                        leg_find(c, d->space, d->ci) != NONE &&
-                        c->legs[leg_find(c, d->space, d->ci)].same == leg);
-        struct str v = da_verdict(d);
-        if (mine && !str_eq(v, STR("partial")) && !str_eq(v, STR("unknown")))
-            best = d;
+        if (da_of_leg(c, d, leg) && da_decides(d))
+            return d;
     }
-    return best;
+    return NULL;
 }
 
 static struct mark
@@ -274,6 +281,49 @@ first_of(struct str a, struct str b, struct str d)
     return a.n ? a : b.n ? b : d;
 }
 
+/* The last naming of a leg, or hunt member, before a moment. */
+static struct str
+device_before(const struct correlator *c, const struct leg_state *l,
+    const struct mark *at)
+{
+    for (size_t i = l->namings; i != NONE; i = c->namings[i].next)
+        if (mark_before(c, &c->namings[i].at, at))
+            return c->namings[i].device;
+    return (struct str){0};
+}
+
+/* Of several phones that rang under one CI the one that answered, or rang
+ * last, is the called party; a hunt's member also has its own number. */
+static void
+find_member(struct correlator *c, struct call_state *k)
+{
+    if (k->called == NONE)
+        return;
+    const struct leg_state *l = &c->legs[k->called];
+    const struct dialog *rang = leg_dialog(c, k->called);
+    if (l->kind == KIND_TRUNK || l->kind == KIND_GATEWAY)
+        return;
+    bool by_dialog =
+        rang != NULL && (mark_set(&rang->answered) || !mark_set(&l->answered));
+    struct str device = by_dialog ? rang->device
+                        : mark_set(&l->answered)
+                            ? device_before(c, l, &l->answered)
+                            : (struct str){0};
+    if (device.n > 0)
+        k->called_device = device;
+    if (l->list.n > 0 && by_dialog && !rang->in && rang->to_user.n > 0)
+        k->called_number = rang->to_user;
+    for (size_t i = l->members; i != NONE; i = c->members[i].next) {
+        if (mark_set(&l->answered) && !by_dialog &&
+            mark_before(c, &l->answered, &c->members[i].at))
+            continue;
+        if (!by_dialog || str_eq_nocase(c->members[i].device, device)) {
+            k->called_number = c->members[i].number;
+            break;
+        }
+    }
+}
+
 static void
 find_numbers(struct correlator *c, struct call_state *k)
 {
@@ -297,6 +347,7 @@ find_numbers(struct correlator *c, struct call_state *k)
         first_of(b->number, d ? d->called : (struct str){0}, (struct str){0});
     k->calling_device = a->device;
     k->called_device = b->device;
+    find_member(c, k);
 }
 
 void
@@ -308,8 +359,9 @@ party_finish(struct correlator *c, struct joined *j)
         place_analysis(c, j, &invites, i);
         arena_reset(&c->scratch);
     }
+    const struct pair_list *lists = arrival_lists(c, j);
     for (size_t i = 0; i < j->ncalls; i++) {
-        find_hops(c, j, &j->calls[i]);
+        find_hops(c, &j->calls[i], &lists[i]);
         find_numbers(c, &j->calls[i]);
     }
 }

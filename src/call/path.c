@@ -73,6 +73,12 @@ step_field(struct path *p, struct field f)
 }
 
 void
+step_label(struct path *p, struct str label)
+{
+    p->r->steps[p->r->nsteps - 1].label = label;
+}
+
+void
 step_text(struct path *p, const char *key, struct str text)
 {
     if (text.n > 0)
@@ -99,7 +105,7 @@ step_extension(
     struct correlator *c = p->c;
     struct step *s = step_new(p, STR("extension"), at, SURE_EXACT);
     step_text(p, "number", number);
-    s->label = number;
+    s->label = number.n > 0 ? number : STR("unknown");
     if (leg == NONE)
         return;
     const struct leg_state *l = &c->legs[leg];
@@ -111,9 +117,11 @@ step_extension(
         ip = str_sub(ip, 0, str_find_byte(ip, ':')); /* no port */
     step_text(p, "ip", ip);
     step_text(p, "cluster", cluster_name(c, l->space));
-    if (l->device.n > 0)
+    if (l->device.n > 0 && number.n > 0)
         s->label = str_fmt(&c->arena, STR_FMT " " STR_FMT, STR_ARG(number),
             STR_ARG(l->device));
+    else if (l->device.n > 0)
+        s->label = l->device;
 }
 
 static void
@@ -167,12 +175,65 @@ step_digits(struct path *p, const struct da_state *d)
         STR_ARG(d->pretransform));
 }
 
+/* The analyses of the caller's leg that were made by then; those of single
+ * digits say nothing. */
 static void
-step_analyses(struct path *p, size_t leg)
+step_analyses(struct path *p, size_t leg, const struct mark *until)
 {
-    const struct da_state *last = party_analysis(p->c, p->call, leg);
-    if (last != NULL)
-        step_digits(p, last);
+    struct correlator *c = p->c;
+    const struct call_state *k = p->call;
+    for (; p->next_da < k->ndas; p->next_da++) {
+        const struct da_state *d = &c->das[k->das[p->next_da]];
+        if (!da_decides(d) || !da_of_leg(c, d, leg))
+            continue;
+        const struct mark *at = mark_set(&d->match)    ? &d->match
+                                : mark_set(&d->result) ? &d->result
+                                : mark_set(&d->answer) ? &d->answer
+                                                       : &d->target;
+        if (until != NULL && !d->inferred && mark_before(c, until, at))
+            return;
+        step_digits(p, d);
+    }
+}
+
+static void
+step_hunt(struct path *p, const struct mark *at, struct str from, struct str to,
+    struct str list)
+{
+    struct correlator *c = p->c;
+    step_new(p, STR("hunt"), at, SURE_EXACT);
+    step_text(p, "from", from);
+    step_text(p, "to", to);
+    step_text(p, "reason", list);
+    step_label(p,
+        str_fmt(&c->arena, STR_FMT " to " STR_FMT "%s" STR_FMT, STR_ARG(from),
+            STR_ARG(to), list.n > 0 ? " by hunt list " : "", STR_ARG(list)));
+}
+
+/* A hunt list looks like a route list; its members are lines, and each that
+ * the call was offered to is a step. */
+static void
+step_hunts(struct path *p, size_t leg, const struct route_state *r)
+{
+    enum { MEMBERS = 64 };
+    struct correlator *c = p->c;
+    const struct leg_state *l = &c->legs[leg];
+    struct str list = r != NULL ? r->name : (struct str){0};
+    size_t v[MEMBERS];
+    size_t n = 0;
+    for (size_t i = l->members; i != NONE && n < MEMBERS;
+         i = c->members[i].next)
+        v[n++] = i;
+    while (n-- > 0) {
+        const struct member_state *m = &c->members[v[n]];
+        step_hunt(
+            p, &m->at, m->pilot.n ? m->pilot : l->number, m->number, list);
+    }
+    const struct dialog *d = leg_dialog(c, leg);
+    if (l->members != NONE || r == NULL)
+        return;
+    step_hunt(p, &r->at, l->number,
+        d != NULL && !d->in && d->to_user.n > 0 ? d->to_user : l->device, list);
 }
 
 static void
@@ -180,6 +241,7 @@ step_routes(struct path *p, size_t leg)
 {
     struct correlator *c = p->c;
     struct str shown = {0};
+    bool trunk = leg_is_trunk(c, leg) || c->legs[leg].kind == KIND_GATEWAY;
     for (size_t i = p->route_first[leg]; i != NONE; i = p->route_next[i]) {
         const struct route_state *r = &c->routes[i];
         bool list = str_eq(r->what, STR("list"));
@@ -187,12 +249,110 @@ step_routes(struct path *p, size_t leg)
             str_eq(shown, r->name))
             continue;
         shown = r->name;
-        struct step *s = step_new(p,
-            list ? STR("route_list") : STR("route_group"), &r->at, SURE_EXACT);
+        if (!trunk && c->legs[leg].kind == KIND_PHONE) {
+            step_hunts(p, leg, r);
+            return;
+        }
+        step_new(p, list ? STR("route_list") : STR("route_group"), &r->at,
+            SURE_EXACT);
         step_text(p, "device", r->name);
         if (r->branch >= 0)
             step_number(p, "branch", r->branch);
-        s->label = r->name;
+        step_label(p, r->name);
+    }
+    if (!trunk && c->legs[leg].members != NONE)
+        step_hunts(p, leg, NULL);
+}
+
+/* -- what happened to the call ------------------------------------------------
+ */
+
+/* What an arrival is called in a path, and in a sentence. */
+static const struct {
+    struct str kind;
+    const char *verb;
+} arrival_words[] = {
+    [ARRIVE_CALLED] = {{NULL, 0}, ""},
+    [ARRIVE_FORWARD] = {STR_INIT("forward"), "forwards to"},
+    [ARRIVE_TRANSFER] = {STR_INIT("transfer"), "transfers to"},
+    [ARRIVE_PICKUP] = {STR_INIT("pickup"), "is picked up by"},
+    [ARRIVE_PARK] = {STR_INIT("park"), "is parked, then"},
+    [ARRIVE_CONFERENCE] = {STR_INIT("conference"), "adds"},
+};
+
+struct str
+arrival_text(struct path *p, const struct arrival *v)
+{
+    struct correlator *c = p->c;
+    return str_fmt(&c->arena, STR_FMT " %s " STR_FMT "%s" STR_FMT "%s",
+        STR_ARG(v->from), arrival_words[v->how].verb, STR_ARG(v->to),
+        v->reason.n ? " (" : "", STR_ARG(v->reason), v->reason.n ? ")" : "");
+}
+
+static void
+step_arrival(struct path *p, const struct arrival *v)
+{
+    if (v->how == ARRIVE_CALLED)
+        return;
+    step_new(p, arrival_words[v->how].kind, &v->at, v->sure);
+    step_text(p, "from", v->from);
+    step_text(p, "to", v->to);
+    step_text(p, "reason", v->reason);
+    step_label(p, arrival_text(p, v));
+}
+
+struct str
+feature_text(struct path *p, const struct feature_state *f)
+{
+    struct correlator *c = p->c;
+    const struct leg_state *l = &c->legs[c->legs[f->leg].same];
+    struct str who = l->number.n ? l->number : l->device;
+    return str_fmt(&c->arena, STR_FMT " %s", STR_ARG(who),
+        f->resume ? "resumes" : "holds");
+}
+
+/* Holds and resumes until a moment; NULL = all that are left. */
+static void
+step_features(struct path *p, const struct mark *until)
+{
+    struct correlator *c = p->c;
+    for (size_t i = p->feature_first[p->call - p->j->calls]; i != NONE;
+         i = p->feature_next[i]) {
+        const struct feature_state *f = &c->features[i];
+        if (p->feature_done[i] ||
+            (until != NULL && mark_before(c, until, &f->at)))
+            continue;
+        p->feature_done[i] = true;
+        const struct leg_state *l = &c->legs[c->legs[f->leg].same];
+        step_new(
+            p, f->resume ? STR("resume") : STR("hold"), &f->at, SURE_EXACT);
+        step_text(p, "by", l->number);
+        step_text(p, "device", l->device);
+        step_label(p, feature_text(p, f));
+    }
+}
+
+/* To which recorders the call was sent. */
+static void
+step_recordings(struct path *p)
+{
+    struct correlator *c = p->c;
+    const struct call_state *k = p->call;
+    struct str shown = {0};
+    if (k->hops[0].recording)
+        return;
+    for (size_t i = 0; i < k->nlegs; i++) {
+        const struct leg_state *l = &c->legs[k->legs[i]];
+        if (!l->recording || l->calling || l->number.n == 0 ||
+            str_eq(shown, l->number))
+            continue;
+        shown = l->number;
+        struct mark at = l->first;
+        step_new(p, STR("recording"), &at, SURE_EXACT);
+        step_text(p, "to", l->number);
+        step_text(p, "device", l->device);
+        step_label(
+            p, str_fmt(&c->arena, "recorded by " STR_FMT, STR_ARG(l->number)));
     }
 }
 
@@ -370,27 +530,54 @@ path_caller(struct path *p, const struct hop *h)
     }
 }
 
+/* How a called leg was reached. */
 static void
-path_callee(struct path *p, const struct hop *h, size_t far)
+path_target(struct path *p, size_t leg, size_t far)
 {
     struct correlator *c = p->c;
-    struct str number = p->call->called_number;
-    if (h->called == NONE)
-        return;
-    const struct leg_state *l = &c->legs[h->called];
-    step_routes(p, h->called);
-    if (leg_is_trunk(c, h->called))
-        step_trunk_leg(p, h->called, far);
-    else if (l->kind == KIND_GATEWAY)
-        step_gateway(p, h->called);
-    if (far != NONE)
-        return;
-    struct mark at =
-        mark_set(&l->ringing) ? l->ringing : leg_mark(c, h->called);
-    const struct dialog *d = leg_dialog(c, h->called);
+    step_routes(p, leg);
+    if (leg_is_trunk(c, leg))
+        step_trunk_leg(p, leg, far);
+    else if (c->legs[leg].kind == KIND_GATEWAY)
+        step_gateway(p, leg);
+}
+
+static void
+path_extension(struct path *p, size_t leg, struct str number)
+{
+    struct correlator *c = p->c;
+    const struct leg_state *l = &c->legs[leg];
+    struct mark at = mark_set(&l->ringing) ? l->ringing : leg_mark(c, leg);
+    const struct dialog *d = leg_dialog(c, leg);
     if (number.n == 0 && d != NULL)
         number = d->uri_user.n ? d->uri_user : d->to_user;
-    step_extension(p, h->called, number, &at);
+    step_extension(p, leg, number, &at);
+}
+
+/* A cluster's part of the path: each party that came, how, and what it did. */
+static void
+path_hop(struct path *p, const struct hop *h, size_t far)
+{
+    struct correlator *c = p->c;
+    for (size_t i = 0; i < h->narrivals; i++) {
+        const struct arrival *v = &h->arrivals[i];
+        bool last = i + 1 == h->narrivals;
+        bool callee = v->leg == p->call->called;
+        step_features(p, &v->at);
+        step_analyses(p, h->calling, last ? NULL : &v->at);
+        step_arrival(p, v);
+        path_target(p, v->leg, last ? far : NONE);
+        if (last && far != NONE)
+            return;
+        if (last) {
+            step_features(p, NULL);
+            step_recordings(p);
+        }
+        path_extension(p, v->leg,
+            callee ? p->call->called_number : c->legs[v->leg].number);
+    }
+    if (h->narrivals == 0)
+        step_analyses(p, h->calling, NULL);
 }
 
 static void
@@ -400,10 +587,29 @@ path_call(struct path *p)
     p->n = 0;
     path_caller(p, &k->hops[0]);
     for (size_t i = 0; i < k->nhops; i++) {
-        const struct hop *h = &k->hops[i];
-        size_t far = i + 1 < k->nhops ? k->hops[i + 1].calling : NONE;
-        step_analyses(p, h->calling);
-        path_callee(p, h, far);
+        p->next_da = 0;
+        path_hop(
+            p, &k->hops[i], i + 1 < k->nhops ? k->hops[i + 1].calling : NONE);
+    }
+}
+
+/* Holds and resumes by their call, in file order. */
+static void
+index_features(struct path *p)
+{
+    struct correlator *c = p->c;
+    p->feature_first = arena_array(&c->arena, p->j->ncalls + 1, sizeof(size_t));
+    p->feature_next = arena_array(&c->arena, c->nfeatures + 1, sizeof(size_t));
+    p->feature_done = arena_array(&c->arena, c->nfeatures + 1, sizeof(bool));
+    for (size_t i = 0; i < p->j->ncalls; i++)
+        p->feature_first[i] = NONE;
+    for (size_t i = c->nfeatures; i-- > 0;) {
+        size_t call = p->j->call_of_leg[c->features[i].leg];
+        p->feature_next[i] = NONE;
+        if (call == NONE)
+            continue;
+        p->feature_next[i] = p->feature_first[call];
+        p->feature_first[call] = i;
     }
 }
 
@@ -433,6 +639,7 @@ path_finish(struct correlator *c, struct joined *j, struct correlated *r)
 {
     struct path p = {.c = c, .j = j, .r = r};
     index_routes(&p);
+    index_features(&p);
     size_t *by_number = arena_array(&c->arena, j->ncalls + 1, sizeof(size_t));
     for (size_t i = 0; i < j->ncalls; i++)
         by_number[j->calls[i].number - 1] = i;
@@ -440,6 +647,7 @@ path_finish(struct correlator *c, struct joined *j, struct correlated *r)
         p.call = &j->calls[by_number[n]];
         path_call(&p);
         note_call(&p);
+        missing_call(&p);
         arena_reset(&c->scratch);
     }
     step_close(&p);

@@ -135,7 +135,7 @@ leg_purpose(const struct correlator *c, const struct call_state *k, size_t leg)
         return LEG_RECORDING;
     if (l->kind == KIND_MEDIA)
         return LEG_MEDIA;
-    if (l->dissolved && l->calling)
+    if (l->consult || (l->dissolved && l->calling))
         return LEG_CONSULT;
     return LEG_PARTY;
 }
@@ -164,7 +164,7 @@ fill_dialog(
     struct correlator *c, size_t at, const struct dialog *d, struct leg *leg)
 {
     leg->call_id = d->call_id;
-    leg->session_id = d->session_a;
+    leg->session_id = d->session_id.n ? d->session_id : d->session_a;
     if (mark_set(&d->answered))
         leg->answered = mark_when(c, &d->answered);
     if (mark_set(&d->bye))
@@ -232,8 +232,16 @@ add_tls(struct correlator *c, struct call *call, const struct conn_state *k)
     call->tls = v;
 }
 
-/* The name of the trunk that a leg uses: its device, else the process that got
- * its connection's certificate or its CcSetupReq. */
+/* The process that got the certificate of a connection of this dialog. */
+static struct str
+trunk_process(const struct correlator *c, const struct dialog *d)
+{
+    for (size_t i = 0; i < d->nconns; i++)
+        if (str_eq(process_class(c->conns[d->conns[i]].process), STR("SIPD")))
+            return c->conns[d->conns[i]].process;
+    return (struct str){0};
+}
+
 struct str
 trunk_name(const struct correlator *c, size_t leg)
 {
@@ -242,12 +250,8 @@ trunk_name(const struct correlator *c, size_t leg)
         return l->device;
     if (str_eq(process_class(l->target), STR("SIPD")))
         return l->target;
-    for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next)
-        for (size_t i = 0; i < c->dialogs[d].nconns; i++)
-            if (str_eq(process_class(c->conns[c->dialogs[d].conns[i]].process),
-                    STR("SIPD")))
-                return c->conns[c->dialogs[d].conns[i]].process;
-    return (struct str){0};
+    return l->dialogs != NONE ? trunk_process(c, &c->dialogs[l->dialogs])
+                              : (struct str){0};
 }
 
 struct str
@@ -258,7 +262,8 @@ trunk_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
     for (size_t i = c->legs[leg].namings; i != NONE; i = c->namings[i].next)
         if (mark_before(c, &c->namings[i].at, &d->first))
             return c->namings[i].device;
-    return trunk_name(c, leg);
+    struct str name = trunk_name(c, leg);
+    return name.n > 0 ? name : trunk_process(c, d);
 }
 
 bool
@@ -333,7 +338,7 @@ make_call(struct correlator *c, struct joined *j, struct call_state *k,
     call->called_device = k->called_device;
     call->outcome = k->outcome;
     call->sip_status = k->sip_status;
-    call->cause = cause_q850(k->cause);
+    call->cause = k->cause > 0 ? cause_q850(k->cause) : -1;
     call->released_by = k->released_by;
     make_legs(c, j, k, call);
     make_lists(c, k, call);

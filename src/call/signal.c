@@ -122,7 +122,10 @@ enum effect {
     EFFECT_ANSWERED,
     EFFECT_HUNG_UP, /* this party began the release */
     EFFECT_RELEASE, /* the release reached this leg */
-    EFFECT_MEDIA,   /* the CI is a media resource */
+    EFFECT_HOLD,    /* this party put the other on hold */
+    EFFECT_RESUME,
+    EFFECT_MEMBER, /* a hunt list offers the call to this member */
+    EFFECT_MEDIA,  /* the CI is a media resource */
 };
 
 static const struct {
@@ -130,7 +133,7 @@ static const struct {
     enum effect effect;
     const char *pair; /* ci and ci2 belong together, by this */
 } effects[] = {
-    {STR_INIT("CcSetupInd"), EFFECT_CALLING, NULL},
+    {STR_INIT("CcSetupInd"), EFFECT_CALLING, "consultation"},
     {STR_INIT("CcRegisterPartyA"), EFFECT_CALLING, NULL},
     {STR_INIT("CcSetupReq"), EFFECT_CALLED, NULL},
     {STR_INIT("CcRegisterPartyB"), EFFECT_CALLED, NULL},
@@ -139,6 +142,9 @@ static const struct {
     {STR_INIT("CcSetupRes"), EFFECT_ANSWERED, NULL},
     {STR_INIT("CcDisconnInd"), EFFECT_HUNG_UP, NULL},
     {STR_INIT("CcRejInd"), EFFECT_HUNG_UP, NULL},
+    {STR_INIT("CcHoldInd"), EFFECT_HOLD, NULL},
+    {STR_INIT("CcRetrieveInd"), EFFECT_RESUME, NULL},
+    {STR_INIT("CcResumeInd"), EFFECT_RESUME, NULL},
     {STR_INIT("CcDisconnReq"), EFFECT_RELEASE, NULL},
     {STR_INIT("CcRelReq"), EFFECT_RELEASE, NULL},
     {STR_INIT("CcRelInd"), EFFECT_RELEASE, NULL},
@@ -150,6 +156,8 @@ static const struct {
     {STR_INIT("MrmAllocateMtpResourceReq"), EFFECT_MEDIA, NULL},
     {STR_INIT("MrmAllocateXcoderResourceReq"), EFFECT_MEDIA, NULL},
     {STR_INIT("MrmAllocateAnnResourceReq"), EFFECT_MEDIA, NULL},
+    {STR_INIT("MrmAllocateUcbResourceReq"), EFFECT_MEDIA, "conference"},
+    {STR_INIT("CcHuntMemberInfo"), EFFECT_MEMBER, NULL},
 };
 
 /* A route list tries its next member on the same CI: what ended the last try
@@ -165,6 +173,23 @@ try_again(struct leg_state *leg)
     }
 }
 
+/* Who sent the call on to this leg, and why. CcSetupReq of some releases gives
+ * a reason only for the number called first; when nobody redirected since, it
+ * is the last one's, too. */
+static void
+read_redirect(
+    struct correlator *c, struct leg_state *leg, const struct row_signal *s)
+{
+    int32_t reason = s->lr_reason;
+    if (reason == 0 && s->lr.n > 0 && str_eq(s->lr, s->original) &&
+        !str_eq(s->lr, s->called))
+        reason = s->original_reason;
+    if (reason == 0 || leg->lr_reason != 0)
+        return;
+    leg->lr_reason = reason;
+    leg->lr = keep(c, s->lr);
+}
+
 static void
 apply_called(
     struct correlator *c, struct leg_state *leg, const struct row_signal *s)
@@ -175,6 +200,7 @@ apply_called(
     if (!str_eq(s->name, STR("CcSetupReq")))
         return;
     keep_once(c, &leg->number, s->called);
+    read_redirect(c, leg, s);
     keep_once(c, &leg->dialed, s->dialed);
     kind_from_process(leg, s->to_process);
     if (mark_set(&leg->hung_up))
@@ -211,6 +237,33 @@ apply_cause(const struct correlator *c, struct leg_state *leg, int64_t cause,
     }
 }
 
+/* Of the copies at each hop the one that reaches Cdcc counts. */
+static void
+feature_add(
+    struct correlator *c, size_t leg, const struct row *row, bool resume)
+{
+    if (!str_eq(process_class(row->u.signal.to_process), STR("Cdcc")))
+        return;
+    c->features = GROW(c->features, c->nfeatures, c->capfeatures);
+    c->features[c->nfeatures++] =
+        (struct feature_state){leg, resume, mark_of(c, row)};
+}
+
+static void
+member_add(struct correlator *c, size_t leg, const struct row *row)
+{
+    const struct row_signal *s = &row->u.signal;
+    struct leg_state *l = &c->legs[leg];
+    if (s->called.n == 0 ||
+        (l->members != NONE &&
+            str_eq(c->members[l->members].number, s->called)))
+        return;
+    c->members = GROW(c->members, c->nmembers, c->capmembers);
+    c->members[c->nmembers] = (struct member_state){l->members, mark_of(c, row),
+        keep(c, s->original), keep(c, s->called), keep(c, s->device)};
+    l->members = c->nmembers++;
+}
+
 static void
 apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
     enum effect effect)
@@ -243,6 +296,13 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
         mark_first(c, &leg->end, &at);
         apply_cause(c, leg, s->cause, &at);
         break;
+    case EFFECT_HOLD:
+    case EFFECT_RESUME:
+        feature_add(c, (size_t)(leg - c->legs), row, effect == EFFECT_RESUME);
+        break;
+    case EFFECT_MEMBER:
+        member_add(c, (size_t)(leg - c->legs), row);
+        break;
     case EFFECT_MEDIA:
         leg->kind = KIND_MEDIA;
         break;
@@ -262,10 +322,6 @@ feed_pair(struct correlator *c, size_t space, const struct row *row)
     mark_first(c, &c->legs[b].first, &at);
     bool media = str_eq(p->what, STR("media"));
     pair_add(c, a, b, media ? "media" : "associate", &at);
-    if (!media) {
-        c->legs[a].partner = b;
-        c->legs[b].partner = a;
-    }
     touch(c, row->at.event, a, NONE, NONE);
 }
 
@@ -280,9 +336,12 @@ apply_pair(
     size_t a = leg_get(c, space, s->ci);
     size_t b = leg_get(c, space, s->ci2);
     mark_first(c, &c->legs[b].first, &at);
+    if (str_eq(str_from(by), STR("consultation")))
+        c->legs[a].consult = true; /* ci2 is the call it is made for */
+    size_t before = c->npairs;
     pair_add(c, a, b, by, &at);
-    c->legs[a].partner = b;
-    c->legs[b].partner = a;
+    if (c->npairs > before)
+        c->pairs[before].reason = s->reason;
 }
 
 /* Signals whose CI is a leg only by mention: they do not make one. */

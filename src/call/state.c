@@ -56,13 +56,23 @@ mark_set(const struct mark *m)
     return m->event != 0;
 }
 
+/* As the node's clock had it. */
 static int64_t
-mark_utc(const struct correlator *c, const struct mark *m)
+mark_logged(const struct correlator *c, const struct mark *m)
 {
     int64_t base = c->sources[m->source].base_ms;
     if (base == WHEN_UNKNOWN || m->tod_ms == WHEN_UNKNOWN)
         return WHEN_UNKNOWN;
     return base + m->tod_ms;
+}
+
+int64_t
+mark_utc(const struct correlator *c, const struct mark *m)
+{
+    int64_t utc_ms = mark_logged(c, m);
+    if (utc_ms == WHEN_UNKNOWN)
+        return WHEN_UNKNOWN;
+    return utc_ms - c->spaces[c->space_of[m->source]].skew_ms;
 }
 
 bool
@@ -115,7 +125,7 @@ mark_when(const struct correlator *c, const struct mark *m)
     struct when w = {WHEN_UNKNOWN, WHEN_UNKNOWN, WHEN_NO_OFFSET};
     if (!mark_set(m))
         return w;
-    w.utc_ms = mark_utc(c, m);
+    w.utc_ms = mark_logged(c, m);
     w.tod_ms = m->tod_ms;
     w.offset_s = c->sources[m->source].utc_offset_s;
     return w;
@@ -238,8 +248,8 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
         .root = c->nlegs,
         .cause = -1,
         .namings = NONE,
+        .members = NONE,
         .dialogs = NONE,
-        .partner = NONE,
     };
     return c->nlegs++;
 }
@@ -292,7 +302,7 @@ pair_add(struct correlator *c, size_t a, size_t b, const char *by,
         return;
     c->pairs = GROW(c->pairs, c->npairs, c->cappairs);
     c->pairs[c->npairs++] =
-        (struct pair_state){a, b, by, SURE_EXACT, *at, false};
+        (struct pair_state){a, b, by, SURE_EXACT, *at, false, 0};
 }
 
 const struct ring_signal *

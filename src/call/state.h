@@ -53,8 +53,13 @@ struct leg_state {
     struct str protocol; /* of a gateway: MGCP, H.323 */
     struct str device, number, ip;
     size_t namings;   /* last of its namings; NONE */
+    size_t members;   /* last of its hunt members; NONE */
     struct str other; /* a calling leg: the number it asked for */
     struct str dialed, pattern;
+    struct str lr;           /* a called leg: who forwarded to it */
+    int32_t lr_reason;       /* and why; 0 */
+    struct str list;         /* route or hunt list it was reached by */
+    bool consult;            /* a transferor's leg to the new party (finish) */
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
@@ -62,7 +67,6 @@ struct leg_state {
     bool cause_from_log;
     struct mark cause_at;
     size_t dialogs; /* first of its dialogs; NONE */
-    size_t partner; /* leg it was last paired with; NONE */
 };
 
 /* One Call-ID on one node. */
@@ -82,11 +86,12 @@ struct dialog {
     bool phone;        /* the call log calls it SIPL */
     struct str remote_ip, contact_ip;
     int32_t remote_port;
+    struct str session_id;           /* the caller's half, of its INVITE */
     struct str session_a, session_b; /* halves of Session-ID, sorted */
     struct str far_guid;             /* cluster of the far side's tag */
     int64_t far_ci;
     struct str far_agent; /* its User-Agent or Server */
-    struct str join, replaces;
+    struct str join, replaces, diversion;
     int64_t refci;
     struct str guid; /* Cisco-Guid */
     struct mark first, ringing, answered, cancel, bye, final;
@@ -135,13 +140,28 @@ struct naming {
     struct str device;
 };
 
+/* A member that a hunt list offered the call to. */
+struct member_state {
+    size_t next; /* earlier one of the same leg; NONE */
+    struct mark at;
+    struct str pilot, number, device;
+};
+
+/* Something that happened to a leg and is a step of the path. */
+struct feature_state {
+    size_t leg;
+    bool resume; /* else hold */
+    struct mark at;
+};
+
 /* A statement that two CIs of a space belong together. */
 struct pair_state {
     size_t a, b; /* legs */
     const char *by;
     enum sure sure;
     struct mark at;
-    bool split; /* they were parted: no link, only history */
+    bool split;     /* they were parted: no link, only history */
+    int32_t reason; /* of a join, CUCM's redirect reason; 0 = not said */
 };
 
 struct route_state {
@@ -166,12 +186,15 @@ struct space {
     int32_t node;     /* 0 = unknown */
     struct str host, address, app_start;
     bool log;        /* call logs only */
+    size_t home;     /* call logs: the space of their node; NONE */
     struct str guid; /* of its own tags; the cluster */
     struct str cluster_name;
     size_t cluster; /* index (finish) */
     struct ring_signal ring[RING];
     size_t ring_at;
-    size_t last_da; /* latest da_match; NONE */
+    size_t last_da;  /* latest da_match; NONE */
+    int64_t skew_ms; /* its clock is ahead of the reference's by this */
+    bool skewed;     /* that is settled (finish) */
 };
 
 /* Ties an event to what it is about. Many are kept, so they are small. */
@@ -217,6 +240,10 @@ struct correlator {
     size_t ndas, capdas;
     struct pair_state *pairs;
     size_t npairs, cappairs;
+    struct member_state *members;
+    size_t nmembers, capmembers;
+    struct feature_state *features;
+    size_t nfeatures, capfeatures;
     struct naming *namings;
     size_t nnamings, capnamings;
     struct route_state *routes;
@@ -231,6 +258,13 @@ struct correlator {
     struct link *links;
     struct step *steps;
     struct note *notes;
+    struct gap *gaps;
+
+    struct skew_end *skew_ends; /* what crossed between nodes (skew.c) */
+    size_t nskew_ends, capskew_ends;
+    struct skew_sample *skews;
+    size_t nskews, capskews;
+    struct map skew_seen, skew_by_key;
 
     struct map leg_by_ci;     /* space, ci -> leg */
     struct map dialog_by_id;  /* space, Call-ID -> dialog */
@@ -267,6 +301,8 @@ void mark_last(
  * two differ by a few ms, and the SDL line is the better evidence. */
 void mark_first_log(
     const struct correlator *c, struct mark *into, const struct mark *m);
+/* By the reference's clock, for order and spans between nodes; WHEN_UNKNOWN. */
+int64_t mark_utc(const struct correlator *c, const struct mark *m);
 struct when mark_when(const struct correlator *c, const struct mark *m);
 struct evidence mark_evidence(struct correlator *c, const struct mark *m);
 /* ms from a to b; INT64_MIN when it cannot be known. */
@@ -339,12 +375,45 @@ void clock_hint_message(
     struct correlator *c, size_t source, const struct row *row);
 void clock_hint_log(struct correlator *c, size_t source, const struct row *row);
 void clock_finish(struct correlator *c);
+/* How far the nodes' clocks are apart (skew.c). */
+void skew_signal(struct correlator *c, const struct row *row);
+void skew_message(struct correlator *c, const struct row *row);
+void skew_finish(struct correlator *c, struct correlated *r);
 /* Which spaces are one cluster (cluster.c). */
 void cluster_finish(struct correlator *c);
 
+/* How somebody came into a call. */
+enum arrival_how {
+    ARRIVE_CALLED,
+    ARRIVE_FORWARD,
+    ARRIVE_TRANSFER,
+    ARRIVE_PICKUP,
+    ARRIVE_PARK,
+    ARRIVE_CONFERENCE,
+};
+
+struct arrival {
+    size_t leg;
+    enum arrival_how how;
+    struct str from, to; /* numbers: who let go, who came */
+    struct str reason;   /* empty = not said */
+    size_t consult;      /* transferor's leg to the new party; NONE */
+    enum sure sure;
+    struct mark at;
+};
+
 /* One side of a cluster's part of a call, and the other. */
 struct hop {
-    size_t calling, called; /* legs; NONE */
+    size_t calling, called;   /* legs; NONE */
+    struct arrival *arrivals; /* who was called, in order */
+    size_t narrivals, cap;
+    bool recording; /* the call is nothing but a recording */
+};
+
+/* The pairing statements of a call, in the order of time. */
+struct pair_list {
+    const size_t *v; /* indexes into correlator.pairs */
+    size_t n;
 };
 
 /* A call while it is put together. */
@@ -382,11 +451,22 @@ struct joined {
 /* Legs into calls, with the reason for each link (link.c). */
 void link_finish(struct correlator *c, struct joined *j);
 size_t leg_root(const struct correlator *c, size_t leg);
+/* Who came into the call (arrival.c): the lists a call, then a hop's arrivals
+ * by them; or one leg where no statement pairs it; who is there at the end. */
+struct pair_list *arrival_lists(struct correlator *c, const struct joined *j);
+void arrival_find(
+    struct correlator *c, const struct pair_list *list, struct hop *h);
+void arrival_only(struct correlator *c, struct hop *h, size_t leg);
+size_t arrival_last(const struct hop *h);
 /* Who the parties are, and which digit analyses are theirs (party.c). */
 void party_finish(struct correlator *c, struct joined *j);
-/* The last digit analysis of a leg that was more than digits so far; NULL. */
+/* The first digit analysis of a leg that was more than digits so far; NULL. */
 const struct da_state *party_analysis(
     const struct correlator *c, const struct call_state *k, size_t leg);
+/* Whether it decided something, and whether it is about this leg. */
+bool da_decides(const struct da_state *d);
+bool da_of_leg(
+    const struct correlator *c, const struct da_state *d, size_t leg);
 /* match, none, blocked, partial, unknown. */
 struct str da_verdict(const struct da_state *d);
 /* Outcome, cause, times, who hung up (outcome.c). */

@@ -4,6 +4,7 @@
  * missing or could not be read, and which rules hit how often. */
 #include <inttypes.h>
 
+#include "base/map.h"
 #include "cli/cmd.h"
 #include "model/names.h"
 #include "store/get.h"
@@ -16,6 +17,8 @@ struct info {
     size_t nrules;
     struct gap *gaps;
     size_t ngaps;
+    struct node_clock *clocks;
+    size_t nclocks;
     struct store_totals totals;
     bool calls_current;
 };
@@ -30,7 +33,8 @@ get_info(
     if (current < 0 ||
         store_get_sources(db, g->run, true, &v->sources, &v->nsources, e) < 0 ||
         store_get_rule_stats(db, g->run, &v->rules, &v->nrules, e) < 0 ||
-        store_get_gaps(db, g->run, &v->gaps, &v->ngaps, e) < 0)
+        store_get_gaps(db, g->run, -1, &v->gaps, &v->ngaps, e) < 0 ||
+        store_get_clocks(db, g->run, &v->clocks, &v->nclocks, e) < 0)
         return -1;
     return store_get_totals(db, &v->totals, e);
 }
@@ -172,12 +176,33 @@ static void
 put_gap_json(struct json *j, const struct gap *gap)
 {
     begin_object(j, "gap");
+    json_str_opt(j, "kind", gap->kind);
+    json_int_opt(j, "call", gap->call, 0);
     json_str_opt(j, "node", gap->node);
+    json_str_opt(j, "cluster", gap->cluster);
     json_int_opt(j, "from_ms", gap->from_ms, WHEN_UNKNOWN);
     json_int_opt(j, "to_ms", gap->to_ms, WHEN_UNKNOWN);
     json_str_opt(j, "after_file", gap->after_file);
     json_str_opt(j, "before_file", gap->before_file);
+    json_str_opt(j, "collect", gap->collect);
     json_str_opt(j, "reason", gap->reason);
+    end_object(j);
+}
+
+static void
+put_clock_json(struct json *j, const struct node_clock *k)
+{
+    begin_object(j, "clock");
+    json_str_opt(j, "node", k->node);
+    json_str_opt(j, "cluster", k->cluster);
+    json_str_opt(j, "host", k->host);
+    json_str_opt(j, "against", k->against);
+    json_str_opt(j, "against_host", k->against_host);
+    json_str_opt(j, "via", k->via);
+    json_int(j, "offset_ms", k->offset_ms);
+    json_int_opt(j, "error_ms", k->error_ms, -1);
+    json_int(j, "received", k->received);
+    json_int(j, "sent", k->sent);
     end_object(j);
 }
 
@@ -212,6 +237,8 @@ put_info_json(const struct global *g, const struct info *v)
         put_rule_json(&j, &v->rules[i]);
     for (size_t i = 0; i < v->ngaps; i++)
         put_gap_json(&j, &v->gaps[i]);
+    for (size_t i = 0; i < v->nclocks; i++)
+        put_clock_json(&j, &v->clocks[i]);
     put_totals_json(&j, v);
 }
 
@@ -397,27 +424,68 @@ put_notes_text(const struct global *g, const struct info *v, const char *title,
     }
 }
 
+/* A sentence a node: by how much its clock differs, and how that is known. */
+static void
+put_clocks_text(const struct global *g, const struct info *v)
+{
+    if (v->nclocks == 0)
+        return;
+    put_title(g->out, "Clocks");
+    for (size_t i = 0; i < v->nclocks; i++) {
+        const struct node_clock *k = &v->clocks[i];
+        bool behind = k->offset_ms < 0;
+        out_z(g->out, "node ");
+        out_safe(g->out, k->node, false);
+        if (k->host.n > 0) {
+            out_z(g->out, " (");
+            out_safe(g->out, k->host, false);
+            out_z(g->out, ")");
+        }
+        out_fmt(g->out, " is %" PRId64 " ms %s node ",
+            behind ? -k->offset_ms : k->offset_ms,
+            behind ? "behind" : "ahead of");
+        out_safe(g->out, k->against, false);
+        if (k->against_host.n > 0) {
+            out_z(g->out, " (");
+            out_safe(g->out, k->against_host, false);
+            out_z(g->out, ")");
+        }
+        if (k->error_ms >= 0)
+            out_fmt(g->out, ", give or take %" PRId64 " ms", k->error_ms);
+        else
+            out_z(g->out, ", and the time on the way: one direction only");
+        out_fmt(g->out,
+            "; by %" PRId64 " received from it and %" PRId64 " sent to it",
+            k->sent, k->received);
+        if (k->via.n > 0) {
+            out_z(g->out, " by node ");
+            out_safe(g->out, k->via, false);
+        }
+        out_byte(g->out, '\n');
+    }
+}
+
+/* A sentence each; what single calls need, `show` says. */
 static void
 put_gaps_text(const struct global *g, const struct info *v)
 {
-    static const struct cell_column cols[] = {{"NODE", false, 4},
-        {"FROM", false, 24}, {"TO", false, 24}, {"AFTER", false, 8},
-        {"BEFORE", false, 8}, {"REASON", false, 10}};
-    struct table t = {.a = g->run};
+    struct map calls;
 
+    map_init(&calls, g->run);
+    if (v->ngaps)
+        put_title(g->out, "Missing");
     for (size_t i = 0; i < v->ngaps; i++) {
         const struct gap *gap = &v->gaps[i];
-        add_cell(&t, gap->node);
-        add_cell(&t, utc_time(t.a, gap->from_ms));
-        add_cell(&t, utc_time(t.a, gap->to_ms));
-        add_cell(&t, short_name(gap->after_file));
-        add_cell(&t, short_name(gap->before_file));
-        add_cell(&t, gap->reason);
+        if (gap->call) {
+            map_put_u64(&calls, (uint64_t)gap->call, 0, NULL);
+            continue;
+        }
+        out_safe(g->out, gap->reason, false);
+        out_byte(g->out, '\n');
     }
-    if (!t.n)
-        return;
-    put_title(g->out, "Missing");
-    put_table(g, &t, cols, COUNTOF(cols));
+    if (calls.n)
+        out_fmt(g->out, "%zu call%s; `cmtrail show CALL` says what\n", calls.n,
+            calls.n == 1 ? " lacks something" : "s lack something");
 }
 
 static void
@@ -467,6 +535,7 @@ put_info_text(const struct global *g, const struct info *v)
     put_sources_text(g, v);
     put_notes_text(g, v, "Remarks", true);
     put_notes_text(g, v, "Not loaded", false);
+    put_clocks_text(g, v);
     put_gaps_text(g, v);
     put_rules_text(g, v);
     put_idle_rules_text(g, v);

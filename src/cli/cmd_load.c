@@ -52,7 +52,6 @@ struct load {
     struct queue queue;
     struct writer writer;
     struct progress progress;
-    struct user_clock clock;
     struct worker workers[JOBS_MAX];
     size_t nworkers;
     struct job *jobs;
@@ -67,7 +66,7 @@ struct load {
 static int
 read_clock(struct load *l, struct err *e)
 {
-    struct user_clock *c = &l->clock;
+    struct user_clock *c = &l->writer.clock;
 
     c->has_date = l->o->date.n > 0;
     c->has_offset = l->o->utc_offset.n > 0;
@@ -148,11 +147,6 @@ open_database(struct load *l, struct err *e)
         store_put_shapes(l->db, l->rules.shapes, l->rules.n, e) < 0 ||
         known_open(&l->known, l->db, run, e) < 0)
         return -1;
-    l->clock.first_id = 1;
-    for (size_t i = 0; i < l->known.n; i++) {
-        if (l->known.v[i].id >= l->clock.first_id)
-            l->clock.first_id = l->known.v[i].id + 1;
-    }
     l->writer.db = l->db;
     l->writer.known = &l->known;
     return 0;
@@ -358,7 +352,7 @@ make_calls(struct load *l, struct err *e)
     if (current < 0)
         return -1;
     if (!current)
-        return load_calls(l->db, &l->clock, &l->ncalls, e);
+        return load_calls(l->db, &l->ncalls, e);
     if (store_get_totals(l->db, &totals, e) < 0)
         return -1;
     l->ncalls = (size_t)totals.calls;

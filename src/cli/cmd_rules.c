@@ -138,20 +138,6 @@ json_words(struct json *j, const char *key, const struct str *v, size_t n)
     json_end_array(j);
 }
 
-static struct str
-type_name(enum column_type type)
-{
-    switch (type) {
-    case COLUMN_TEXT:
-        return STR("text");
-    case COLUMN_INTEGER:
-        return STR("integer");
-    case COLUMN_REAL:
-        return STR("real");
-    }
-    return STR("text");
-}
-
 static void
 list_json(struct json *j, const struct rule *r)
 {
@@ -167,7 +153,8 @@ list_json(struct json *j, const struct rule *r)
     json_str_opt(j, "into", r->shape.table);
     json_object(j, "columns");
     for (size_t i = 0; i < r->shape.n; i++)
-        json_str_key(j, r->shape.col[i].name, type_name(r->shape.col[i].type));
+        json_str_key(
+            j, r->shape.col[i].name, column_type_name(r->shape.col[i].type));
     json_end_object(j);
     json_int(j, "examples", (int64_t)r->nexamples);
     json_str(j, "file", r->file);
@@ -222,6 +209,23 @@ put_lines(const struct ruling *r, struct str report, bool warning)
     }
 }
 
+/* How it went, as one object. */
+static void
+counts_json(const struct ruling *r, size_t ran, size_t failed, size_t warnings)
+{
+    struct json j;
+    json_init(&j, r->g->out);
+    json_object(&j, NULL);
+    json_int(&j, "schema_version", 1);
+    json_str(&j, "type", STR("rules"));
+    json_int(&j, "rules", (int64_t)r->rules.n);
+    json_int(&j, "examples", (int64_t)ran);
+    json_int(&j, "failed", (int64_t)failed);
+    json_int(&j, "warnings", (int64_t)warnings);
+    json_end_object(&j);
+    json_line(&j);
+}
+
 static int
 run_check(struct ruling *r)
 {
@@ -240,8 +244,12 @@ run_check(struct ruling *r)
     size_t warnings = rules_warn(&r->rules, &report);
     put_lines(r, out_text(&report), true);
     out_close(&report, NULL);
-    out_fmt(r->g->out, "%zu rules, %zu examples, %zu failed, %zu warnings\n",
-        r->rules.n, ran, failed, warnings);
+    if (r->g->json)
+        counts_json(r, ran, failed, warnings);
+    else
+        out_fmt(r->g->out,
+            "%zu rules, %zu examples, %zu failed, %zu warnings\n", r->rules.n,
+            ran, failed, warnings);
     return failed > 0 ? EXIT_ERROR : status;
 }
 
@@ -253,9 +261,14 @@ run_test(struct ruling *r)
     size_t ran;
     out_init_mem(&report);
     size_t failed = rules_test(&r->rules, &report, &ran);
-    out_safe(r->g->out, out_text(&report), true);
+    if (r->g->json) {
+        put_lines(r, out_text(&report), false);
+        counts_json(r, ran, failed, 0);
+    } else {
+        out_safe(r->g->out, out_text(&report), true);
+        out_fmt(r->g->out, "%zu examples, %zu failed\n", ran, failed);
+    }
     out_close(&report, NULL);
-    out_fmt(r->g->out, "%zu examples, %zu failed\n", ran, failed);
     if (status == EXIT_DONE && failed > 0)
         status = EXIT_NOTHING;
     return status;

@@ -173,6 +173,13 @@ struct str progress_bytes(struct arena *a, int64_t bytes);
 
 /* --- writing: load_write.c ------------------------------------------------ */
 
+/* What the user says about sources that do not say it themselves. */
+struct user_clock {
+    bool has_date, has_offset;
+    int64_t days; /* since 1970 */
+    int32_t offset_s;
+};
+
 /* What became of one argument. */
 struct arg_result {
     struct str path;
@@ -186,6 +193,7 @@ struct writer {
     struct progress *progress;
     struct arg_result *args;
     bool window;          /* only a part of each source was asked for */
+    struct user_clock clock;
     struct arena arena;   /* of the source being written */
     struct source source; /* begun, not ended */
     bool begun;
@@ -204,18 +212,7 @@ void writer_problem(struct writer *w, const char *fmt, ...)
 
 /* --- facts to calls: load_calls.c ---------------------------------------- */
 
-/* What the user says about sources that do not say it themselves. */
-struct user_clock {
-    bool has_date, has_offset;
-    int64_t days; /* since 1970 */
-    int32_t offset_s;
-    int64_t first_id; /* sources from this number on are meant */
-};
 /* Correlates all facts of the database and replaces its calls. */
-int load_calls(struct store *db, const struct user_clock *clock, size_t *ncalls,
-    struct err *e);
-/* Puts the stretches that the sources do not cover. */
-int load_gaps(
-    struct store *db, const struct source *v, size_t n, struct err *e);
+int load_calls(struct store *db, size_t *ncalls, struct err *e);
 
 #endif

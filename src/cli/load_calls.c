@@ -3,30 +3,13 @@
  * Facts to calls: one loop over all rows of all sources in their fixed order,
  * then the results into the database. Can be run again at any time. */
 #include "call/correlate.h"
+#include "cli/gaps.h"
 #include "cli/load.h"
 #include "store/get.h"
 
-/* What the user said, where the source does not say it. */
-static void
-apply_clock(const struct user_clock *u, struct source *s)
-{
-    int64_t offset_ms;
-
-    if (s->id < u->first_id)
-        return;
-    if (u->has_offset && s->utc_offset_s == WHEN_NO_OFFSET)
-        s->utc_offset_s = u->offset_s;
-    if (!u->has_date || s->base_ms != WHEN_UNKNOWN)
-        return;
-    offset_ms =
-        s->utc_offset_s == WHEN_NO_OFFSET ? 0 : (int64_t)s->utc_offset_s * 1000;
-    s->base_ms = u->days * WHEN_DAY_MS - offset_ms;
-    s->date_from = DATE_USER;
-}
-
 static int
-feed_source(
-    struct correlator *c, struct store *db, int64_t source, struct err *e)
+feed_source(struct correlator *c, struct gaps *gaps, struct store *db,
+    int64_t source, struct err *e)
 {
     struct store_rows *rows = NULL;
     struct row row;
@@ -34,8 +17,10 @@ feed_source(
 
     if (store_rows_open(&rows, db, source, e) < 0)
         return -1;
-    while ((r = store_rows_next(rows, &row, e)) > 0)
+    while ((r = store_rows_next(rows, &row, e)) > 0) {
         correlate_feed(c, &row);
+        gaps_feed(gaps, &row);
+    }
     store_rows_close(rows);
     return r;
 }
@@ -75,6 +60,14 @@ put_beside_calls(struct store *db, const struct correlated *r, struct err *e)
         if (store_put_digit_analysis(db, &r->analyses[i], e) < 0)
             return -1;
     }
+    for (size_t i = 0; i < r->ngaps; i++) {
+        if (store_put_gap(db, &r->gaps[i], e) < 0)
+            return -1;
+    }
+    for (size_t i = 0; i < r->nclocks; i++) {
+        if (store_put_clock(db, &r->clocks[i], e) < 0)
+            return -1;
+    }
     for (size_t i = 0; i < r->nnotes; i++) {
         if (store_put_note(db, &r->notes[i], e) < 0)
             return -1;
@@ -90,41 +83,53 @@ static int
 put_result(struct store *db, const struct source *v, size_t n,
     const struct correlated *r, struct err *e)
 {
-    if (store_begin_calls(db, e) < 0)
-        return -1;
     for (size_t i = 0; i < n; i++) {
         if (store_put_source_clock(db, &v[i], e) < 0)
             return -1;
     }
-    if (put_calls(db, r, e) < 0 || put_beside_calls(db, r, e) < 0 ||
-        load_gaps(db, v, n, e) < 0)
+    if (put_calls(db, r, e) < 0)
         return -1;
-    return store_end_calls(db, e);
+    return put_beside_calls(db, r, e);
 }
 
-int
-load_calls(struct store *db, const struct user_clock *clock, size_t *ncalls,
-    struct err *e)
+static int
+correlate_all(
+    struct store *db, struct gaps *gaps, size_t *ncalls, struct err *e)
 {
-    struct arena a = {NULL, 0};
     struct correlator *c = NULL;
     struct correlated result;
     struct source *v = NULL;
     size_t n = 0;
-    int r = store_get_sources(db, &a, false, &v, &n, e);
+    int r = store_get_sources(db, &gaps->a, false, &v, &n, e);
 
-    for (size_t i = 0; i < n; i++)
-        apply_clock(clock, &v[i]);
-    if (r == 0)
-        correlate_open(&c, v, n);
+    if (r < 0)
+        return -1;
+    correlate_open(&c, v, n);
     for (size_t i = 0; r == 0 && i < n; i++)
-        r = feed_source(c, db, v[i].id, e);
+        r = feed_source(c, gaps, db, v[i].id, e);
     if (r == 0) {
         correlate_finish(c, &result);
         *ncalls = result.ncalls;
         r = put_result(db, v, n, &result, e);
     }
+    if (r == 0)
+        r = gaps_put(gaps, db, &result, e);
     correlate_close(c);
-    arena_free(&a);
     return r;
+}
+
+int
+load_calls(struct store *db, size_t *ncalls, struct err *e)
+{
+    struct gaps gaps = {0};
+
+    if (store_begin_calls(db, e) < 0)
+        return -1;
+    int r = correlate_all(db, &gaps, ncalls, e);
+    gaps_free(&gaps);
+    if (r < 0) {
+        store_undo_calls(db);
+        return -1;
+    }
+    return store_end_calls(db, e);
 }

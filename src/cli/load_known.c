@@ -52,7 +52,8 @@ known_has(const struct known *k, const struct source *src)
     /* What could not be read is tried, and said, again; so is what was read
      * only in part on request. */
     if (!str_eq(s->status, STR("ok")) && !str_eq(s->status, STR("cut")) &&
-        !str_eq(s->status, STR("duplicate")))
+        !str_eq(s->status, STR("duplicate")) &&
+        !str_eq(s->status, STR("contained")))
         return false;
     return s->size == src->size && s->mtime_ms == src->mtime_ms &&
            !str_starts(s->note, STR("only records "));

@@ -52,12 +52,22 @@ looks_like_trace(struct str name)
     return false;
 }
 
+/* The reader's errors begin with the source's name, which is said before a
+ * note anyway. */
+static struct str
+without_name(struct arena *a, const struct source *s, struct str why)
+{
+    struct str name = str_fmt(a, STR_FMT ": ", STR_ARG(source_name(a, s)));
+
+    return str_starts(why, name) ? str_skip(why, name.n) : why;
+}
+
 /* Why a source gave no records, for people. */
 static struct str
 unread_note(struct arena *a, const struct source *s, struct str why)
 {
     if (why.n)
-        return why;
+        return without_name(a, s, why);
     if (str_eq(s->status, STR("empty")))
         return STR("empty");
     if (str_eq(s->status, STR("unreadable")))
@@ -178,11 +188,30 @@ note_source(
         s->note = STR("only records of --since and --until were read");
     if (!s->cut)
         return;
-    s->note = why.n ? why : STR("ends early, cut off; what it holds was read");
+    s->note = why.n ? without_name(&w->arena, s, why)
+                    : STR("ends early, cut off; what it holds was read");
     w->args[job->arg].problems++;
     writer_problem(w, STR_FMT ": " STR_FMT " (%lld records)",
         STR_ARG(source_name(&w->arena, s)), STR_ARG(s->note),
         (long long)s->records);
+}
+
+/* What the user said, where the source does not say it. */
+static void
+apply_clock(const struct user_clock *u, struct source *s)
+{
+    bool row = s->kind == SOURCE_CALLLOG; /* has dates, but no offset */
+
+    if (u->has_offset && s->utc_offset_s == WHEN_NO_OFFSET)
+        s->utc_offset_s = u->offset_s;
+    if (s->base_ms != WHEN_UNKNOWN || !(row ? u->has_offset : u->has_date))
+        return;
+    s->base_ms = s->utc_offset_s == WHEN_NO_OFFSET
+                     ? 0
+                     : -(int64_t)s->utc_offset_s * 1000;
+    if (!row)
+        s->base_ms += u->days * WHEN_DAY_MS;
+    s->date_from = DATE_USER;
 }
 
 static int
@@ -199,6 +228,7 @@ take_end(struct writer *w, const struct job *job, const struct parcel *p,
     w->begun = false;
     w->args[job->arg].traces++;
     note_source(w, job, &s, p->why);
+    apply_clock(&w->clock, &s);
     if (w->db)
         same = store_has_content(w->db, &w->arena, &s, &other, e);
     if (same < 0)
@@ -215,7 +245,7 @@ take_unreadable(struct writer *w, const struct job *job, const struct parcel *p,
 {
     struct source s = p->source;
 
-    s.note = p->why;
+    s.note = without_name(&w->arena, &s, p->why);
     w->args[job->arg].problems++;
     writer_problem(w, STR_FMT, STR_ARG(p->why));
     return w->db ? store_put_unread(w->db, &s, e) : 0;

@@ -165,8 +165,10 @@ enum item_kind {
 struct item {
     enum item_kind kind;
     struct str topic; /* sip, da, route, trunk, connection, tls, gap */
-    struct when at;
-    struct str node; /* number or host of the CUCM node */
+    struct when at;   /* as its node logged it */
+    int64_t skew_ms;  /* that node's clock is ahead of the reference's by
+                         this: for differences between nodes */
+    struct str node;  /* number or host of the CUCM node */
     struct str cluster;
     struct str node_ip; /* of the node, when known */
     struct str host;    /* host name of the node, when known */
@@ -213,11 +215,26 @@ struct owner {
     int64_t call, leg, connection; /* 0 = none */
 };
 
-/* A stretch of time that the traces do not cover. */
+/* How a node's clock stands to another's. */
+struct node_clock {
+    struct str node, cluster, host;
+    struct str via; /* node it was measured against, when another */
+    struct str against, against_host; /* node it was compared with */
+    int64_t offset_ms;      /* ahead of the reference node; negative behind */
+    int64_t error_ms;       /* at most; -1 = unknown: one direction only */
+    int64_t received, sent; /* what crossed from and to that node */
+};
+
+/* Something that the traces do not hold: a stretch of time, a node. */
 struct gap {
-    struct str node;
+    int64_t call;           /* that needs it; 0 = none in particular */
+    struct str kind;        /* files, hole, calllog, node, start, end */
+    struct str node;        /* number or host */
+    struct str cluster;     /* label; empty when none */
     int64_t from_ms, to_ms; /* WHEN_UNKNOWN */
-    struct str after_file, before_file, reason;
+    struct str after_file, before_file;
+    struct str reason;  /* a sentence */
+    struct str collect; /* "SDL002_100_*.txt"; empty when not known */
 };
 
 #endif

@@ -70,6 +70,8 @@ struct row_message {
     struct str join;           /* Join: "call-id;from-tag=..;to-tag=.." */
     struct str replaces;       /* Replaces: the same form */
     struct str refer_to;
+    struct str diversion;  /* first Diversion: "5552;no-answer", or the user
+                              alone: who forwarded last */
     int32_t cause;         /* Q.850 cause of a Reason header; 0 = none */
     int64_t refci;         /* x-refci of a recording INVITE; 0 = none */
     struct str contact_ip; /* host of Contact */
@@ -93,7 +95,12 @@ struct row_signal {
     struct str partition;
     struct str ip; /* "192.0.2.7:50419" */
     struct str call_id, from_tag, to_tag;
-    struct str cluster; /* name in fateShareId */
+    struct str cluster;  /* name in fateShareId */
+    struct str lr;       /* last redirecting number: who forwarded */
+    int32_t lr_reason;   /* CUCM's redirect reason (FAILURES 3.4); 0 = none */
+    struct str original; /* originally called number */
+    int32_t original_reason;
+    int32_t reason;     /* of a join or split: the same numbers */
     struct str gci;     /* "node-number" of the global call id */
     struct str process; /* PID=(3,84,3) and the like, as printed */
     struct str fields;  /* JSON of whatever else the rule captured */

@@ -51,6 +51,7 @@ struct source {
     enum date_from date_from;
     int64_t base_ms;   /* ms UTC of the local midnight that tod_ms counts from;
                           WHEN_UNKNOWN while no date is known */
+    int64_t skew_ms;   /* its clock is ahead of the reference node's by this */
     int64_t first_tod; /* of the first and last record with a time; */
     int64_t last_tod;  /* WHEN_UNKNOWN when there is none */
     struct str first_seq;
@@ -67,7 +68,7 @@ struct source {
     uint64_t hash_lo;  /* content under another name is one source */
     bool cut;          /* ended early: torn archive or .gz */
     struct str status; /* "ok", "cut", "not a trace", "empty", "unreadable",
-                          "duplicate" */
+                          "duplicate", "contained" */
     struct str note;   /* a sentence for `info`; empty when all is well */
 };
 

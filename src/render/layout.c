@@ -254,9 +254,13 @@ add_row(struct layout *w, struct ladder_row r)
     struct ladder *l = w->l;
     r.delta_ms = -1;
     int64_t ms;
-    if (l->nrows > 0 && time_between(&l->rows[l->nrows - 1].at, &r.at, &ms) &&
-        ms >= 0)
-        r.delta_ms = ms;
+    if (l->nrows > 0 && time_between(&l->rows[l->nrows - 1].at, &r.at, &ms)) {
+        const struct ladder_row *last = &l->rows[l->nrows - 1];
+        ms += (last->item ? last->item->skew_ms : 0) -
+              (r.item ? r.item->skew_ms : 0);
+        /* An error of the skew must not show as time that runs back. */
+        r.delta_ms = ms > 0 ? ms : 0;
+    }
     l->rows[l->nrows++] = r;
 }
 

@@ -151,7 +151,7 @@ render_calls_text(struct out *o, const struct call *calls, size_t n,
 {
     static const struct cell_column cols[] = {
         {"call", true, 4},
-        {"start", false, 14},
+        {"start", false, 19}, /* a time that is cut says nothing */
         {"duration", true, 8},
         {"calling", false, 5},
         {"dialed", false, 5},
@@ -260,7 +260,7 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
         {"direction", false, 7},
         {"peer", false, 17},
         {"trunk or device", false, 6},
-        {"opened", false, 8},
+        {"opened", false, 19},
         {"handshake", false, 8},
         {"CN", false, 12},
         {"cipher", false, 10},

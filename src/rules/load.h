@@ -68,8 +68,6 @@ size_t shape_find(const struct shape *s, struct str name);
 /* Text to a value of a column's type: blanks around it go; nothing left, or no
  * number where one must be, is VALUE_ABSENT. A slice of s. */
 struct value value_of(struct str s, enum column_type type);
-/* "text", "integer", "real". */
-struct str column_type_name(enum column_type type);
 
 /* "FILE:LINE:COLUMN: rule 'x': TEXT". returns -1. */
 int load_fail(const struct load *l, const struct yaml_node *at, const char *fmt,

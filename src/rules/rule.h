@@ -119,6 +119,9 @@ void rules_free(struct rules *rs);
  * the last. */
 const char *rules_builtin_file(size_t i, struct str *name);
 
+/* "text", "integer", "real". */
+struct str column_type_name(enum column_type type);
+
 /* Runs every example of every rule.
  * report:  a line for each failure, with file and line.
  * returns: the number of failures. */

@@ -42,6 +42,8 @@ const struct column sip_columns[SIP_FIELDS] = {
     [SIP_REPLACES] = {STR_INIT("replaces"), COLUMN_TEXT,
         STR_INIT("Replaces header")},
     [SIP_REFER_TO] = {STR_INIT("refer_to"), COLUMN_TEXT, STR_INIT("")},
+    [SIP_DIVERSION] = {STR_INIT("diversion"), COLUMN_TEXT,
+        STR_INIT("user;reason of the last diversion")},
     [SIP_CAUSE] = {STR_INIT("cause"), COLUMN_INTEGER,
         STR_INIT("Q.850 cause of a Reason header")},
     [SIP_REFCI] = {STR_INIT("refci"), COLUMN_INTEGER,
@@ -183,6 +185,22 @@ put_contact(struct decoding *d, struct str value)
         sip_param(contact.params, STR("+u.sip!devicename.ccm.cisco.com")));
 }
 
+/* "<sip:5552@192.0.2.1>;reason=no-answer;counter=1, <...>" -> "5552;no-answer":
+ * the first one is the last diversion (RFC 5806). */
+static void
+put_diversion(struct decoding *d, struct str value)
+{
+    if (d->v[SIP_DIVERSION].kind != VALUE_ABSENT)
+        return;
+    struct sip_address by = sip_address_parse(value);
+    struct str user = sip_uri_user(by.uri);
+    struct str reason = first_word(sip_param(by.params, STR("reason")));
+    if (reason.n)
+        user =
+            str_fmt(d->a, STR_FMT ";" STR_FMT, STR_ARG(user), STR_ARG(reason));
+    put_text(d, SIP_DIVERSION, user);
+}
+
 static void
 put_cseq(struct decoding *d, struct str value)
 {
@@ -287,6 +305,9 @@ put_header(struct decoding *d, const struct sip_head *h)
         break;
     case SIP_NAME_DATE:
         put_date(d, h->value);
+        break;
+    case SIP_NAME_DIVERSION:
+        put_diversion(d, h->value);
         break;
     case SIP_NAME_FROM:
         put_from(d, h->value);

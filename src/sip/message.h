@@ -38,6 +38,7 @@ enum sip_field {
     SIP_JOIN,
     SIP_REPLACES,
     SIP_REFER_TO,
+    SIP_DIVERSION,
     SIP_CAUSE,
     SIP_REFCI,
     SIP_CONTACT_IP,

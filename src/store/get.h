@@ -11,7 +11,8 @@
 #include "store/open.h"
 
 /* All sources that hold facts, ordered for correlation: by cluster, host or
- * node, app, service start, file number, first time, id. With `all` also those
+ * node, app, service start, file number, first time, then by what is in them:
+ * the order does not depend on the order of loading. With `all` also those
  * that could not be read. */
 int store_get_sources(struct store *db, struct arena *a, bool all,
     struct source **v, size_t *n, struct err *e);
@@ -84,8 +85,22 @@ struct rule_stat {
 };
 int store_get_rule_stats(struct store *db, struct arena *a,
     struct rule_stat **v, size_t *n, struct err *e);
-int store_get_gaps(struct store *db, struct arena *a, struct gap **v, size_t *n,
-    struct err *e);
+int store_get_clocks(struct store *db, struct arena *a, struct node_clock **v,
+    size_t *n, struct err *e);
+/* A message that only a call log has, and the call it belongs to. */
+struct log_only {
+    int64_t source, call; /* call 0 = none */
+    int64_t at_ms;        /* WHEN_UNKNOWN */
+};
+/* By cluster, node and time. Also before store_end_calls, when the owners have
+ * been put. */
+int store_get_log_only(struct store *db, struct arena *a, struct log_only **v,
+    size_t *n, struct err *e);
+
+/* What is missing: for one call; with 0 what concerns no one call, with -1
+ * all. */
+int store_get_gaps(struct store *db, struct arena *a, int64_t call,
+    struct gap **v, size_t *n, struct err *e);
 
 /* The views that users may rely on, those of their own rules last. */
 struct store_view {

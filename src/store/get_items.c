@@ -3,6 +3,7 @@
  * What a ladder of a call shows: its messages and its notes, in one order. */
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "model/names.h"
 #include "store/get.h"
 #include "store/sql.h"
@@ -10,8 +11,8 @@
 /* An item and where it stands in time. */
 struct placed {
     struct item item;
-    int64_t at_ms;  /* UTC, never earlier than what stands before it in its
-                       source; WHEN_UNKNOWN */
+    int64_t at_ms; /* UTC by the reference node's clock, never earlier than what
+                      stands before it in its source; WHEN_UNKNOWN */
     int64_t tod_ms; /* the same for sources without a date */
     int64_t source; /* 0 = none */
     int64_t event;
@@ -30,10 +31,14 @@ add_item(struct cursor *c, struct placed_list *list)
     return &list->v[list->n++];
 }
 
+/* skew_ms: the node's clock is ahead of the reference node's by this. */
 static void
-place_item(struct placed *p)
+place_item(struct placed *p, int64_t skew_ms)
 {
+    p->item.skew_ms = skew_ms;
     p->at_ms = p->item.at.utc_ms;
+    if (p->at_ms != WHEN_UNKNOWN)
+        p->at_ms -= skew_ms;
     p->tod_ms = p->item.at.tod_ms;
     p->source = p->item.evidence.source;
     p->event = p->item.evidence.event;
@@ -93,13 +98,13 @@ get_messages(struct cursor *c, int64_t call, bool with_text,
                       "local_ip, host, direction, from_calllog, remote_ip, "
                       "remote_port, device, transport, method, status, "
                       "reason, cseq, cseq_method, call_id, sdp, leg, purpose, "
-                      "text, event, source, line, record, file "
+                      "text, event, source, line, record, file, skew_ms "
                       "FROM _message WHERE call = ?1 ORDER BY event")
                 : STR("SELECT at_ms, tod_ms, utc_offset_s, node, cluster, "
                       "local_ip, host, direction, from_calllog, remote_ip, "
                       "remote_port, device, transport, method, status, "
                       "reason, cseq, cseq_method, call_id, sdp, leg, purpose, "
-                      "NULL, event, source, line, record, file "
+                      "NULL, event, source, line, record, file, skew_ms "
                       "FROM _message WHERE call = ?1 ORDER BY event"),
             e) < 0)
         return -1;
@@ -107,7 +112,7 @@ get_messages(struct cursor *c, int64_t call, bool with_text,
     while ((more = cursor_next(c, e)) > 0) {
         struct placed *p = add_item(c, list);
         read_message(c, &p->item);
-        place_item(p);
+        place_item(p, cursor_int(c, 0));
     }
     cursor_close(c);
     return more;
@@ -160,7 +165,8 @@ get_notes(
             STR("SELECT n.topic, n.text, n.at_ms, n.at_tod, n.at_offset_s, "
                 "n.node, n.bad, n.sure, n.purpose, n.event, n.source, n.line, "
                 "n.record, "
-                "s.name, s.host, s.address, s.cluster FROM note_row n "
+                "s.name, s.host, s.address, s.cluster, s.skew_ms "
+                "FROM note_row n "
                 "LEFT JOIN source_file s ON s.source = n.source "
                 "WHERE n.call = ?1 ORDER BY n.note"),
             e) < 0)
@@ -169,7 +175,7 @@ get_notes(
     while ((more = cursor_next(c, e)) > 0) {
         struct placed *p = add_item(c, list);
         read_note(c, &p->item);
-        place_item(p);
+        place_item(p, cursor_int(c, 0));
     }
     cursor_close(c);
     return more;
@@ -205,6 +211,48 @@ compare_placed(const void *a, const void *b)
                        y->item.kind == ITEM_MESSAGE);
 }
 
+/* Both ends of a message have the same. */
+static struct str
+message_key(struct arena *a, const struct item *m)
+{
+    return str_fmt(a, STR_FMT "|%lld|" STR_FMT "|" STR_FMT "|%d",
+        STR_ARG(m->call_id), (long long)m->cseq, STR_ARG(m->cseq_method),
+        STR_ARG(m->method), (int)m->status);
+}
+
+/* Nothing arrives before it was sent: a clock that is known to a few ms only
+ * must not turn a message round. What arrived moves behind what was sent. */
+static void
+keep_causes(struct placed_list *list, struct arena *a)
+{
+    struct map sent;
+    map_init(&sent, a);
+    for (size_t i = 0; i < list->n; i++)
+        if (list->v[i].item.kind == ITEM_MESSAGE && list->v[i].item.outgoing)
+            map_put(&sent, message_key(a, &list->v[i].item), i, NULL);
+    for (size_t i = 0; i < list->n; i++) {
+        struct placed *p = &list->v[i];
+        if (p->item.kind != ITEM_MESSAGE || p->item.outgoing ||
+            p->at_ms == WHEN_UNKNOWN)
+            continue;
+        const size_t *from = map_get(&sent, message_key(a, &p->item));
+        if (from == NULL || list->v[*from].source == p->source ||
+            str_eq(list->v[*from].item.node, p->item.node) ||
+            list->v[*from].at_ms < p->at_ms)
+            continue;
+        p->at_ms = list->v[*from].at_ms + 1;
+    }
+}
+
+static void
+sort_items(struct placed_list *list, struct arena *a)
+{
+    if (list->n == 0)
+        return;
+    keep_causes(list, a);
+    qsort(list->v, list->n, sizeof *list->v, compare_placed);
+}
+
 int
 store_get_items(struct store *db, struct arena *a, int64_t call, bool with_text,
     struct item **v, size_t *n, struct err *e)
@@ -217,8 +265,7 @@ store_get_items(struct store *db, struct arena *a, int64_t call, bool with_text,
     keep_file_order(&list);
     if (get_notes(&c, call, &list, e) < 0)
         return -1;
-    if (list.n)
-        qsort(list.v, list.n, sizeof *list.v, compare_placed);
+    sort_items(&list, a);
     *v = arena_array(a, list.n, sizeof **v);
     *n = list.n;
     for (size_t i = 0; i < list.n; i++)

@@ -68,7 +68,8 @@ store_get_sources(struct store *db, struct arena *a, bool all,
                 "bad_times, hash_hi, hash_lo, cut, status, note "
                 "FROM source_file WHERE facts > 0 OR ?1 "
                 "ORDER BY cluster, node, host, app, app_start, file_number, "
-                "coalesce(base_ms, 0) + first_tod, source"),
+                "coalesce(base_ms, 0) + first_tod, first_seq, last_seq, "
+                "hash_hi, hash_lo, file, member, source"),
             e) < 0)
         return -1;
     cursor_bind_int(&c, 1, all);
@@ -86,7 +87,8 @@ store_get_totals(struct store *db, struct store_totals *t, struct err *e)
     struct cursor c;
 
     if (cursor_open(&c, db, NULL,
-            STR("SELECT count(*), sum(records), sum(facts), sum(messages), "
+            STR("SELECT count(*), sum(records) FILTER (WHERE status NOT IN "
+                "('duplicate', 'contained')), sum(facts), sum(messages), "
                 "min(base_ms + first_tod), max(base_ms + last_tod), "
                 "(SELECT log_messages FROM progress), "
                 "(SELECT count(*) FROM call_row), "
@@ -139,8 +141,39 @@ store_get_rule_stats(struct store *db, struct arena *a, struct rule_stat **v,
 }
 
 int
-store_get_gaps(
-    struct store *db, struct arena *a, struct gap **v, size_t *n, struct err *e)
+store_get_log_only(struct store *db, struct arena *a, struct log_only **v,
+    size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    struct cursor c;
+    int more;
+
+    *v = NULL;
+    *n = 0;
+    if (db->transaction == TRANSACTION_CALLS && store_find_log_only(db, e) < 0)
+        return -1;
+    if (cursor_open(&c, db, NULL,
+            STR("SELECT m.source, o.call, s.base_ms + m.tod_ms FROM log_only g "
+                "JOIN fact_log_message m ON m.event = g.event "
+                "JOIN source_file s ON s.source = m.source "
+                "LEFT JOIN owner o ON o.event = g.event "
+                "ORDER BY s.cluster, s.node, 3, m.call_id, m.net_tag"),
+            e) < 0)
+        return -1;
+    while ((more = cursor_next(&c, e)) > 0) {
+        *v = arena_grow(a, *v, &cap, *n + 1, sizeof **v);
+        struct log_only *row = &(*v)[(*n)++];
+        row->source = cursor_int(&c, 0);
+        row->call = cursor_int(&c, 0);
+        row->at_ms = cursor_int(&c, WHEN_UNKNOWN);
+    }
+    cursor_close(&c);
+    return more;
+}
+
+int
+store_get_gaps(struct store *db, struct arena *a, int64_t call, struct gap **v,
+    size_t *n, struct err *e)
 {
     size_t cap = 0;
     struct cursor c;
@@ -149,19 +182,60 @@ store_get_gaps(
     *v = NULL;
     *n = 0;
     if (cursor_open(&c, db, a,
-            STR("SELECT node, from_ms, to_ms, after_file, before_file, reason "
-                "FROM gap_row ORDER BY gap"),
+            STR("SELECT call, kind, node, cluster, from_ms, to_ms, "
+                "after_file, before_file, reason, collect "
+                "FROM gap_row WHERE call = ?1 OR (call IS NULL AND ?1 = 0) "
+                "OR ?1 < 0 ORDER BY gap"),
             e) < 0)
         return -1;
+    cursor_bind_int(&c, 1, call);
     while ((more = cursor_next(&c, e)) > 0) {
         *v = arena_grow(a, *v, &cap, *n + 1, sizeof **v);
         struct gap *g = &(*v)[(*n)++];
+        g->call = cursor_int(&c, 0);
+        g->kind = cursor_str(&c);
         g->node = cursor_str(&c);
+        g->cluster = cursor_str(&c);
         g->from_ms = cursor_int(&c, WHEN_UNKNOWN);
         g->to_ms = cursor_int(&c, WHEN_UNKNOWN);
         g->after_file = cursor_str(&c);
         g->before_file = cursor_str(&c);
         g->reason = cursor_str(&c);
+        g->collect = cursor_str(&c);
+    }
+    cursor_close(&c);
+    return more;
+}
+
+int
+store_get_clocks(struct store *db, struct arena *a, struct node_clock **v,
+    size_t *n, struct err *e)
+{
+    size_t cap = 0;
+    struct cursor c;
+    int more;
+
+    *v = NULL;
+    *n = 0;
+    if (cursor_open(&c, db, a,
+            STR("SELECT node, cluster, host, against, against_host, "
+                "via, offset_ms, error_ms, received, sent FROM clock_row "
+                "ORDER BY cluster, node, host"),
+            e) < 0)
+        return -1;
+    while ((more = cursor_next(&c, e)) > 0) {
+        *v = arena_grow(a, *v, &cap, *n + 1, sizeof **v);
+        struct node_clock *k = &(*v)[(*n)++];
+        k->node = cursor_str(&c);
+        k->cluster = cursor_str(&c);
+        k->host = cursor_str(&c);
+        k->against = cursor_str(&c);
+        k->against_host = cursor_str(&c);
+        k->via = cursor_str(&c);
+        k->offset_ms = cursor_int(&c, 0);
+        k->error_ms = cursor_int(&c, -1);
+        k->received = cursor_int(&c, 0);
+        k->sent = cursor_int(&c, 0);
     }
     cursor_close(&c);
     return more;

@@ -45,8 +45,10 @@ int store_put_rule_stats(struct store *db, struct str rule, uint64_t tried,
 /* Makes the view `event` and the views of users' tables. After the load. */
 int store_put_views(struct store *db, struct err *e);
 
-/* Correlation: begin removes all calls and what belongs to them; end makes
- * the indexes and commits. */
+/* Correlation: begin removes all calls and what belongs to them, and settles
+ * what several files hold: each record counts once, whatever the order of
+ * loading. Sources and rows are to be read after it. end makes the indexes and
+ * commits; undo goes back to the calls of before. */
 int store_begin_calls(struct store *db, struct err *e);
 int store_put_source_clock(
     struct store *db, const struct source *s, struct err *e);
@@ -61,7 +63,10 @@ int store_put_digit_analysis(
 
 int store_put_owner(struct store *db, const struct owner *o, struct err *e);
 int store_put_note(struct store *db, const struct note *n, struct err *e);
+int store_put_clock(
+    struct store *db, const struct node_clock *k, struct err *e);
 int store_put_gap(struct store *db, const struct gap *g, struct err *e);
 int store_end_calls(struct store *db, struct err *e);
+void store_undo_calls(struct store *db);
 
 #endif

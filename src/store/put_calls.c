@@ -31,7 +31,8 @@ static const char delete_calls[] =
     "DELETE FROM link_row; DELETE FROM step_row; DELETE FROM step_evidence;"
     "DELETE FROM connection_row; DELETE FROM connection_trunk;"
     "DELETE FROM connection_call_row; DELETE FROM da_row;"
-    "DELETE FROM note_row; DELETE FROM owner; DELETE FROM log_only;"
+    "DELETE FROM note_row; DELETE FROM clock_row; DELETE FROM owner; DELETE "
+    "FROM log_only;"
     "DELETE FROM gap_row; DELETE FROM finding_row;";
 
 /* The calllog's rows without a message of the same Call-ID, direction, tag and
@@ -55,7 +56,7 @@ static const char find_log_only[] =
     "    OR s.cluster IS NULL))"
     "  ORDER BY m.event;"
     "DROP TABLE temp.message_key;"
-    "UPDATE progress SET calls_current = 1,"
+    "UPDATE progress SET"
     " log_messages = (SELECT count(*) FROM log_only);";
 
 static int
@@ -86,20 +87,39 @@ undo(struct store *db)
     return -1;
 }
 
+void
+store_undo_calls(struct store *db)
+{
+    if (db->transaction == TRANSACTION_CALLS)
+        (void)sql_rollback(db, NULL);
+}
+
 int
 store_begin_calls(struct store *db, struct err *e)
 {
     if (sql_begin(db, TRANSACTION_CALLS, e) < 0)
         return -1;
-    if (drop_indexes(db, e) < 0 || sql_exec(db, delete_calls, e) < 0)
+    if (drop_indexes(db, e) < 0 || sql_exec(db, delete_calls, e) < 0 ||
+        store_settle(db, e) < 0)
         return undo(db);
+    db->log_only_found = false;
     return 0;
+}
+
+int
+store_find_log_only(struct store *db, struct err *e)
+{
+    if (db->log_only_found)
+        return 0;
+    db->log_only_found = true;
+    return sql_exec(db, find_log_only, e);
 }
 
 int
 store_end_calls(struct store *db, struct err *e)
 {
-    if (make_indexes(db, e) < 0 || sql_exec(db, find_log_only, e) < 0 ||
+    if (make_indexes(db, e) < 0 || store_find_log_only(db, e) < 0 ||
+        sql_exec(db, "UPDATE progress SET calls_current = 1", e) < 0 ||
         sql_commit(db, e) < 0)
         return undo(db);
     return 0;
@@ -112,7 +132,7 @@ store_put_source_clock(struct store *db, const struct source *s, struct err *e)
 
     if (bind_begin(&b, db, STATEMENT_SOURCE_CLOCK,
             "UPDATE source_file SET utc_offset_s = ?, date_from = ?, "
-            "base_ms = ?, node = ?, note = ? WHERE source = ?",
+            "base_ms = ?, node = ?, note = ?, skew_ms = ? WHERE source = ?",
             e) < 0)
         return -1;
     bind_int_opt(&b, s->utc_offset_s, WHEN_NO_OFFSET);
@@ -120,6 +140,7 @@ store_put_source_clock(struct store *db, const struct source *s, struct err *e)
     bind_int_opt(&b, s->base_ms, WHEN_UNKNOWN);
     bind_int_opt(&b, s->node, 0);
     bind_str_opt(&b, s->note);
+    bind_int(&b, s->skew_ms);
     bind_int(&b, s->id);
     return bind_run(&b, e);
 }
@@ -503,10 +524,34 @@ store_put_note(struct store *db, const struct note *n, struct err *e)
 }
 
 int
+store_put_clock(struct store *db, const struct node_clock *k, struct err *e)
+{
+    static const struct insert insert = {STATEMENT_PUT_CLOCK, "clock_row",
+        "node, cluster, host, against, against_host, via, offset_ms, error_ms, "
+        "received, sent"};
+    struct binding b;
+
+    if (bind_insert(&b, db, &insert, e) < 0)
+        return -1;
+    bind_str_opt(&b, k->node);
+    bind_str_opt(&b, k->cluster);
+    bind_str_opt(&b, k->host);
+    bind_str_opt(&b, k->against);
+    bind_str_opt(&b, k->against_host);
+    bind_str_opt(&b, k->via);
+    bind_int(&b, k->offset_ms);
+    bind_int_opt(&b, k->error_ms, -1);
+    bind_int(&b, k->received);
+    bind_int(&b, k->sent);
+    return bind_run(&b, e);
+}
+
+int
 store_put_gap(struct store *db, const struct gap *g, struct err *e)
 {
     static const struct insert insert = {STATEMENT_PUT_GAP, "gap_row",
-        "node, from_ms, to_ms, after_file, before_file, reason"};
+        "node, from_ms, to_ms, after_file, before_file, reason, call, kind, "
+        "cluster, collect"};
     struct binding b;
 
     if (bind_insert(&b, db, &insert, e) < 0)
@@ -517,6 +562,10 @@ store_put_gap(struct store *db, const struct gap *g, struct err *e)
     bind_str_opt(&b, g->after_file);
     bind_str_opt(&b, g->before_file);
     bind_str_opt(&b, g->reason);
+    bind_int_opt(&b, g->call, 0);
+    bind_str_opt(&b, g->kind);
+    bind_str_opt(&b, g->cluster);
+    bind_str_opt(&b, g->collect);
     return bind_run(&b, e);
 }
 

@@ -8,6 +8,9 @@
 #include "store/put.h"
 #include "store/tables.h"
 
+/* Sources whose facts are all those of another one. */
+#define FOLLOWERS "('duplicate', 'contained')"
+
 /* Standard input has no identity: two of them are two sources. */
 static bool
 has_identity(const struct source *s)
@@ -31,7 +34,8 @@ store_has_source(struct store *db, const struct source *s, struct err *e)
             "AND s.size IS ? AND s.mtime_ms IS ? "
             "AND s.status <> 'unreadable' AND (s.status <> 'duplicate' OR "
             "EXISTS (SELECT 1 FROM source_file o WHERE o.hash_hi = s.hash_hi "
-            "AND o.hash_lo = s.hash_lo AND o.status IN ('ok', 'cut')))",
+            "AND o.hash_lo = s.hash_lo "
+            "AND o.status IN ('ok', 'cut', 'contained')))",
             e) < 0)
         return -1;
     bind_str(&b, s->file);
@@ -54,7 +58,8 @@ store_has_content(struct store *db, struct arena *a, const struct source *s,
 
     if (cursor_open(&c, db, a,
             STR("SELECT name FROM source_file WHERE hash_hi = ?1 AND "
-                "hash_lo = ?2 AND status IN ('ok', 'cut') AND source <> ?3 "
+                "hash_lo = ?2 AND status IN ('ok', 'cut', 'contained') "
+                "AND source <> ?3 "
                 "AND NOT (file = ?4 AND member = ?5 AND ?6) "
                 "ORDER BY source"),
             e) < 0)
@@ -119,6 +124,26 @@ find_earlier(struct store *db, const struct source *s, struct earlier *found,
     return more;
 }
 
+/* The facts of some files were left out because this one has them: they are
+ * no longer known as they are, so that they are read when they are given
+ * again. Which ones is not kept: all that left out facts. */
+static int
+forget_followers(struct store *db, int64_t source, struct err *e)
+{
+    return sql_execf(db, e,
+        "UPDATE source_file SET mtime_ms = NULL WHERE source <> %" PRId64
+        " AND (status IN " FOLLOWERS " OR facts < read_facts) AND EXISTS"
+        " (SELECT 1 FROM source_file o WHERE o.source = %" PRId64
+        "  AND o.kind = source_file.kind AND o.facts > 0"
+        "  AND ((o.hash_hi = source_file.hash_hi AND"
+        "    o.hash_lo = source_file.hash_lo) OR"
+        "   (source_file.status <> 'duplicate' AND"
+        "    o.host IS source_file.host AND o.app IS source_file.app AND"
+        "    o.app_start IS source_file.app_start)));"
+        "DELETE FROM overlap WHERE source = %" PRId64 " OR other = %" PRId64,
+        source, source, source, source);
+}
+
 /* Removes what earlier loads of the same file and member left. */
 static int
 delete_earlier(struct store *db, const struct source *s, struct err *e)
@@ -127,7 +152,8 @@ delete_earlier(struct store *db, const struct source *s, struct err *e)
     int more = 0;
 
     while (has_identity(s) && (more = find_earlier(db, s, &v, e)) > 0) {
-        if (delete_events(db, v.first_event, v.last_event, e) < 0 ||
+        if (forget_followers(db, v.source, e) < 0 ||
+            delete_events(db, v.first_event, v.last_event, e) < 0 ||
             sql_execf(db, e, "DELETE FROM source_file WHERE source = %" PRId64,
                 v.source) < 0 ||
             sql_exec(db, "UPDATE progress SET calls_current = 0", e) < 0)
@@ -195,7 +221,37 @@ put_source_row(
     bind_int(&b, facts ? db->messages : 0);
     bind_int_opt(&b, facts ? db->first_event : 0, 0);
     bind_int_opt(&b, facts ? db->next_event - 1 : 0, 0);
-    return bind_run(&b, e);
+    if (bind_run(&b, e) < 0)
+        return -1;
+    return sql_execf(db, e,
+        "UPDATE source_file SET read_node = node, "
+        "read_utc_offset_s = utc_offset_s, read_date_from = date_from, "
+        "read_base_ms = base_ms, read_status = status, read_note = note, "
+        "read_facts = facts WHERE source = %lld",
+        (long long)sqlite3_last_insert_rowid(db->sql));
+}
+
+/* Of several names of one content the first one keeps the facts: is this it?
+ */
+static int
+look_for_later_name(struct store *db, const struct source *s, struct err *e)
+{
+    struct cursor c;
+
+    if (cursor_open(&c, db, NULL,
+            STR("UPDATE progress SET calls_current = 0 WHERE EXISTS ("
+                "SELECT 1 FROM source_file h WHERE h.hash_hi = ?1 AND "
+                "h.hash_lo = ?2 AND h.status IN ('ok', 'cut', 'contained') "
+                "AND (h.file, h.member) > (?3, ?4))"),
+            e) < 0)
+        return -1;
+    cursor_bind_int(&c, 1, (int64_t)s->hash_hi);
+    cursor_bind_int(&c, 2, (int64_t)s->hash_lo);
+    cursor_bind_str(&c, 3, s->file);
+    cursor_bind_str(&c, 4, s->member);
+    int r = cursor_next(&c, e);
+    cursor_close(&c);
+    return r;
 }
 
 int
@@ -204,6 +260,9 @@ store_put_unread(struct store *db, const struct source *s, struct err *e)
     if (!db->ntables && store_list_tables(db, e) < 0)
         return -1;
     if (sql_begin_small(db, e) < 0 || delete_earlier(db, s, e) < 0)
+        return -1;
+    if (str_eq(s->status, STR("duplicate")) &&
+        look_for_later_name(db, s, e) < 0)
         return -1;
     return put_source_row(db, s, 0, e);
 }

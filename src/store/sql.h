@@ -40,6 +40,7 @@ enum statement {
     STATEMENT_PUT_OWNER,
     STATEMENT_PUT_NOTE,
     STATEMENT_PUT_GAP,
+    STATEMENT_PUT_CLOCK,
     STATEMENT_PUT_SOURCE,
     STATEMENT_SOURCE_CLOCK,
     STATEMENT_HAS_SOURCE,
@@ -81,6 +82,7 @@ struct store {
     int64_t next_event; /* of the source being loaded */
     int64_t first_event;
     int64_t messages;        /* SIP traffic in it */
+    bool log_only_found;     /* since store_begin_calls */
     struct store_rows *rows; /* kept for the next source; NULL */
     int failure;             /* SQLite's code of the last sql_fail */
 };
@@ -164,6 +166,11 @@ struct when cursor_when(struct cursor *c);
 struct evidence cursor_evidence(struct cursor *c);
 void cursor_close(struct cursor *c); /* safe with a zeroed one */
 
+/* put_calls.c: fills the table log_only, once for these calls. */
+int store_find_log_only(struct store *db, struct err *e);
+/* overlap.c: leaves out the facts of records that several files hold, and says
+ * so in the sources. */
+int store_settle(struct store *db, struct err *e);
 /* put_shapes.c */
 void store_close_shapes(struct store *db);
 /* get_rows.c */

@@ -27,6 +27,7 @@ static const struct str LEFT_OUT[] = {
     STR_INIT(".md"),
     STR_INIT(".css"),
     STR_INIT(".js"),
+    STR_INIT(".json"),
     STR_INIT(".pdf"),
     STR_INIT(".doc"),
     STR_INIT(".docx"),

@@ -12,3 +12,7 @@
 0 -                 mkdir tree && cp fixtures/route_list/SDL* fixtures/trunk_tls/SDL* tree && tar -czf tree.tgz tree && gzip -9 tree/SDL001* && (cd tree && zip -q ../inner.zip *) && tar -cf outer.tar inner.zip
 0 bad-tgz.txt       cmtrail --json -d tgz.db load tree.tgz
 0 bad-nested.txt    cmtrail --json -d tgz.db load outer.tar
+0 -                 zip -q dent.zip fixtures/trunk_tls/SDL* && printf '%064d' 0 | dd of=dent.zip bs=1 seek=2000 conv=notrunc status=none
+2 -                 cmtrail -q -d dent.db load dent.zip 2>dent.txt
+0 -                 grep -q '^cmtrail: dent.zip:[^:]*: ' dent.txt && ! grep -q 'dent.zip.*dent.zip' dent.txt
+0 -                 cmtrail -d dent.db info | grep -q '^dent.zip:[^:]*: ' && ! cmtrail -d dent.db info | grep -q 'dent.zip.*dent.zip'

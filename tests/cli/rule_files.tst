@@ -2,6 +2,8 @@
 # replace shipped rules, and explain records.
 0 rule-good.txt        cmtrail rules check fixtures/rules/good.yaml
 0 rule-folder.txt      cmtrail rules test fixtures/rules/folder
+0 rule-good-json.txt   cmtrail rules check --json fixtures/rules/good.yaml
+1 rule-test-json.txt   cmtrail rules test --json fixtures/rules/bad_example.yaml
 2 rule-bad-key.txt     cmtrail rules check fixtures/rules/bad_key.yaml
 2 rule-bad-pattern.txt cmtrail rules check fixtures/rules/bad_pattern.yaml
 2 rule-bad-table.txt   cmtrail rules check fixtures/rules/bad_table.yaml

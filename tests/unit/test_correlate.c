@@ -424,9 +424,146 @@ test_transfer(void)
     correlate_close(t.c);
 }
 
+/* No answer: the call goes on to the voice mail, on a CI of its own. */
+static void
+test_forward(void)
+{
+    struct run t;
+    run_init(&t, 1, true);
+    signal_row(&t, (struct row_signal){.name = STR("CcSetupInd"),
+                       .ci = 16777700,
+                       .cause = -1,
+                       .calling = STR("5551"),
+                       .called = STR("5552")});
+    associate(&t, 16777700, 16777701);
+    signal_row(&t, (struct row_signal){.name = STR("CcSetupReq"),
+                       .ci = 16777701,
+                       .cause = -1,
+                       .called = STR("5552")});
+    signal_row(&t, (struct row_signal){
+                       .name = STR("CcAlertInd"), .ci = 16777701, .cause = -1});
+    associate(&t, 16777700, 16777702);
+    signal_row(&t, (struct row_signal){.name = STR("CcSetupReq"),
+                       .ci = 16777702,
+                       .cause = -1,
+                       .called = STR("5999"),
+                       .lr = STR("5552"),
+                       .lr_reason = 2});
+    correlate_finish(t.c, &t.r);
+    CHECK_INT((int64_t)t.r.ncalls, 1);
+    CHECK_STR(t.r.calls[0].called, "5999");
+    const struct step *forward = find_step(&t, STR("forward"));
+    CHECK_STR(field_text(forward, "from"), "5552");
+    CHECK_STR(field_text(forward, "to"), "5999");
+    CHECK_STR(field_text(forward, "reason"), "no answer");
+    CHECK(forward != NULL && forward->sure == SURE_EXACT);
+    correlate_close(t.c);
+}
+
+/* A route list tries its next member: what the first one said is not the end
+ * of the call. */
+static void
+test_next_member(void)
+{
+    struct run t;
+    run_init(&t, 1, true);
+    associate(&t, 16777720, 16777721);
+    for (int i = 0; i < 2; i++) {
+        signal_row(&t, (struct row_signal){.name = STR("CcSetupReq"),
+                           .to_process = i == 0 ? STR("SIPD(1,100,84,4)")
+                                                : STR("SIPD(1,100,84,5)"),
+                           .ci = 16777721,
+                           .cause = -1,
+                           .called = STR("12025550123")});
+        if (i == 0)
+            signal_row(
+                &t, (struct row_signal){
+                        .name = STR("CcRejInd"), .ci = 16777721, .cause = 41});
+    }
+    signal_row(
+        &t, (struct row_signal){
+                .name = STR("CcSetupConf"), .ci = 16777721, .cause = -1});
+    signal_row(&t, (struct row_signal){
+                       .name = STR("CcSetupRes"), .ci = 16777720, .cause = -1});
+    correlate_finish(t.c, &t.r);
+    CHECK_INT((int64_t)t.r.ncalls, 1);
+    CHECK_INT(t.r.calls[0].outcome, OUTCOME_IN_PROGRESS);
+    correlate_close(t.c);
+}
+
+/* A signal that crosses between nodes, logged at both ends. */
+static void
+crossing(
+    struct run *t, int64_t from, int64_t tod_ms, int64_t delta_ms, int64_t ci)
+{
+    for (int end = 0; end < 2; end++) {
+        t->source = end == 0 ? from : 3 - from;
+        t->tod_ms = tod_ms + (end == 0 ? 0 : delta_ms);
+        struct row row = row_new(t, ROW_SIGNAL, STR("00000005.000"));
+        row.u.signal = (struct row_signal){
+            .name = STR("CcAlertInd"),
+            .type = end == 0 ? STR("SdlSig-O") : STR("SdlSig-I"),
+            .to_process = STR("Cc(1,100,225,1)"),
+            .tag = STR("1,100,14,9.9^*^*"),
+            .ci = ci,
+            .cause = -1,
+        };
+        correlate_feed(t->c, &row);
+    }
+}
+
+/* Node 2 is 2300 ms ahead and a signal takes 4 ms: both directions tell them
+ * apart. */
+static void
+test_skew(void)
+{
+    struct run t;
+    run_init(&t, 2, true);
+    for (int64_t i = 0; i < 5; i++) {
+        crossing(&t, 1, 36000000 + i * 1000, 2304, 16777800 + i);
+        crossing(&t, 2, 36000000 + 2300 + i * 1000, -2296, 33554500 + i);
+    }
+    correlate_finish(t.c, &t.r);
+    CHECK_INT((int64_t)t.r.nclocks, 1);
+    CHECK_INT(t.r.clocks[0].offset_ms, 2300);
+    CHECK(t.r.clocks[0].error_ms >= 1 && t.r.clocks[0].error_ms <= 4);
+    CHECK_STR(t.r.clocks[0].node, "2");
+    CHECK_INT(t.sources[1].skew_ms, 2300);
+    correlate_close(t.c);
+}
+
+/* The called party's half lies on a node that was not given. */
+static void
+test_missing_node(void)
+{
+    struct run t;
+    run_init(&t, 1, true);
+    signal_row(&t, (struct row_signal){.name = STR("CcSetupInd"),
+                       .ci = 16777900,
+                       .cause = -1,
+                       .calling = STR("5551")});
+    associate(&t, 16777900, 16777901);
+    signal_row(&t, (struct row_signal){.name = STR("CcSetupReq"),
+                       .to_process = STR("LineControl(2,100,178,7)"),
+                       .from_process = STR("Cdcc(1,100,224,5)"),
+                       .ci = 16777901,
+                       .cause = -1,
+                       .called = STR("5552")});
+    correlate_finish(t.c, &t.r);
+    CHECK_INT((int64_t)t.r.ngaps, 1);
+    CHECK_STR(t.r.gaps[0].node, "2");
+    CHECK_INT(t.r.gaps[0].call, 1);
+    CHECK_STR(t.r.gaps[0].collect, "SDL002_100_*");
+    correlate_close(t.c);
+}
+
 int
 main(void)
 {
+    test_forward();
+    test_next_member();
+    test_skew();
+    test_missing_node();
     test_trunk();
     test_index_reuse();
     test_refused_after_answer();

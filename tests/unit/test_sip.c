@@ -28,6 +28,9 @@ static const char invite[] =
     "Join: 1-2-3-4@192.0.2.1;from-tag=a;to-tag=b\r\n"
     "Replaces: 5-6-7-8@192.0.2.1;to-tag=c;from-tag=d\r\n"
     "Refer-To: <sip:5553@192.0.2.2>\r\n"
+    "Diversion: \"A, B\" <sip:5559@192.0.2.1>;privacy=off;"
+    "reason=unconditional;screen=yes\r\n"
+    "Diversion: <sip:5558@192.0.2.1>;reason=user-busy\r\n"
     "Reason: SIP ;cause=200;text=\"a, Q.850;cause=1\"\r\n"
     "Reason: q.850 ; cause = 16\r\n"
     "Content-Type: application/sdp\r\n"
@@ -85,6 +88,7 @@ test_invite(void)
         [SIP_JOIN] = "1-2-3-4@192.0.2.1;from-tag=a;to-tag=b",
         [SIP_REPLACES] = "5-6-7-8@192.0.2.1;to-tag=c;from-tag=d",
         [SIP_REFER_TO] = "<sip:5553@192.0.2.2>",
+        [SIP_DIVERSION] = "5559;unconditional",
         [SIP_CAUSE] = "16",
         [SIP_REFCI] = "16777300",
         [SIP_CONTACT_IP] = "2001:db8::1",
@@ -231,6 +235,18 @@ static const struct {
      "cisco.com=\"no\"",
         SIP_DEVICE, "-"},
     {"Contact: sip:a@192.0.2.7:5060;x=y", SIP_CONTACT_IP, "192.0.2.7"},
+    {"Diversion: <sip:5552@h>;privacy=full, <sip:5553@h>;reason=user-busy",
+        SIP_DIVERSION, "5552"},
+    {"Diversion: <sip:5552@h>;reason=\"no-answer\";counter=1", SIP_DIVERSION,
+        "5552;no-answer"},
+    {"CC-Diversion: <sip:5552@h>;reason=follow-me", SIP_DIVERSION,
+        "5552;follow-me"},
+    {"diversion: <tel:+12025550123>", SIP_DIVERSION, "+12025550123"},
+    {"Diversion: <sip:192.0.2.1>;reason=unknown", SIP_DIVERSION, ";unknown"},
+    {"Diversion: <sip:192.0.2.1>", SIP_DIVERSION, "-"},
+    {"Diversion:", SIP_DIVERSION, "-"},
+    {"Diversion: <sip:5552@h>\r\nDiversion: <sip:5553@h>;reason=deflection",
+        SIP_DIVERSION, "5552"},
     {"Reason: SIP;cause=503", SIP_CAUSE, "-"},
     {"Reason: SIP;cause=503,Q.850;text=\"x\";cause=34", SIP_CAUSE, "34"},
     {"Reason: Q.850;cause=\"17\"", SIP_CAUSE, "17"},

@@ -137,7 +137,12 @@ put_beside(struct store *db)
         .ncalls = 1};
     struct link link = {.call = 1, .by = STR("assoc")};
     struct step step = {.call = 1, .n = 1, .kind = STR("trunk")};
-    struct gap gap = {STR("1"), MS, MS, STR("a"), STR("b"), STR("missing")};
+    struct gap gap = {.node = STR("1"),
+        .from_ms = MS,
+        .to_ms = MS,
+        .after_file = STR("a"),
+        .before_file = STR("b"),
+        .reason = STR("missing")};
     struct digit_analysis da = {.call = 1, .result = STR("match")};
     struct err e;
 

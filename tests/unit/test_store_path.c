@@ -98,7 +98,9 @@ put_beside(struct store *db)
         .handshake = NEVER,
         .closed = NEVER};
     struct gap gap = {
-        STR("1"), MS, WHEN_UNKNOWN, STR("a"), STR("b"), STR("numbers missing")};
+        .node = STR("1"), .from_ms = MS, .to_ms = WHEN_UNKNOWN,
+        .after_file = STR("a"), .before_file = STR("b"),
+        .reason = STR("numbers missing"), .call = 2, .collect = STR("SDL*")};
     struct err e;
 
     OK(store_put_link(db, &link, &e));
@@ -179,8 +181,15 @@ test_connections(struct store *db)
     CHECK_INT(n, 1);
     OK(store_get_connections(db, &a, 2, &v, &n, &e));
     CHECK_INT(n, 0);
-    OK(store_get_gaps(db, &a, &gaps, &n, &e));
+    OK(store_get_gaps(db, &a, 0, &gaps, &n, &e));
+    CHECK_INT(n, 0);
+    OK(store_get_gaps(db, &a, 3, &gaps, &n, &e));
+    CHECK_INT(n, 0);
+    OK(store_get_gaps(db, &a, -1, &gaps, &n, &e));
     CHECK_INT(n, 1);
+    OK(store_get_gaps(db, &a, 2, &gaps, &n, &e));
+    CHECK_INT(n, 1);
+    CHECK_STR(gaps[0].collect, "SDL*");
     CHECK(gaps[0].from_ms == MS && gaps[0].to_ms == WHEN_UNKNOWN);
     CHECK_STR(gaps[0].reason, "numbers missing");
     arena_free(&a);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "run.h"
 
 enum {
@@ -27,28 +28,29 @@ set_number(struct call *c, enum field field, uint64_t v)
     c->f.v[field] = emit_number(&c->arena, v);
 }
 
-static struct phone *
-free_phone(struct run *r, int node, const struct phone * not )
+struct phone *
+call_free_phone(struct run *r, struct node *n, const struct phone *other)
 {
     for (int i = 0; i < TRIES; i++) {
-        int k = (int)random_below(&r->random, (uint32_t)r->w.per_node);
-        struct phone *p = &r->w.phones[node * r->w.per_node + k];
+        int k = (int)random_below(&r->random, (uint32_t)n->w->per_node);
+        struct phone *p =
+            &n->w->phones[(n->number - 1) * n->w->per_node + k];
 
-        if (!p->busy && p != not )
+        if (!p->busy && p != other)
             return p;
     }
     return NULL;
 }
 
 static enum call_kind
-pick_kind(struct run *r)
+pick_kind(struct run *r, const struct world *w)
 {
     int64_t x = random_between(&r->random, 0, 99);
 
     if (x < SAME_NODE_PERCENT)
         return CALL_SAME_NODE;
     if ((x -= SAME_NODE_PERCENT) < OTHER_NODE_PERCENT)
-        return r->w.nnodes > 1 ? CALL_OTHER_NODE : CALL_SAME_NODE;
+        return w->nnodes > 1 ? CALL_OTHER_NODE : CALL_SAME_NODE;
     if ((x -= OTHER_NODE_PERCENT) < LIST_PERCENT)
         return CALL_LIST;
     return CALL_TRUNK;
@@ -96,15 +98,26 @@ new_leg_b(struct run *r, struct call *c)
     uint32_t clock, address;
     struct node *n = c->b;
 
+    if (c->leg_b != LEG_PHONE) {
+        set_number(c, FIELD_cdpc_b, ++n->cdpc);
+        return;
+    }
     set_number(c, FIELD_ccb_b, ++n->ccb);
     set_number(c, FIELD_cdpc_b, ++n->cdpc);
     set(c, FIELD_callid_b, emit_call_id(&c->arena, n, &clock, &address));
     set(c, FIELD_tag_b,
         str_fmt(&c->arena, "%" PRIu32 "~" STR_FMT "-%" PRIu32, n->ccb,
-            STR_ARG(r->w.guid), c->ci_b));
+            STR_ARG(c->w->guid), c->ci_b));
+    set(c, FIELD_from_b,
+        str_fmt(&c->arena, "<sip:" STR_FMT "@" STR_FMT ">",
+            STR_ARG(c->f.v[FIELD_dn_a]), STR_ARG(n->ip)));
     set(c, FIELD_branch_b, branch(r, c));
     set(c, FIELD_branch2_b, branch(r, c));
     set(c, FIELD_ack_branch_b, branch(r, c));
+    set(c, FIELD_bye_b, STR("101"));
+    set(c, FIELD_bye_nb, STR("102"));
+    c->cseq[2] = 100;
+    c->cseq[3] = 101;
     set(c, FIELD_cisco_guid,
         str_fmt(&c->arena,
             "%010" PRIu32 "-0000065536-%010" PRIu32 "-%010" PRIu32, clock,
@@ -112,6 +125,9 @@ new_leg_b(struct run *r, struct call *c)
     set(c, FIELD_guid_hex,
         str_fmt(&c->arena, "%08" PRIX32 "00010000%08" PRIX32 "%08" PRIX32,
             clock, n->callid, address));
+    if (c->ncall_ids == (int)COUNTOF(c->call_ids))
+        die("tracegen: a call with too many dialogs");
+    c->call_id_ci[c->ncall_ids] = c->ci_b;
     c->call_ids[c->ncall_ids++] = c->f.v[FIELD_callid_b];
 }
 
@@ -122,6 +138,57 @@ phone_tag(struct run *r, struct call *c, const struct phone *p)
 
     return str_fmt(&c->arena, STR_FMT STR_FMT "%.12s-%.8s",
         STR_ARG(p->mac_high), STR_ARG(p->mac_low), hex, hex + 12);
+}
+
+static void
+target_gateway(struct call *c)
+{
+    struct gateway *g = c->gateway;
+    struct arena *a = &c->arena;
+
+    set(c, FIELD_device_type, STR("AccessDevice"));
+    set(c, FIELD_ccm_type, STR("36"));
+    set(c, FIELD_target_class, STR("MGCPpn9d"));
+    set(c, FIELD_target, g->name);
+    set(c, FIELD_target_key, g->key);
+    set(c, FIELD_device_b, g->name);
+    set(c, FIELD_device_key_b, g->key);
+    set(c, FIELD_qualified_b, STR("pi=0si1"));
+    set(c, FIELD_target_pid,
+        str_fmt(a, "%d,150," STR_FMT, c->b->number, STR_ARG(g->process)));
+    set(c, FIELD_target_process,
+        str_fmt(a, "%d,100,150," STR_FMT, c->b->number, STR_ARG(g->process)));
+}
+
+static void
+target_names(struct call *c)
+{
+    struct arena *a = &c->arena;
+    struct trunk *t = c->trunk;
+    struct phone *p = c->phone_b;
+
+    set(c, FIELD_device_type, t ? STR("Unknown") : STR("UserDevice"));
+    set(c, FIELD_ccm_type, t ? STR("8") : STR("4"));
+    set(c, FIELD_target_class, t ? STR("SIPD") : STR("LineControl"));
+    set(c, FIELD_target,
+        t ? t->name
+          : str_fmt(a, STR_FMT ":" STR_FMT, STR_ARG(p->dn),
+                STR_ARG(c->w->partition_key)));
+    set(c, FIELD_target_key, t ? t->key : p->line_key);
+    set(c, FIELD_device_b, t ? t->name : p->dev);
+    set(c, FIELD_device_key_b, t ? t->key : p->key);
+    set(c, FIELD_line_key_b, t ? STR("") : p->line_key);
+    set(c, FIELD_qualified_b,
+        t ? STR("pi=0si1")
+          : str_fmt(a, "ti=1nd=" STR_FMT "pi=0si1", STR_ARG(p->dn)));
+    struct str instance = t ? t->sipd : p->line;
+    int type = t ? 84 : 178;
+
+    set(c, FIELD_target_pid,
+        str_fmt(a, "%d,%d," STR_FMT, c->b->number, type, STR_ARG(instance)));
+    set(c, FIELD_target_process,
+        str_fmt(
+            a, "%d,100,%d," STR_FMT, c->b->number, type, STR_ARG(instance)));
 }
 
 void
@@ -148,6 +215,7 @@ call_target_phone(struct run *r, struct call *c)
     set(c, FIELD_via, STR("TCP"));
     set(c, FIELD_transport, STR("tcp"));
     set(c, FIELD_local_port, STR("5060"));
+    set(c, FIELD_trans, STR("1"));
     set(c, FIELD_tls, STR("0"));
     set(c, FIELD_media_b, p->conn.ip);
     set(c, FIELD_far_product, p->model);
@@ -156,38 +224,8 @@ call_target_phone(struct run *r, struct call *c)
             STR_ARG(p->dev)));
     set(c, FIELD_far_b, phone_tag(r, c, p));
     c->conn_b = &p->conn;
+    target_names(c);
     new_leg_b(r, c);
-}
-
-static void
-target_names(struct run *r, struct call *c)
-{
-    struct arena *a = &c->arena;
-    struct trunk *t = c->trunk;
-    struct phone *p = c->phone_b;
-
-    set(c, FIELD_device_type, t ? STR("Unknown") : STR("UserDevice"));
-    set(c, FIELD_ccm_type, t ? STR("8") : STR("4"));
-    set(c, FIELD_target_class, t ? STR("SIPD") : STR("LineControl"));
-    set(c, FIELD_target,
-        t ? t->name
-          : str_fmt(a, STR_FMT ":" STR_FMT, STR_ARG(p->dn),
-                STR_ARG(r->w.partition_key)));
-    set(c, FIELD_target_key, t ? t->key : p->line_key);
-    set(c, FIELD_device_b, t ? t->name : p->dev);
-    set(c, FIELD_device_key_b, t ? t->key : p->key);
-    set(c, FIELD_line_key_b, t ? STR("") : p->line_key);
-    set(c, FIELD_qualified_b,
-        t ? STR("pi=0si1")
-          : str_fmt(a, "ti=1nd=" STR_FMT "pi=0si1", STR_ARG(p->dn)));
-    struct str instance = t ? t->sipd : p->line;
-    int type = t ? 84 : 178;
-
-    set(c, FIELD_target_pid,
-        str_fmt(a, "%d,%d," STR_FMT, c->b->number, type, STR_ARG(instance)));
-    set(c, FIELD_target_process,
-        str_fmt(
-            a, "%d,100,%d," STR_FMT, c->b->number, type, STR_ARG(instance)));
 }
 
 static void
@@ -216,11 +254,11 @@ far_end(struct run *r, struct call *c)
 void
 call_target_trunk(struct run *r, struct call *c)
 {
-    int k = (int)(c->trunk - r->w.trunks);
+    int k = (int)(c->trunk - c->w->trunks);
     struct trunk *t = c->trunk;
     struct arena *a = &c->arena;
 
-    c->link = &r->w.links[c->b->number - 1][k];
+    c->link = &c->w->links[c->b->number - 1][k];
     c->conn_b = &c->link->conn;
     node_at(c->b, r->now_ms);
     set(c, FIELD_trunk, t->name);
@@ -229,15 +267,17 @@ call_target_trunk(struct run *r, struct call *c)
     set(c, FIELD_peer, t->peer);
     set(c, FIELD_peer_ip, t->peer_ip);
     set(c, FIELD_peer_port, t->peer_port);
-    set(c, FIELD_via, t->tls ? STR("TLS") : STR("TCP"));
-    set(c, FIELD_transport, t->tls ? STR("tls") : STR("tcp"));
+    set(c, FIELD_via, t->tls ? STR("TLS") : t->udp ? STR("UDP") : STR("TCP"));
+    set(c, FIELD_transport,
+        t->tls ? STR("tls") : t->udp ? STR("udp") : STR("tcp"));
+    set(c, FIELD_trans, t->udp ? STR("2") : STR("1"));
     set(c, FIELD_local_port, t->tls ? STR("5061") : STR("5060"));
     set(c, FIELD_tls, t->tls ? STR("3") : STR("0"));
     set(c, FIELD_media_b, str_fmt(a, "203.0.113.%d", 200 + k));
     set(c, FIELD_session_b, world_hex(a, &r->random, 32));
     if (c->list != NULL)
         set(c, FIELD_group, c->list->group[c->member]);
-    target_names(r, c);
+    target_names(c);
     far_end(r, c);
     new_leg_b(r, c);
     c->trunks[c->ntrunks] = t->name;
@@ -247,9 +287,36 @@ call_target_trunk(struct run *r, struct call *c)
 }
 
 static void
-calling_side(struct run *r, struct call *c)
+call_target_gateway(struct run *r, struct call *c)
 {
-    struct phone *p = c->phone_a;
+    struct gateway *g = c->gateway;
+
+    node_at(c->b, r->now_ms);
+    set(c, FIELD_gw_b, g->process);
+    set_number(c, FIELD_gw_user_b, ++c->b->cdpc);
+    set(c, FIELD_peer_ip, STR("0.0.0.0"));
+    set(c, FIELD_peer_port, STR("0"));
+    set(c, FIELD_tls, STR("0"));
+    set(c, FIELD_media_b, g->conn.ip);
+    c->conn_b = &g->conn;
+    target_gateway(c);
+    new_leg_b(r, c);
+}
+
+void
+call_target(struct run *r, struct call *c)
+{
+    if (c->phone_b != NULL)
+        call_target_phone(r, c);
+    else if (c->trunk != NULL)
+        call_target_trunk(r, c);
+    else
+        call_target_gateway(r, c);
+}
+
+static void
+calling_node(struct call *c)
+{
     struct arena *a = &c->arena;
     struct node *n = c->a;
 
@@ -257,21 +324,10 @@ calling_side(struct run *r, struct call *c)
     set_number(c, FIELD_m, (uint64_t)c->b->number);
     set(c, FIELD_node_ip_a, n->ip);
     set(c, FIELD_node_ip_b, c->b->ip);
-    set(c, FIELD_cluster, r->w.cluster);
+    set(c, FIELD_cluster, c->w->cluster);
     set(c, FIELD_fqdn_a,
-        str_fmt(
-            a, STR_FMT "." STR_FMT, STR_ARG(n->host), STR_ARG(r->w.domain)));
-    set(c, FIELD_dev_a, p->dev);
-    set(c, FIELD_dn_a, p->dn);
-    set(c, FIELD_ip_a, p->conn.ip);
-    set(c, FIELD_port_a, p->conn.port);
-    set(c, FIELD_uuid_a, p->uuid);
-    set(c, FIELD_model_a, p->model);
-    set(c, FIELD_pkid_a, p->key);
-    set(c, FIELD_linekey_a, p->line_key);
-    set(c, FIELD_line_a, p->line);
-    set(c, FIELD_station_a, p->station);
-    set(c, FIELD_session_a, p->session);
+        str_fmt(a, STR_FMT "." STR_FMT, STR_ARG(n->host),
+            STR_ARG(c->w->domain)));
     set_number(c, FIELD_lcdpc_a, ++n->line);
     set_number(c, FIELD_cdfc_a, ++n->cdfc);
     set_number(c, FIELD_cdpc_a, ++n->cdpc);
@@ -285,70 +341,183 @@ calling_side(struct run *r, struct call *c)
 }
 
 static void
-calling_identity(struct run *r, struct call *c)
+calling_phone(struct call *c)
+{
+    struct phone *p = c->phone_a;
+
+    set(c, FIELD_dev_a, p->dev);
+    set(c, FIELD_dn_a, p->dn);
+    set(c, FIELD_ip_a, p->conn.ip);
+    set(c, FIELD_port_a, p->conn.port);
+    set(c, FIELD_uuid_a, p->uuid);
+    set(c, FIELD_model_a, p->model);
+    set(c, FIELD_pkid_a, p->key);
+    set(c, FIELD_linekey_a, p->line_key);
+    set(c, FIELD_line_a, p->line);
+    set(c, FIELD_station_a, p->station);
+    set(c, FIELD_session_a, p->session);
+    c->conn_a = &p->conn;
+}
+
+static void
+calling_trunk(struct run *r, struct call *c)
+{
+    struct trunk *t = c->trunk_in;
+
+    set(c, FIELD_dev_a, t->name);
+    set(c, FIELD_ip_a, c->conn_a->ip);
+    set(c, FIELD_port_a, c->conn_a->port);
+    set(c, FIELD_pkid_a, t->key);
+    set(c, FIELD_sipd_a, t->sipd);
+    set(c, FIELD_model_a, t->far_product);
+    if (c->far->v[FIELD_session_a].n == 0)
+        c->far->v[FIELD_session_a] = world_hex(&c->arena, &r->random, 32);
+    set(c, FIELD_session_a, c->far->v[FIELD_session_a]);
+    set(c, FIELD_dn_a, c->far->v[FIELD_dn_a]);
+}
+
+static void
+calling_gateway(struct run *r, struct call *c)
+{
+    struct gateway *g = c->gateway;
+
+    set(c, FIELD_dev_a, g->name);
+    set(c, FIELD_dn_a,
+        str_fmt(&c->arena, "+1202555%04" PRIu32,
+            random_below(&r->random, 10000)));
+    set(c, FIELD_ip_a, STR("0.0.0.0"));
+    set(c, FIELD_port_a, STR("0"));
+    set(c, FIELD_pkid_a, g->key);
+    set(c, FIELD_gw, g->process);
+    set_number(c, FIELD_gw_user, ++c->a->cdpc);
+    c->conn_a = &g->conn;
+}
+
+static void
+calling_dialog(struct run *r, struct call *c)
 {
     struct phone *p = c->phone_a;
     struct arena *a = &c->arena;
-    struct node *n = c->a;
     const char *hex = world_hex(a, &r->random, 16).p;
+
+    set(c, FIELD_tag_a,
+        str_fmt(a, "%" PRIu32 "~" STR_FMT "-%" PRIu32, c->a->ccb,
+            STR_ARG(c->w->guid), c->ci_a));
+    if (c->leg_a == LEG_TRUNK) {
+        set(c, FIELD_far_a, c->far->v[FIELD_tag_b]);
+        set(c, FIELD_callid_a, c->far->v[FIELD_callid_b]);
+        c->far->v[FIELD_far_b] = c->f.v[FIELD_tag_a];
+    } else {
+        set(c, FIELD_far_a, phone_tag(r, c, p));
+        set(c, FIELD_callid_a,
+            str_fmt(a, STR_FMT "-" STR_FMT "%04" PRIx32 "-%.8s-%.8s@" STR_FMT,
+                STR_ARG(p->mac_high), STR_ARG(p->mac_low), ++p->calls & 0xffff,
+                hex, hex + 8, STR_ARG(p->conn.ip)));
+    }
+    c->call_id_ci[c->ncall_ids] = c->ci_a;
+    c->call_ids[c->ncall_ids++] = c->f.v[FIELD_callid_a];
+}
+
+static void
+calling_identity(struct run *r, struct call *c)
+{
+    struct node *n = c->a;
 
     c->ci_a = ++n->ci;
     c->ci_b = ++n->ci;
     set_number(c, FIELD_ci_a, c->ci_a);
     set_number(c, FIELD_ci_b, c->ci_b);
-    set(c, FIELD_tag_a,
-        str_fmt(a, "%" PRIu32 "~" STR_FMT "-%" PRIu32, n->ccb,
-            STR_ARG(r->w.guid), c->ci_a));
-    set(c, FIELD_far_a, phone_tag(r, c, p));
-    set(c, FIELD_callid_a,
-        str_fmt(a, STR_FMT "-" STR_FMT "%04" PRIx32 "-%.8s-%.8s@" STR_FMT,
-            STR_ARG(p->mac_high), STR_ARG(p->mac_low), ++p->calls & 0xffff, hex,
-            hex + 8, STR_ARG(p->conn.ip)));
+    if (c->leg_a == LEG_PHONE || c->leg_a == LEG_TRUNK)
+        calling_dialog(r, c);
     set(c, FIELD_branch_a, branch(r, c));
     set(c, FIELD_branch2_a, branch(r, c));
     set(c, FIELD_ack_branch_a, branch(r, c));
+    set(c, FIELD_bye_a, STR("102"));
+    set(c, FIELD_bye_na, STR("101"));
+    c->cseq[0] = 101;
+    c->cseq[1] = 100;
     set_number(
         c, FIELD_rtp_a, (uint64_t)random_between(&r->random, 8192, 16383) * 2);
     set_number(
         c, FIELD_rtp_b, (uint64_t)random_between(&r->random, 8192, 16383) * 2);
-    c->call_ids[c->ncall_ids++] = c->f.v[FIELD_callid_a];
+}
+
+void
+call_caller(struct run *r, struct call *c)
+{
+    node_at(c->a, r->now_ms);
+    calling_node(c);
+    switch (c->leg_a) {
+    case LEG_PHONE:
+    case LEG_SCCP:
+        calling_phone(c);
+        break;
+    case LEG_TRUNK:
+        calling_trunk(r, c);
+        break;
+    case LEG_GATEWAY:
+        calling_gateway(r, c);
+        break;
+    case LEG_KINDS:
+        break;
+    }
+    calling_identity(r, c);
 }
 
 /* Digits: a line's own number, or an access code and a subscriber. */
 static void
 numbers(struct run *r, struct call *c)
 {
-    struct arena *a = &c->arena;
     bool none = c->ending == END_NO_MATCH;
-    struct str prefix = c->list    ? c->list->prefix
-                        : c->trunk ? c->trunk->prefix
-                                   : STR("");
+    struct str prefix = c->list      ? c->list->prefix
+                        : c->trunk   ? c->trunk->prefix
+                        : c->phone_b ? STR("")
+                                     : c->gateway->prefix;
     struct str number =
         none || c->phone_b == NULL
-            ? str_fmt(a, "555%04" PRIu32, random_below(&r->random, 10000))
+            ? str_fmt(&c->arena, "555%04" PRIu32,
+                  random_below(&r->random, 10000))
             : c->phone_b->dn;
 
-    if (none)
-        prefix = STR("66");
+    call_dialed(c, none ? STR("66") : prefix, number);
+}
+
+/* What digit analysis finds for what the call goes to. */
+static void
+pattern_fields(struct call *c, struct str number)
+{
+    struct trunk *t = c->trunk;
+    struct gateway *g = c->phone_b || t ? NULL : c->gateway;
+
+    if (c->list != NULL) {
+        set(c, FIELD_pattern, c->list->pattern);
+        set(c, FIELD_regex, c->list->regex);
+        set(c, FIELD_pattern_key, c->list->pattern_key);
+        return;
+    }
+    set(c, FIELD_pattern, t ? t->pattern : g ? g->pattern : number);
+    set(c, FIELD_regex, t ? t->regex : g ? g->regex : number);
+    set(c, FIELD_pattern_key,
+        t ? t->pattern_key : g ? g->pattern_key : c->w->partition_key);
+}
+
+void
+call_dialed(struct call *c, struct str prefix, struct str number)
+{
+    struct arena *a = &c->arena;
+
     set(c, FIELD_called, number);
+    set(c, FIELD_last, number);
+    set(c, FIELD_original, number);
+    set(c, FIELD_rfr, STR("0"));
     set(c, FIELD_dialed,
         str_fmt(a, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(number)));
+    set(c, FIELD_asked, c->f.v[FIELD_dialed]);
     set_number(c, FIELD_digits, c->f.v[FIELD_dialed].n);
-    set(c, FIELD_pattern,
-        c->list    ? c->list->pattern
-        : c->trunk ? c->trunk->pattern
-                   : number);
-    set(c, FIELD_regex,
-        c->list    ? c->list->regex
-        : c->trunk ? c->trunk->regex
-                   : number);
-    set(c, FIELD_pattern_key,
-        c->list    ? c->list->pattern_key
-        : c->trunk ? c->trunk->pattern_key
-                   : r->w.partition_key);
-    set(c, FIELD_partition, c->phone_b ? r->w.partition : STR("PT_TRUNKS"));
-    set(c, FIELD_partition_key, r->w.partition_key);
-    set(c, FIELD_css, r->w.css);
+    pattern_fields(c, number);
+    set(c, FIELD_partition, c->phone_b ? c->w->partition : STR("PT_TRUNKS"));
+    set(c, FIELD_partition_key, c->w->partition_key);
+    set(c, FIELD_css, c->w->css);
     set(c, FIELD_tags, STR("SUBSCRIBER"));
     set(c, FIELD_positions, number);
     set(c, FIELD_pre_tags,
@@ -360,8 +529,8 @@ numbers(struct run *r, struct call *c)
     set(c, FIELD_dac, c->phone_b ? STR("0") : STR("1"));
 }
 
-static struct call *
-new_call(struct run *r)
+struct call *
+call_new(struct run *r)
 {
     struct call *c = r->free_calls;
 
@@ -383,6 +552,13 @@ new_call(struct run *r)
 }
 
 void
+call_release(struct run *r, struct call *c)
+{
+    c->next = r->free_calls;
+    r->free_calls = c;
+}
+
+void
 calls_free(struct run *r)
 {
     for (struct call *c = r->newest; c != NULL; c = c->older)
@@ -396,37 +572,37 @@ may_stay_up(const struct run *r, const struct call *c)
 {
     if (c->ending != END_UP)
         return true;
-    return r->ending_count[END_UP] < r->w.nphones / 10 &&
+    return r->ending_count[END_UP] < c->w->nphones / 10 &&
            c->kind != CALL_LIST && (c->trunk == NULL || !c->trunk->tls);
 }
 
 static void
 choose(struct run *r, struct call *c)
 {
-    int node = (int)random_below(&r->random, (uint32_t)r->w.nnodes);
+    int node = (int)random_below(&r->random, (uint32_t)c->w->nnodes);
     int other = node;
 
-    c->kind = pick_kind(r);
+    c->kind = pick_kind(r, c->w);
     c->ending = pick_ending(r);
     c->by_called = random_chance(&r->random, 0.5);
     c->ring_ms = random_between(&r->random, 400, 4000);
     c->talk_ms = random_between(&r->random, 1000, 9000);
     if (c->kind == CALL_OTHER_NODE)
         other = (node + 1 +
-                    (int)random_below(&r->random, (uint32_t)r->w.nnodes - 1)) %
-                r->w.nnodes;
-    c->a = &r->w.nodes[node];
-    c->b = &r->w.nodes[other];
-    c->phone_a = free_phone(r, node, NULL);
+                    (int)random_below(&r->random, (uint32_t)c->w->nnodes - 1)) %
+                c->w->nnodes;
+    c->a = &c->w->nodes[node];
+    c->b = &c->w->nodes[other];
+    c->phone_a = call_free_phone(r, c->a, NULL);
     if (c->kind == CALL_SAME_NODE || c->kind == CALL_OTHER_NODE)
-        c->phone_b = free_phone(r, other, c->phone_a);
+        c->phone_b = call_free_phone(r, c->b, c->phone_a);
     if (c->kind == CALL_TRUNK)
-        c->trunk = &r->w.trunks[pick_trunk(r)];
+        c->trunk = &c->w->trunks[pick_trunk(r)];
     if (!may_stay_up(r, c))
         c->ending = END_ANSWERED;
     if (c->kind == CALL_LIST) {
-        c->list = &r->w.lists[random_below(&r->random, LISTS)];
-        c->trunk = &r->w.trunks[c->list->member[0]];
+        c->list = &c->w->lists[random_below(&r->random, LISTS)];
+        c->trunk = &c->w->trunks[c->list->member[0]];
     }
 }
 
@@ -447,25 +623,25 @@ list_fields(struct call *c)
 void
 call_begin(struct run *r)
 {
-    struct call *c = new_call(r);
+    struct call *c = call_new(r);
 
+    c->w = r->nworlds == 1
+               ? &r->w[0]
+               : &r->w[random_below(&r->random, (uint32_t)r->nworlds)];
     choose(r, c);
     if (c->phone_a == NULL ||
         (c->phone_b == NULL && c->trunk == NULL && c->list == NULL)) {
-        c->next = r->free_calls;
-        r->free_calls = c;
+        call_release(r, c);
         return;
     }
     c->phone_a->busy = true;
     if (c->phone_b != NULL)
         c->phone_b->busy = true;
-    node_at(c->a, r->now_ms);
-    calling_side(r, c);
-    calling_identity(r, c);
+    call_caller(r, c);
     numbers(r, c);
     list_fields(c);
     if (c->phone_b != NULL)
-        target_names(r, c);
+        target_names(c);
     r->calls++;
     r->active++;
     call_step(r, c, STEP_INVITE);

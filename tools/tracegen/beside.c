@@ -39,15 +39,15 @@ scene_at(struct run *r, struct node *n)
 static struct phone *
 any_phone(struct run *r, const struct node *n)
 {
-    uint32_t k = random_below(&r->random, (uint32_t)r->w.per_node);
+    uint32_t k = random_below(&r->random, (uint32_t)n->w->per_node);
 
-    return &r->w.phones[(n->number - 1) * r->w.per_node + (int)k];
+    return &n->w->phones[(n->number - 1) * n->w->per_node + (int)k];
 }
 
 static struct node *
 any_node(struct run *r)
 {
-    return &r->w.nodes[random_below(&r->random, (uint32_t)r->w.nnodes)];
+    return run_node(r, (int)random_below(&r->random, (uint32_t)run_nodes(r)));
 }
 
 static void
@@ -57,7 +57,7 @@ set_node(const struct scene *s, const struct node *n)
 
     f->v[FIELD_n] = f->v[FIELD_m] = emit_number(s->a, (uint64_t)n->number);
     f->v[FIELD_node_ip_a] = n->ip;
-    f->v[FIELD_cluster] = s->r->w.cluster;
+    f->v[FIELD_cluster] = n->w->cluster;
 }
 
 static void
@@ -91,7 +91,7 @@ beside_register(struct run *r)
     set_node(&s, n);
     set_phone(&s, p);
     f->v[FIELD_fqdn_a] = str_fmt(
-        s.a, STR_FMT "." STR_FMT, STR_ARG(n->host), STR_ARG(r->w.domain));
+        s.a, STR_FMT "." STR_FMT, STR_ARG(n->host), STR_ARG(n->w->domain));
     f->v[FIELD_cseq] = emit_number(s.a, ++p->cseq);
     f->v[FIELD_ccb_a] = emit_number(s.a, ++n->ccb);
     f->v[FIELD_branch_a] =
@@ -135,7 +135,7 @@ beside_options(struct run *r)
 {
     struct node *n = any_node(r);
     struct link *l =
-        &r->w.links[n->number - 1][random_below(&r->random, TRUNKS)];
+        &n->w->links[n->number - 1][random_below(&r->random, TRUNKS)];
 
     /* A handshake that goes on has nothing to carry yet. */
     if (!l->open || l->ready_ms > r->now_ms)
@@ -185,13 +185,13 @@ make_noise(struct run *r, struct node *n)
 }
 
 static struct totals
-sum(const struct run *r)
+sum(struct run *r)
 {
     struct totals t = {0};
 
-    for (int i = 0; i < r->w.nnodes; i++) {
-        t.bytes += r->w.nodes[i].totals.bytes;
-        t.message_bytes += r->w.nodes[i].totals.message_bytes;
+    for (int i = 0; i < run_nodes(r); i++) {
+        t.bytes += run_node(r, i)->totals.bytes;
+        t.message_bytes += run_node(r, i)->totals.message_bytes;
     }
     return t;
 }

@@ -5,17 +5,22 @@
 
 #include "run.h"
 
-static struct scene
-scene_of(struct run *r, struct call *c)
+struct scene
+call_scene(struct run *r, struct call *c)
 {
     node_at(c->a, r->now_ms);
     node_at(c->b, r->now_ms);
     return (struct scene){r, &c->f, &c->arena, c->a, c->b};
 }
 
+/* A call of a story goes on when the story says so. */
 static void
 plan(struct run *r, struct call *c, enum step step, int64_t at_ms)
 {
+    if (c->story != NULL) {
+        c->due_ms = at_ms;
+        return;
+    }
     run_at(r, (struct event){
                   .at_ms = at_ms, .kind = EVENT_CALL, .call = c, .step = step});
 }
@@ -27,42 +32,115 @@ after(struct run *r, struct call *c, enum step step, int low_ms, int high_ms)
 }
 
 /* The called side's time by the clock of the caller's node. */
-static int64_t
-called_side_ms(const struct call *c)
+int64_t
+call_called_side_ms(const struct call *c)
 {
     return c->b->ms - c->b->skew_ms + c->a->skew_ms;
 }
 
+/* What the other end of a trunk calls the messages of a's dialog. */
+static enum message
+at_other_end(enum message m)
+{
+    static const enum message OF_TRUNK[] = {
+        [INVITE_A] = INVITE_T,
+        [TRYING_A] = TRYING_T,
+        [RINGING_A] = RINGING_T,
+        [OK_A] = OK_T,
+        [ACK_A] = ACK_T,
+        [BYE_A_IN] = BYE_T_OUT,
+        [BYE_OK_A_OUT] = BYE_OK_T_IN,
+        [BYE_A_OUT] = BYE_T_IN,
+        [BYE_OK_A_IN] = BYE_OK_T_OUT,
+        [CANCEL_A] = CANCEL_T,
+        [CANCEL_OK_A] = CANCEL_OK_T,
+        [FINAL_A] = FINAL_T,
+        [FINAL_ACK_A] = FINAL_ACK_T,
+    };
+
+    return OF_TRUNK[m];
+}
+
+/* A message of the calling side's trunk: made from what its other end knows,
+ * or as that end has sent it. */
 static void
-say_a(const struct scene *s, struct call *c, enum message m)
+say_trunk_in(const struct scene *s, struct call *c, enum message m)
+{
+    static const enum field SHARED[] = {FIELD_status, FIELD_reason,
+        FIELD_cause, FIELD_session_b, FIELD_media_b, FIELD_rtp_b};
+    bool first = m == INVITE_A || m == TRYING_A;
+    enum message other = at_other_end(m);
+    struct carried carried = {.conn = c->conn_a,
+        .ci = first ? STR("0") : c->f.v[FIELD_ci_a]};
+
+    if (c->mail != NULL)
+        carried.text = c->mail[other];
+    if (carried.text.n == 0) {
+        struct scene far = *s;
+
+        far.f = c->far;
+        for (size_t i = 0; i < COUNTOF(SHARED); i++)
+            c->far->v[SHARED[i]] = c->f.v[SHARED[i]];
+        carried.text = emit_compose(&far, other);
+        if (c->mail != NULL)
+            c->mail[other] = carried.text;
+    }
+    emit_other_end(s, other, &carried);
+}
+
+void
+call_say_a(const struct scene *s, struct call *c, enum message m)
 {
     bool first = m == INVITE_A || m == TRYING_A;
 
+    if (c->leg_a == LEG_SCCP || c->leg_a == LEG_GATEWAY)
+        return;
     c->messages++;
-    emit_message(
-        s, m, &c->phone_a->conn, first ? STR("0") : c->f.v[FIELD_ci_a]);
+    if (c->leg_a == LEG_TRUNK)
+        say_trunk_in(s, c, m);
+    else
+        emit_message(s, m, c->conn_a, first ? STR("0") : c->f.v[FIELD_ci_a]);
 }
 
 /* Messages of the called side: m is the phone's; a trunk's is as far behind
  * in the enumeration as INVITE_T is behind INVITE_B. */
-static void
-say_b(const struct scene *s, struct call *c, enum message m)
+void
+call_say_b(const struct scene *s, struct call *c, enum message m)
 {
-    int message = c->phone_b ? (int)m : (int)m + INVITE_T - INVITE_B;
+    int message = c->trunk == NULL ? (int)m : (int)m + INVITE_T - INVITE_B;
+    struct carried carried = {.conn = c->conn_b, .ci = c->f.v[FIELD_ci_b]};
 
+    if (c->leg_b == LEG_SCCP || c->leg_b == LEG_GATEWAY)
+        return;
     c->messages++;
-    emit_message(s, (enum message)message, c->conn_b, c->f.v[FIELD_ci_b]);
+    if (c->mail != NULL && c->trunk != NULL)
+        carried.text = c->mail[message];
+    bool sends = carried.text.n == 0;
+
+    emit_carried(s, (enum message)message, &carried);
+    if (c->mail != NULL && c->trunk != NULL && sends)
+        c->mail[message] = str_dup(&c->arena, carried.text);
 }
 
-static void
-script_b(const struct scene *s, const struct call *c, enum script_name phone,
-    enum script_name trunk)
+void
+call_script_b(const struct scene *s, const struct call *c,
+    enum script_name phone, enum script_name trunk)
 {
-    emit_script(s, c->phone_b ? phone : trunk);
+    if (c->leg_b != LEG_PHONE)
+        emit_side(s, c->leg_b, phone);
+    else
+        emit_script(s, c->trunk == NULL ? phone : trunk);
 }
 
-static void
-set_cause(struct call *c, int status, const char *reason, int cause)
+void
+call_script_a(
+    const struct scene *s, const struct call *c, enum script_name name)
+{
+    emit_side(s, c->leg_a, name);
+}
+
+void
+call_set_cause(struct call *c, int status, const char *reason, int cause)
 {
     c->f.v[FIELD_status] = emit_number(&c->arena, (uint64_t)status);
     c->f.v[FIELD_disc_status] = c->f.v[FIELD_status];
@@ -72,8 +150,8 @@ set_cause(struct call *c, int status, const char *reason, int cause)
 }
 
 /* The states that the signals of a call's end find the processes in. */
-static void
-set_states(struct call *c, enum step after)
+void
+call_set_states(struct call *c, enum step after)
 {
     static const struct {
         const char *line_a, *line_b, *sip_a, *sip_b, *call;
@@ -101,15 +179,13 @@ decide(struct call *c, int status, int cause)
     c->cause = cause;
 }
 
-static void
-row_pair(const struct scene *s, const struct call *c, const char *what)
+void
+call_row_pair(const struct scene *s, const struct call *c, const char *what)
 {
-    struct str called = c->f.v[FIELD_called];
-
     emit_row(s,
         "CC|%s|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT "|" STR_FMT, what,
-        c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]), STR_ARG(called),
-        STR_ARG(called));
+        c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]),
+        STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_called]));
 }
 
 static void
@@ -144,29 +220,46 @@ row_end(const struct scene *s, const struct call *c)
 static void
 finish(struct run *r, struct call *c)
 {
+    if (c->story != NULL)
+        return;
     truth_call(r, c);
     r->ending_count[c->ending]++;
     r->active--;
     if (c->ending == END_UP)
         return;
-    c->phone_a->busy = false;
+    if (c->phone_a != NULL)
+        c->phone_a->busy = false;
     if (c->phone_b != NULL)
         c->phone_b->busy = false;
     if (c->link != NULL)
         link_leave(r, c->link);
-    c->next = r->free_calls;
-    r->free_calls = c;
+    call_release(r, c);
+}
+
+static void
+other_invite(struct run *r, struct call *c, const struct scene *s)
+{
+    emit_tag(r, c->a, c->conn_a, STR("*"));
+    emit_chance(s);
+    call_say_a(s, c, INVITE_A);
+    call_say_a(s, c, TRYING_A);
+    call_script_a(s, c, SETUP_A);
 }
 
 static void
 step_invite(struct run *r, struct call *c, const struct scene *s)
 {
     c->start_ms = c->a->ms;
-    set_states(c, STEP_INVITE);
-    say_a(s, c, INVITE_A);
+    call_set_states(c, STEP_INVITE);
+    if (c->leg_a != LEG_PHONE) {
+        other_invite(r, c, s);
+        after(r, c, STEP_ROUTE, 0, 1);
+        return;
+    }
+    call_say_a(s, c, INVITE_A);
     emit_script(s, SETUP_IND);
-    say_a(s, c, TRYING_A);
-    emit_tag(r, c->a, &c->phone_a->conn, c->phone_a->dev);
+    call_say_a(s, c, TRYING_A);
+    emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
     emit_script(s, SETUP_IND_STATION);
     emit_script(s, CALL_INITIATED);
     emit_script(s, SDP_IN);
@@ -177,21 +270,21 @@ step_invite(struct run *r, struct call *c, const struct scene *s)
 static void
 refuse_caller(struct run *r, struct call *c, const struct scene *s)
 {
-    emit_script(s, DISCONNECT_A);
-    say_a(s, c, FINAL_A);
+    call_script_a(s, c, DISCONNECT_A);
+    call_say_a(s, c, FINAL_A);
     after(r, c, STEP_REFUSED_ACK, 12, 40);
 }
 
 static void
 step_route(struct run *r, struct call *c, const struct scene *s)
 {
-    emit_tag(r, c->a, &c->phone_a->conn, c->phone_a->dev);
+    emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
     emit_chance(s);
     emit_script(s, DIGITS);
     if (c->ending == END_NO_MATCH) {
         c->link = NULL;
         c->end_ms = c->a->ms;
-        set_cause(c, 404, "Not Found", 1);
+        call_set_cause(c, 404, "Not Found", 1);
         decide(c, 404, 1);
         emit_script(s, DIGITS_NONE);
         emit_script(s, REJECT_NONE);
@@ -202,21 +295,18 @@ step_route(struct run *r, struct call *c, const struct scene *s)
         c->f.v[FIELD_target_key] = c->list->key;
         emit_script(s, DIGITS_MATCH);
         emit_script(s, TARGET_LIST);
-        emit_script(s, ASSOCIATE);
-        row_pair(s, c, "SETUP");
+        call_script_a(s, c, ASSOCIATE);
+        call_row_pair(s, c, "SETUP");
         emit_script(s, LIST_FIRST);
         call_target_trunk(r, c);
         emit_script(s, LIST_MEMBER);
     } else {
-        if (c->phone_b != NULL)
-            call_target_phone(r, c);
-        else
-            call_target_trunk(r, c);
+        call_target(r, c);
         emit_script(s, DIGITS_MATCH);
         emit_script(s, c->a == c->b ? TARGET_LOCAL : TARGET_REMOTE);
         emit_script(s, TARGET);
-        emit_script(s, ASSOCIATE);
-        row_pair(s, c, "SETUP");
+        call_script_a(s, c, ASSOCIATE);
+        call_row_pair(s, c, "SETUP");
     }
     after(r, c, STEP_OFFER, 0, 1);
 }
@@ -224,21 +314,21 @@ step_route(struct run *r, struct call *c, const struct scene *s)
 static void
 step_offer(struct run *r, struct call *c, const struct scene *s)
 {
-    struct str called = c->f.v[FIELD_called];
-
-    emit_tag(r, c->a, &c->phone_a->conn, c->phone_a->dev);
+    emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
     emit_chance(s);
-    script_b(s, c, OFFER_PHONE, OFFER_TRUNK);
+    call_script_b(s, c, OFFER_PHONE, OFFER_TRUNK);
     if (c->member == 0)
         emit_row(s,
             "CC|OFFERED|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT
             "|" STR_FMT "|" STR_FMT "|" STR_FMT,
-            c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]), STR_ARG(called),
-            STR_ARG(called), STR_ARG(c->phone_a->dev),
-            STR_ARG(c->phone_b ? c->phone_b->dev : c->trunk->name));
-    emit_script(s, SETUP_REQ);
-    script_b(s, c, PROCEED_PHONE, PROCEED_TRUNK);
-    plan(r, c, STEP_SEND, c->phone_b ? r->now_ms : link_use(r, c->link, s));
+            c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]),
+            STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_called]),
+            STR_ARG(c->f.v[FIELD_dev_a]),
+            STR_ARG(c->f.v[FIELD_device_b]));
+    if (c->leg_b == LEG_PHONE)
+        emit_script(s, SETUP_REQ);
+    call_script_b(s, c, PROCEED_PHONE, PROCEED_TRUNK);
+    plan(r, c, STEP_SEND, c->link ? link_use(r, c->link, s) : r->now_ms);
 }
 
 static void
@@ -249,7 +339,7 @@ step_send(struct run *r, struct call *c, const struct scene *s)
     emit_tag(r, c->b, c->conn_b, STR("*"));
     if (c->link != NULL && c->link->ready_ms > ready_ms)
         ready_ms = c->link->ready_ms;
-    say_b(s, c, INVITE_B);
+    call_say_b(s, c, INVITE_B);
     if (c->link != NULL && c->trunk->tls) {
         c->cn[c->ntrunks - 1] = c->trunk->cn;
         c->cipher[c->ntrunks - 1] = c->link->cipher;
@@ -260,7 +350,7 @@ step_send(struct run *r, struct call *c, const struct scene *s)
 static void
 step_trying(struct run *r, struct call *c, const struct scene *s)
 {
-    say_b(s, c, TRYING_B);
+    call_say_b(s, c, TRYING_B);
     if (c->list != NULL && c->member == 0) {
         after(r, c, STEP_UNAVAILABLE, 8, 60);
         return;
@@ -285,14 +375,14 @@ step_trying(struct run *r, struct call *c, const struct scene *s)
 static void
 step_unavailable(struct run *r, struct call *c, const struct scene *s)
 {
-    set_cause(c, 503, "Service Unavailable", 41);
-    say_b(s, c, FINAL_B);
-    say_b(s, c, FINAL_ACK_B);
+    call_set_cause(c, 503, "Service Unavailable", 41);
+    call_say_b(s, c, FINAL_B);
+    call_say_b(s, c, FINAL_ACK_B);
     emit_script(s, LIST_NEXT);
     emit_script(s, STOP_TRUNK);
     link_leave(r, c->link);
     c->member = 1;
-    c->trunk = &r->w.trunks[c->list->member[1]];
+    c->trunk = &c->w->trunks[c->list->member[1]];
     call_target_trunk(r, c);
     emit_script(s, LIST_MEMBER);
     after(r, c, STEP_OFFER, 0, 1);
@@ -301,14 +391,14 @@ step_unavailable(struct run *r, struct call *c, const struct scene *s)
 static void
 step_ringing(struct run *r, struct call *c, const struct scene *s)
 {
-    say_b(s, c, RINGING_B);
-    script_b(s, c, ALERT_PHONE, ALERT_TRUNK);
-    emit_script(s, ALERT_A);
-    say_a(s, c, RINGING_A);
-    set_states(c, STEP_RINGING);
+    call_say_b(s, c, RINGING_B);
+    call_script_b(s, c, ALERT_PHONE, ALERT_TRUNK);
+    call_script_a(s, c, ALERT_A);
+    call_say_a(s, c, RINGING_A);
+    call_set_states(c, STEP_RINGING);
     enum step next = c->ending == END_CANCELLED   ? STEP_CANCEL
                      : c->ending != END_NO_ANSWER ? STEP_ANSWER
-                     : c->phone_b != NULL         ? STEP_CANCEL
+                     : c->trunk == NULL           ? STEP_CANCEL
                                                   : STEP_REFUSED;
 
     plan(r, c, next, r->now_ms + c->ring_ms);
@@ -318,23 +408,23 @@ static void
 step_answer(struct run *r, struct call *c, const struct scene *s)
 {
     decide(c, 200, 16);
-    c->answered_ms = called_side_ms(c);
-    say_b(s, c, OK_B);
-    script_b(s, c, CONNECT_PHONE, CONNECT_TRUNK);
+    c->answered_ms = call_called_side_ms(c);
+    call_say_b(s, c, OK_B);
+    call_script_b(s, c, CONNECT_PHONE, CONNECT_TRUNK);
     emit_script(s, CONNECT);
-    script_b(s, c, COMPLETE_PHONE, COMPLETE_TRUNK);
-    say_b(s, c, ACK_B);
-    emit_script(s, CONNECT_A);
-    say_a(s, c, OK_A);
-    set_states(c, STEP_ANSWER);
+    call_script_b(s, c, COMPLETE_PHONE, COMPLETE_TRUNK);
+    call_say_b(s, c, ACK_B);
+    call_script_a(s, c, CONNECT_A);
+    call_say_a(s, c, OK_A);
+    call_set_states(c, STEP_ANSWER);
     after(r, c, STEP_ACK, 15, 40);
 }
 
 static void
 step_ack(struct run *r, struct call *c, const struct scene *s)
 {
-    say_a(s, c, ACK_A);
-    emit_script(s, ACKED_A);
+    call_say_a(s, c, ACK_A);
+    call_script_a(s, c, ACKED_A);
     if (c->ending == END_UP)
         finish(r, c);
     else
@@ -346,30 +436,30 @@ step_bye(struct run *r, struct call *c, const struct scene *s)
 {
     uint64_t seconds = (uint64_t)c->talk_ms / 1000;
 
-    set_cause(c, 200, "OK", 16);
+    call_set_cause(c, 200, "OK", 16);
     c->f.v[FIELD_duration] = emit_number(&c->arena, seconds);
     if (c->by_called) {
-        c->end_ms = called_side_ms(c);
-        say_b(s, c, BYE_B_IN);
-        script_b(s, c, DISCONNECT_BY_PHONE, DISCONNECT_BY_TRUNK);
+        c->end_ms = call_called_side_ms(c);
+        call_say_b(s, c, BYE_B_IN);
+        call_script_b(s, c, DISCONNECT_BY_PHONE, DISCONNECT_BY_TRUNK);
         emit_script(s, MEDIA_DROP);
-        emit_script(s, DISCONNECT_A);
-        say_a(s, c, BYE_A_OUT);
-        script_b(s, c, RELEASE_PHONE, RELEASE_TRUNK);
-        say_b(s, c, BYE_OK_B_OUT);
-        script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
-        script_b(s, c, STOP_PHONE, STOP_TRUNK);
+        call_script_a(s, c, DISCONNECT_A);
+        call_say_a(s, c, BYE_A_OUT);
+        call_script_b(s, c, RELEASE_PHONE, RELEASE_TRUNK);
+        call_say_b(s, c, BYE_OK_B_OUT);
+        call_script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
+        call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
     } else {
         c->end_ms = c->a->ms;
-        say_a(s, c, BYE_A_IN);
-        emit_script(s, DISCONNECT_BY_A);
+        call_say_a(s, c, BYE_A_IN);
+        call_script_a(s, c, DISCONNECT_BY_A);
         emit_script(s, MEDIA_DROP);
-        script_b(s, c, DISCONNECT_PHONE, DISCONNECT_TRUNK);
-        say_b(s, c, BYE_B_OUT);
-        emit_script(s, RELEASE_A);
-        say_a(s, c, BYE_OK_A_OUT);
-        emit_script(s, RELEASED_A);
-        emit_script(s, STOP_A);
+        call_script_b(s, c, DISCONNECT_PHONE, DISCONNECT_TRUNK);
+        call_say_b(s, c, BYE_B_OUT);
+        call_script_a(s, c, RELEASE_A);
+        call_say_a(s, c, BYE_OK_A_OUT);
+        call_script_a(s, c, RELEASED_A);
+        call_script_a(s, c, STOP_A);
     }
     after(r, c, STEP_BYE_OK, 4, 60);
 }
@@ -378,13 +468,13 @@ static void
 step_bye_ok(struct run *r, struct call *c, const struct scene *s)
 {
     if (c->by_called) {
-        say_a(s, c, BYE_OK_A_IN);
-        emit_script(s, RELEASED_A);
-        emit_script(s, STOP_A);
+        call_say_a(s, c, BYE_OK_A_IN);
+        call_script_a(s, c, RELEASED_A);
+        call_script_a(s, c, STOP_A);
     } else {
-        say_b(s, c, BYE_OK_B_IN);
-        script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
-        script_b(s, c, STOP_PHONE, STOP_TRUNK);
+        call_say_b(s, c, BYE_OK_B_IN);
+        call_script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
+        call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
     }
     emit_script(s, DISSOCIATE);
     row_end(s, c);
@@ -394,21 +484,21 @@ step_bye_ok(struct run *r, struct call *c, const struct scene *s)
 static void
 step_refused(struct run *r, struct call *c, const struct scene *s)
 {
-    c->end_ms = called_side_ms(c);
+    c->end_ms = call_called_side_ms(c);
     if (c->ending == END_BUSY) {
-        set_cause(c, 486, "Busy Here", 17);
+        call_set_cause(c, 486, "Busy Here", 17);
         decide(c, 486, 17);
     } else if (c->ending == END_REJECTED) {
-        set_cause(c, 403, "Forbidden", 21);
+        call_set_cause(c, 403, "Forbidden", 21);
         decide(c, 403, 21);
     } else {
-        set_cause(c, 480, "Temporarily Not Available", 19);
+        call_set_cause(c, 480, "Temporarily Not Available", 19);
         decide(c, 480, 19);
     }
-    say_b(s, c, FINAL_B);
-    say_b(s, c, FINAL_ACK_B);
-    script_b(s, c, REJECT_PHONE, REJECT_TRUNK);
-    script_b(s, c, STOP_PHONE, STOP_TRUNK);
+    call_say_b(s, c, FINAL_B);
+    call_say_b(s, c, FINAL_ACK_B);
+    call_script_b(s, c, REJECT_PHONE, REJECT_TRUNK);
+    call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
     refuse_caller(r, c, s);
 }
 
@@ -417,23 +507,23 @@ step_cancel(struct run *r, struct call *c, const struct scene *s)
 {
     c->end_ms = c->a->ms;
     if (c->ending == END_CANCELLED) {
-        set_cause(c, 487, "Request Cancelled", 16);
+        call_set_cause(c, 487, "Request Cancelled", 16);
         decide(c, 487, 16);
-        say_a(s, c, CANCEL_A);
-        say_a(s, c, CANCEL_OK_A);
-        emit_script(s, DISCONNECT_BY_A);
+        call_say_a(s, c, CANCEL_A);
+        call_say_a(s, c, CANCEL_OK_A);
+        call_script_a(s, c, DISCONNECT_BY_A);
     } else {
-        set_cause(c, 480, "Temporarily Not Available", 19);
+        call_set_cause(c, 480, "Temporarily Not Available", 19);
         decide(c, 480, 19);
         emit_script(s, NO_ANSWER);
     }
-    script_b(s, c, DISCONNECT_PHONE, DISCONNECT_TRUNK);
+    call_script_b(s, c, DISCONNECT_PHONE, DISCONNECT_TRUNK);
     if (c->ending != END_CANCELLED)
-        c->end_ms = called_side_ms(c);
-    say_b(s, c, CANCEL_B);
+        c->end_ms = call_called_side_ms(c);
+    call_say_b(s, c, CANCEL_B);
     if (c->ending != END_CANCELLED)
-        emit_script(s, DISCONNECT_A);
-    say_a(s, c, FINAL_A);
+        call_script_a(s, c, DISCONNECT_A);
+    call_say_a(s, c, FINAL_A);
     after(r, c, STEP_CANCELLED, 4, 30);
 }
 
@@ -443,24 +533,24 @@ step_cancelled(struct run *r, struct call *c, const struct scene *s)
     struct str status = c->f.v[FIELD_status];
     struct str reason = c->f.v[FIELD_reason];
 
-    say_b(s, c, CANCEL_OK_B);
+    call_say_b(s, c, CANCEL_OK_B);
     c->f.v[FIELD_status] = STR("487");
     c->f.v[FIELD_reason] = STR("Request Cancelled");
-    say_b(s, c, FINAL_B);
-    say_b(s, c, FINAL_ACK_B);
+    call_say_b(s, c, FINAL_B);
+    call_say_b(s, c, FINAL_ACK_B);
     c->f.v[FIELD_status] = status;
     c->f.v[FIELD_reason] = reason;
-    script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
-    script_b(s, c, STOP_PHONE, STOP_TRUNK);
+    call_script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
+    call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
     after(r, c, STEP_REFUSED_ACK, 5, 20);
 }
 
 static void
 step_refused_ack(struct run *r, struct call *c, const struct scene *s)
 {
-    say_a(s, c, FINAL_ACK_A);
-    emit_script(s, RELEASED_A);
-    emit_script(s, STOP_A);
+    call_say_a(s, c, FINAL_ACK_A);
+    call_script_a(s, c, RELEASED_A);
+    call_script_a(s, c, STOP_A);
     emit_script(s, DISSOCIATE);
     row_end(s, c);
     finish(r, c);
@@ -487,7 +577,7 @@ call_step(struct run *r, struct call *c, enum step step)
         [STEP_CANCELLED] = step_cancelled,
         [STEP_REFUSED_ACK] = step_refused_ack,
     };
-    struct scene s = scene_of(r, c);
+    struct scene s = call_scene(r, c);
 
     STEPS[step](r, c, &s);
 }

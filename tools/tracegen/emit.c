@@ -99,18 +99,24 @@ emit_record(const struct scene *s, const struct record_text *rec)
 }
 
 void
-emit_script(const struct scene *s, enum script_name name)
+emit_side(const struct scene *s, enum leg_kind kind, enum script_name name)
 {
-    const struct script *script = &s->r->scripts[name];
+    const struct script *script = &s->r->scripts[kind][name];
 
     for (size_t i = 0; i < script->n; i++)
         emit_record(s, &script->v[i]);
 }
 
 void
+emit_script(const struct scene *s, enum script_name name)
+{
+    emit_side(s, LEG_PHONE, name);
+}
+
+void
 emit_one(const struct scene *s, enum script_name name)
 {
-    const struct script *script = &s->r->scripts[name];
+    const struct script *script = &s->r->scripts[LEG_PHONE][name];
 
     emit_record(
         s, &script->v[random_below(&s->r->random, (uint32_t)script->n)]);
@@ -174,90 +180,140 @@ what(const struct scene *s, const struct message_text *m)
 
 static void
 log_message(const struct scene *s, const struct message_text *m,
-    const struct conn *conn, struct str ci)
+    const struct carried *c)
 {
+    const struct conn *conn = c->conn;
     bool trunk = !str_starts(conn->device, STR("SEP"));
-    bool tls = conn->process_type != 14;
+    bool tls = conn->process_type == CONN_TLS;
     struct node *n = s->a_node;
-    struct str id = s->f->v[m->calling ? FIELD_callid_a : FIELD_callid_b];
+    struct str id = s->f->v[c->calling ? FIELD_callid_a : FIELD_callid_b];
     struct str tag = str_sub(s->r->tag, 0, str_rfind_byte(s->r->tag, '^'));
 
     emit_row(s,
         "%s|" STR_FMT "|%s|%s|" STR_FMT "|%s|" STR_FMT "|" STR_FMT "|" STR_FMT
         "|" STR_FMT "^*|%" PRIu32 "|" STR_FMT "|" STR_FMT,
-        trunk ? "SIPT" : "SIPL", STR_ARG(ci), tls ? "TLS" : "TCP",
-        m->in ? "IN" : "OUT", STR_ARG(n->ip), tls ? "5061" : "5060",
+        trunk ? "SIPT" : "SIPL", STR_ARG(c->ci),
+        conn->process_type == CONN_UDP ? "UDP"
+        : tls                          ? "TLS"
+                                       : "TCP",
+        c->in ? "IN" : "OUT", STR_ARG(n->ip), tls ? "5061" : "5060",
         STR_ARG(conn->device), STR_ARG(conn->ip), STR_ARG(conn->port),
         STR_ARG(tag), n->net, STR_ARG(id), STR_ARG(what(s, m)));
 }
 
-static void
-write_message(const struct scene *s, const struct message_text *m,
-    const struct conn *conn, struct str text)
+static struct str
+head_udp(const struct scene *s, const struct carried *c)
 {
-    struct node *n = s->a_node;
     const char *eol = s->r->o->crlf ? "\r\n" : "\n";
-    struct str head =
-        m->in ? str_fmt(s->a,
-                    "AppInfo  |SIPTcp - wait_SdlReadRsp: Incoming SIP TCP "
-                    "message "
-                    "from " STR_FMT " on port " STR_FMT " index " STR_FMT
-                    " with %zu bytes:%s[%" PRIu32 ",NET]%s",
-                    STR_ARG(conn->ip), STR_ARG(conn->port),
-                    STR_ARG(conn->index), text.n, eol, n->net, eol)
-              : str_fmt(s->a,
-                    "AppInfo  |SIPTcp - wait_SdlSPISignal: Outgoing SIP TCP "
-                    "message "
-                    "to " STR_FMT " on port " STR_FMT " index " STR_FMT
-                    " %s[%" PRIu32 ",NET]%s",
-                    STR_ARG(conn->ip), STR_ARG(conn->port),
-                    STR_ARG(conn->index), eol, n->net, eol);
+    uint32_t net = s->a_node->net;
 
-    node_message(n, head, text);
+    if (c->in)
+        return str_fmt(s->a,
+            "AppInfo  |//SIP/SIPUdp/wait_SdlDataInd: Incoming SIP UDP message "
+            "size %zu from " STR_FMT ":[" STR_FMT "]:%s[%" PRIu32 ",NET]%s",
+            c->text.n, STR_ARG(c->conn->ip), STR_ARG(c->conn->port), eol, net,
+            eol);
+    return str_fmt(s->a,
+        "AppInfo  |//SIP/SIPUdp/wait_SdlSPISignal: Outgoing SIP UDP message "
+        "to " STR_FMT ":[" STR_FMT "]:%s[%" PRIu32 ",NET]%s",
+        STR_ARG(c->conn->ip), STR_ARG(c->conn->port), eol, net, eol);
+}
+
+static struct str
+head_tcp(const struct scene *s, const struct carried *c)
+{
+    const char *eol = s->r->o->crlf ? "\r\n" : "\n";
+    const struct conn *conn = c->conn;
+    uint32_t net = s->a_node->net;
+
+    if (c->in)
+        return str_fmt(s->a,
+            "AppInfo  |SIPTcp - wait_SdlReadRsp: Incoming SIP TCP message "
+            "from " STR_FMT " on port " STR_FMT " index " STR_FMT
+            " with %zu bytes:%s[%" PRIu32 ",NET]%s",
+            STR_ARG(conn->ip), STR_ARG(conn->port), STR_ARG(conn->index),
+            c->text.n, eol, net, eol);
+    return str_fmt(s->a,
+        "AppInfo  |SIPTcp - wait_SdlSPISignal: Outgoing SIP TCP message "
+        "to " STR_FMT " on port " STR_FMT " index " STR_FMT " %s[%" PRIu32
+        ",NET]%s",
+        STR_ARG(conn->ip), STR_ARG(conn->port), STR_ARG(conn->index), eol, net,
+        eol);
 }
 
 static void
-carry(const struct scene *s, const struct message_text *m, struct conn *conn,
-    struct str ci)
+carry(const struct scene *s, const struct message_text *m, struct carried *c)
 {
     struct node *n = s->a_node;
+    bool udp = c->conn->process_type == CONN_UDP;
 
     s->r->now_ms = node_at(n, s->r->now_ms);
-    use_connection(s, conn);
+    use_connection(s, c->conn);
     emit_chance(s);
     s->f->v[FIELD_date] = n->date;
     n->net += random_below(&s->r->random, 50) == 0 ? 2 : 1;
-    if (m->in) {
-        conn->reads++;
-        emit_tag(s->r, n, conn, STR("*"));
+    if (c->in) {
+        c->conn->reads++;
+        emit_tag(s->r, n, c->conn, STR("*"));
         s->f->v[FIELD_counter] = emit_number(s->a, ++n->signals);
     }
-    struct str text = compose(s, m);
-
-    s->f->v[FIELD_c_bytes] = emit_number(s->a, text.n);
-    emit_script(s, m->in ? STACK_READ : STACK_SEND);
-    write_message(s, m, conn, text);
+    if (c->text.n == 0)
+        c->text = compose(s, m);
+    s->f->v[FIELD_c_bytes] = emit_number(s->a, c->text.n);
+    if (c->in)
+        emit_script(s, udp ? STACK_READ_UDP : STACK_READ);
+    else
+        emit_script(s, udp ? STACK_SEND_UDP : STACK_SEND);
+    node_message(n, udp ? head_udp(s, c) : head_tcp(s, c), c->text);
     if (m->what != NULL)
-        log_message(s, m, conn, ci);
-    if (m->in)
-        emit_script(s, STACK_IN);
+        log_message(s, m, c);
+    if (c->in)
+        emit_script(s, udp ? STACK_IN_UDP : STACK_IN);
 }
 
 void
 emit_message(
     const struct scene *s, enum message m, struct conn *conn, struct str ci)
 {
+    struct carried c = {.conn = conn, .ci = ci};
+
+    emit_carried(s, m, &c);
+}
+
+void
+emit_carried(const struct scene *s, enum message m, struct carried *c)
+{
     const struct message_text *text = &s->r->messages[m];
     struct scene side = *s;
     struct str n = s->f->v[FIELD_n];
 
+    c->in = text->in;
+    c->calling = text->calling;
     /* The stack's records name the node that has the connection. */
     if (!text->calling) {
         side.a_node = s->b_node;
         s->f->v[FIELD_n] = s->f->v[FIELD_m];
     }
-    carry(&side, text, conn, ci);
+    carry(&side, text, c);
     s->f->v[FIELD_n] = n;
+}
+
+void
+emit_other_end(const struct scene *s, enum message m, struct carried *c)
+{
+    const struct message_text *text = &s->r->messages[m];
+
+    c->in = !text->in;
+    c->calling = true;
+    carry(s, text, c);
+}
+
+struct str
+emit_compose(const struct scene *s, enum message m)
+{
+    emit_chance(s);
+    s->f->v[FIELD_date] = s->a_node->date;
+    return str_dup(s->a, compose(s, &s->r->messages[m]));
 }
 
 void

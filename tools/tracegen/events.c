@@ -4,6 +4,26 @@
  * were planned. */
 #include "run.h"
 
+int
+run_nodes(const struct run *r)
+{
+    int n = 0;
+
+    for (int i = 0; i < r->nworlds; i++)
+        n += r->w[i].nnodes;
+    return n;
+}
+
+struct node *
+run_node(struct run *r, int i)
+{
+    int w = 0;
+
+    for (; i >= r->w[w].nnodes; w++)
+        i -= r->w[w].nnodes;
+    return &r->w[w].nodes[i];
+}
+
 static bool
 before(const struct event *x, const struct event *y)
 {

@@ -37,6 +37,16 @@ int64_t
 link_use(struct run *r, struct link *l, const struct scene *s)
 {
     l->users++;
+    if (l->trunk->udp) {
+        l->conn = (struct conn){.ip = l->trunk->peer_ip,
+            .port = l->trunk->peer_port,
+            .process = STR("1"),
+            .device = l->trunk->name,
+            .transport = STR("UDP"),
+            .process_type = CONN_UDP,
+            .reads = l->conn.reads + 1};
+        return r->now_ms;
+    }
     if (l->open)
         return r->now_ms;
     if (l->opening)
@@ -64,10 +74,11 @@ link_leave(struct run *r, struct link *l)
 static struct str
 next_index(struct run *r, struct node *n)
 {
+    struct world *w = n->w;
     int k = n->number - 1;
 
-    if (r->w.nfreed[k] > 0 && random_chance(&r->random, 0.4))
-        return r->w.freed[k][--r->w.nfreed[k]];
+    if (w->nfreed[k] > 0 && random_chance(&r->random, 0.4))
+        return w->freed[k][--w->nfreed[k]];
     return str_fmt(&r->a, "%" PRIu32, ++n->index);
 }
 
@@ -86,7 +97,7 @@ connected(struct run *r, struct link *l)
         .process = str_fmt(&r->a, "%" PRIu32, ++n->tcp),
         .device = t->name,
         .transport = t->tls ? STR("TLS Over TCP") : STR("TCP"),
-        .process_type = t->tls ? 17 : 14,
+        .process_type = t->tls ? CONN_TLS : CONN_TCP,
         .reads = 1,
     };
     l->cipher = t->cipher[random_chance(&r->random, 0.2)];
@@ -119,6 +130,7 @@ certified(struct run *r, struct link *l)
 static void
 idle(struct run *r, struct link *l)
 {
+    struct world *w = l->node->w;
     int k = l->node->number - 1;
 
     if (l->users > 0 || !l->open || l->idle_ms > r->now_ms)
@@ -130,8 +142,8 @@ idle(struct run *r, struct link *l)
     emit_chance(&s);
     emit_tag(r, l->node, &l->conn, STR("*"));
     emit_script(&s, CONNECTION_DOWN);
-    if ((size_t)r->w.nfreed[k] < COUNTOF(r->w.freed[k]))
-        r->w.freed[k][r->w.nfreed[k]++] = l->conn.index;
+    if ((size_t)w->nfreed[k] < COUNTOF(w->freed[k]))
+        w->freed[k][w->nfreed[k]++] = l->conn.index;
 }
 
 void
@@ -143,4 +155,37 @@ link_event(struct run *r, const struct event *e)
         certified(r, e->link);
     else
         idle(r, e->link);
+}
+
+struct conn *
+link_inbound(struct run *r, struct node *n, int trunk)
+{
+    struct conn *c = &n->w->inbound[n->number - 1][trunk];
+    struct trunk *t = &n->w->trunks[trunk];
+    struct fields *f = &r->other;
+
+    if (c->index.n > 0)
+        return c;
+    *c = (struct conn){
+        .ip = t->peer_ip,
+        .port = str_fmt(&r->a, "%d", (int)random_between(&r->random, 32768, 60999)),
+        .index = next_index(r, n),
+        .process = str_fmt(&r->a, "%" PRIu32, ++n->tcp),
+        .device = t->name,
+        .transport = STR("TCP"),
+        .process_type = CONN_TCP,
+    };
+    struct scene s = {r, f, &r->other_mem, n, n};
+
+    f->v[FIELD_n] = f->v[FIELD_m] =
+        emit_number(&r->other_mem, (uint64_t)n->number);
+    f->v[FIELD_listen] = STR("5060");
+    f->v[FIELD_c_ip] = c->ip;
+    f->v[FIELD_c_port] = c->port;
+    f->v[FIELD_c_index] = c->index;
+    f->v[FIELD_c_transport] = c->transport;
+    node_at(n, r->now_ms);
+    emit_chance(&s);
+    emit_script(&s, CONNECTION_ACCEPTED);
+    return c;
 }

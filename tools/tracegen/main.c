@@ -31,7 +31,8 @@ static const char USAGE[] =
     "usage: tracegen --out DIR [--size 1G] [--calls N] [--seed N]\n"
     "         [--nodes 3] [--calls-per-s 20] [--files-mb 10] [--gzip]\n"
     "         [--noise 0.95] [--tls 0.5] [--skew-ms 0] [--calllogs] [--crlf]\n"
-    "         [--start 2031-05-04T08:00:00+02:00]\n"
+    "         [--start 2031-05-04T08:00:00+02:00] [--kinds all|KIND[=N],...]\n"
+    "         [--clusters 1] [--cluster-skew-ms 0] [--cluster-offset +HH:MM]\n"
     "Writes trace files and, as DIR/truth.jsonl, the calls that are in them.\n"
     "  --size BYTES    of the SDL files, uncompressed; K, M, G are powers of\n"
     "                  1000; about, as calls are brought to their end\n"
@@ -40,7 +41,14 @@ static const char USAGE[] =
     "have\n"
     "                  about 0.8\n"
     "  --tls SHARE     of the calls to trunks that take a TLS trunk\n"
-    "  --skew-ms N     nodes' clocks are up to N ms off the first one's\n";
+    "  --skew-ms N     nodes' clocks are up to N ms off the first one's\n"
+    "  --kinds LIST    kinds of calls and how often each is made: plain, hold,\n"
+    "                  transfer, transfer-answered, forward-all, forward-busy,\n"
+    "                  forward-no-answer, hunt, hunt-exhausted, shared-line,\n"
+    "                  recorded, keypad, inbound, sccp, gateway, udp, clusters;\n"
+    "                  all: each of them, plain ones most often [plain]\n"
+    "  --clusters 2    a second cluster, as CUCM_Traces_2; calls between both\n"
+    "                  are in both; its clock is --cluster-skew-ms ahead\n";
 
 static int64_t
 number(const char *option, const char *z, bool units)
@@ -83,6 +91,20 @@ start_time(struct options *o, const char *z)
     o->offset_s = w.offset_s;
 }
 
+static int32_t
+offset_of(const char *z)
+{
+    int hours, minutes;
+    char sign;
+
+    if (sscanf(z, "%c%2d:%2d", &sign, &hours, &minutes) != 3 ||
+        (sign != '+' && sign != '-'))
+        die("tracegen: --cluster-offset %s: +HH:MM is expected", z);
+    int32_t s = hours * 3600 + minutes * 60;
+
+    return sign == '-' ? -s : s;
+}
+
 static const struct option OPTIONS[] = {
     {"out", required_argument, NULL, 'o'},
     {"size", required_argument, NULL, 's'},
@@ -96,6 +118,10 @@ static const struct option OPTIONS[] = {
     {"tls", required_argument, NULL, 't'},
     {"start", required_argument, NULL, 'b'},
     {"skew-ms", required_argument, NULL, 'k'},
+    {"kinds", required_argument, NULL, 'd'},
+    {"clusters", required_argument, NULL, 'u'},
+    {"cluster-skew-ms", required_argument, NULL, 'v'},
+    {"cluster-offset", required_argument, NULL, 'x'},
     {"calllogs", no_argument, NULL, 'l'},
     {"crlf", no_argument, NULL, 'w'},
     {"help", no_argument, NULL, 'h'},
@@ -170,6 +196,23 @@ set_value(struct options *o, int letter, const char *v)
     case 'k':
         o->skew_ms = (int)number("skew-ms", v, false);
         break;
+    case 'd':
+        o->kinds = v;
+        break;
+    case 'u':
+        o->clusters = (int)number("clusters", v, false);
+        if (o->clusters < 1 || o->clusters > CLUSTERS_MAX)
+            die("tracegen: --clusters %s: 1 or 2 is expected", v);
+        break;
+    case 'v':
+        o->cluster_skew_ms = strtoll(v, &end, 10);
+        if (*end != '\0')
+            die("tracegen: --cluster-skew-ms %s: a number is expected", v);
+        break;
+    case 'x':
+        o->cluster_offset_s = offset_of(v);
+        o->own_offset = true;
+        break;
     default:
         break;
     }
@@ -186,11 +229,14 @@ read_options(struct options *o, int argc, char **argv)
         .calls_per_s = 20,
         .file_bytes = 10000000,
         .noise = 0.95,
-        .tls = 0.5};
+        .tls = 0.5,
+        .clusters = 1};
     start_time(o, "2031-05-04T08:00:00+02:00");
     while ((letter = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1)
         if (!set_flag(o, letter))
             set_value(o, letter, optarg);
+    if (!o->own_offset)
+        o->cluster_offset_s = o->offset_s;
     if (o->out == NULL || optind < argc) {
         fputs(USAGE, stderr);
         exit(2);
@@ -198,12 +244,12 @@ read_options(struct options *o, int argc, char **argv)
 }
 
 static int64_t
-bytes(const struct run *r)
+bytes(struct run *r)
 {
     int64_t n = 0;
 
-    for (int i = 0; i < r->w.nnodes; i++)
-        n += r->w.nodes[i].totals.bytes;
+    for (int i = 0; i < run_nodes(r); i++)
+        n += run_node(r, i)->totals.bytes;
     return n;
 }
 
@@ -238,7 +284,7 @@ new_call(struct run *r)
         run_at(r, (struct event){.at_ms = at_ms, .kind = EVENT_REGISTER});
         run_at(r, (struct event){.at_ms = at_ms + 7, .kind = EVENT_OPTIONS});
     }
-    call_begin(r);
+    kinds_begin(r);
 }
 
 static void
@@ -247,6 +293,9 @@ handle(struct run *r, const struct event *e)
     switch (e->kind) {
     case EVENT_CALL:
         call_step(r, e->call, e->step);
+        break;
+    case EVENT_STORY:
+        story_event(r, e->story);
         break;
     case EVENT_NEW_CALL:
         new_call(r);
@@ -289,11 +338,20 @@ prepare(struct run *r, const struct options *o)
     random_seed(&r->random, o->seed);
     scripts_cut(r->scripts, &r->a, o->crlf ? "\r\n" : "\n");
     sip_cut(r->messages, &r->a);
-    world_make(&r->w, &r->a, o, &r->random);
+    r->nworlds = o->clusters;
+    for (int i = 0; i < r->nworlds; i++)
+        world_make(&r->w[i], &r->a, o, &r->random, i);
+    if (o->kinds != NULL)
+        kinds_read(r, o->kinds);
+    if (o->kinds != NULL || r->nworlds > 1)
+        for (int i = 0; i < r->nworlds; i++)
+            world_add(&r->w[i], &r->a, &r->random);
+    if (r->nworlds > 1)
+        world_connect(&r->w[0], &r->w[1], &r->a);
     r->scratch = arena_alloc(&r->a, SCRATCH);
     open_truth(r);
-    for (int i = 0; i < r->w.nnodes; i++)
-        node_open(&r->w.nodes[i]);
+    for (int i = 0; i < run_nodes(r); i++)
+        node_open(run_node(r, i));
     run_at(r, (struct event){.at_ms = r->now_ms + 20, .kind = EVENT_NEW_CALL});
 }
 
@@ -315,8 +373,8 @@ main(int argc, char **argv)
         handle(run, &e);
         beside_fill(run);
     }
-    for (int i = 0; i < run->w.nnodes; i++)
-        node_close(&run->w.nodes[i]);
+    for (int i = 0; i < run_nodes(run); i++)
+        node_close(run_node(run, i));
     truth_totals(run);
     int fd = run->truth.fd;
 

@@ -2,7 +2,7 @@
  *
  * Writes trace files: record numbers and times, rotation at a size and at
  * local midnight, FileHead first; call log rows beside them. */
-#include "node.h"
+#include "world.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -103,7 +103,7 @@ close_file(struct node *n)
 static int64_t
 local_day(const struct node *n)
 {
-    return (n->ms + (int64_t)n->o->offset_s * 1000) / WHEN_DAY_MS;
+    return (n->ms + (int64_t)n->offset_s * 1000) / WHEN_DAY_MS;
 }
 
 static char *
@@ -119,7 +119,7 @@ digits(char *p, uint32_t v, int n)
 static void
 set_clock(struct node *n)
 {
-    int64_t local = n->ms + (int64_t)n->o->offset_s * 1000;
+    int64_t local = n->ms + (int64_t)n->offset_s * 1000;
     uint32_t tod = (uint32_t)(local % WHEN_DAY_MS);
     char *p = n->clock;
 
@@ -217,7 +217,7 @@ open_file(struct node *n)
     struct str path = str_fmt(n->a, STR_FMT "SDL%03d_100_%06d.txt%s",
         STR_ARG(n->sdl_dir), n->number, n->file_index, n->o->gzip ? ".gz" : "");
     int year, month, day;
-    int offset = n->o->offset_s;
+    int offset = n->offset_s;
 
     n->fd = create(path.p);
     if (n->o->gzip && (n->gz = gzdopen(n->fd, "wb6")) == NULL)
@@ -374,14 +374,14 @@ void
 node_open(struct node *n)
 {
     int year, month, day;
-    int64_t local = n->o->start_ms / 1000 + n->o->offset_s;
+    int64_t local = n->o->start_ms / 1000 + n->offset_s;
     int tod = (int)(local % 86400);
 
     when_date(local / 86400, &year, &month, &day);
     struct str base = str_fmt(n->a,
-        "%s/CUCM_Traces/" STR_FMT "_%d/%04d-%02d-%02d_%02d-%02d-%02d/cm/trace/"
+        "%s/" STR_FMT "/" STR_FMT "_%d/%04d-%02d-%02d_%02d-%02d-%02d/cm/trace/"
         "ccm/",
-        n->o->out, STR_ARG(n->host), n->number, year, month, day,
+        n->o->out, STR_ARG(n->w->folder), STR_ARG(n->host), n->number, year, month, day,
         (tod / 3600 + 3) % 24, tod / 60 % 60, tod % 60);
 
     n->sdl_dir = str_fmt(n->a, STR_FMT "sdl/", STR_ARG(base));

@@ -30,7 +30,14 @@ struct options {
     int64_t start_ms; /* UTC */
     int32_t offset_s; /* of the nodes' local time */
     int skew_ms;      /* the nodes' clocks differ by at most twice this */
+    int clusters;     /* 1 or 2 */
+    int64_t cluster_skew_ms;  /* of the second cluster's clocks */
+    int32_t cluster_offset_s; /* of its local time */
+    bool own_offset;          /* cluster_offset_s was given */
+    const char *kinds;        /* NULL: what there was from the start */
 };
+
+struct world;
 
 struct totals {
     int64_t bytes, records, files, messages, message_bytes, rows;
@@ -40,6 +47,8 @@ struct node {
     const struct options *o;
     struct arena *a;
     struct random *random;
+    struct world *w;    /* its cluster */
+    int32_t offset_s;   /* of its local time */
     int number;      /* from 1 */
     int64_t skew_ms; /* of its clock */
     struct str host, ip;

@@ -47,8 +47,22 @@ enum step {
     STEP_REFUSED_ACK,
 };
 
+struct story;
+
 struct call {
     struct arena arena;
+    struct world *w;       /* of its calling side */
+    struct story *story;   /* that it is a part of; NULL: goes by itself */
+    int64_t due_ms;        /* when its next step may come; 0: any time */
+    enum leg_kind leg_a, leg_b;
+    struct conn *conn_a;
+    struct trunk *trunk_in;  /* that the call came in by */
+    struct gateway *gateway; /* of a or b */
+    struct fields *far;      /* what the other end of trunk_in knows */
+    struct str *mail;        /* texts that one cluster sent to the other, by
+                                enum message; NULL: only one is traced */
+    uint32_t cseq[4];        /* last one of a, of the node to a, of b, of the
+                                node to b */
     struct fields f;
     enum call_kind kind;
     enum ending ending;
@@ -64,7 +78,8 @@ struct call {
     int64_t start_ms, answered_ms, end_ms; /* as the caller's node shows; 0 */
     int64_t ring_ms, talk_ms;
     int messages;
-    struct str call_ids[3];
+    struct str call_ids[8];
+    uint32_t call_id_ci[8]; /* the leg of each */
     int ncall_ids;
     struct str trunks[2], peers[2];
     struct str cn[2], cipher[2];
@@ -75,7 +90,60 @@ struct call {
     struct call *older; /* made before it */
 };
 
+/* Kinds of calls beside the plain ones; see kinds.c. */
+enum story_kind {
+    KIND_PLAIN,
+    KIND_HOLD,
+    KIND_TRANSFER,          /* completed while the third party rings */
+    KIND_TRANSFER_ANSWERED, /* after it answered */
+    KIND_FORWARD_ALL,
+    KIND_FORWARD_BUSY,
+    KIND_FORWARD_NO_ANSWER,
+    KIND_HUNT,
+    KIND_HUNT_EXHAUSTED,
+    KIND_SHARED_LINE,
+    KIND_RECORDED,
+    KIND_KEYPAD, /* digits one by one */
+    KIND_INBOUND,
+    KIND_SCCP,
+    KIND_GATEWAY,
+    KIND_UDP,
+    KIND_CLUSTERS,
+    STORY_KINDS
+};
+
+struct beat;
+
+enum { STORY_PAIRS = 6, STORY_LEGS = 16, STORY_MEMBERS = 3 };
+
+/* A call that is more than one pair of legs. Each pair is a struct call; what
+ * happens is a table of beats. */
+struct story {
+    enum story_kind kind;
+    const struct beat *beats;
+    int at;
+    struct call *pairs[STORY_PAIRS];
+    int npairs;
+    bool by_b; /* the called party holds */
+    struct phone *phones[STORY_MEMBERS + 1];
+    int nphones;
+    int member, winner;
+    /* for the truth */
+    struct call *last; /* its b is the last party */
+    uint32_t ci[STORY_LEGS];
+    const char *purpose[STORY_LEGS]; /* NULL: a party's own leg */
+    int nci;
+    uint32_t maybe[STORY_LEGS]; /* legs that came and went at once */
+    int nmaybe;
+    struct str from, to; /* of a forward or transfer */
+    const char *reason;
+    struct str recorder;
+    struct str by; /* who held, transferred, is recorded */
+    struct story *next; /* of the free ones */
+};
+
 enum event_kind {
+    EVENT_STORY,
     EVENT_CALL,
     EVENT_NEW_CALL,
     EVENT_CONNECTED,
@@ -92,14 +160,16 @@ struct event {
     enum step step;
     struct call *call;
     struct link *link;
+    struct story *story;
 };
 
 struct run {
     const struct options *o;
     struct arena a;
     struct random random;
-    struct world w;
-    struct script scripts[SCRIPTS];
+    struct world w[CLUSTERS_MAX];
+    int nworlds;
+    struct script scripts[LEG_KINDS][SCRIPTS];
     struct message_text messages[MESSAGES];
     struct event *heap;
     size_t nheap, heap_cap;
@@ -107,6 +177,8 @@ struct run {
     int64_t now_ms;
     int64_t calls, active;
     int64_t ending_count[ENDINGS];
+    uint32_t kinds[STORY_KINDS]; /* weights; all 0: plain ones only */
+    struct story *free_stories;
     int64_t per_call; /* bytes a call takes, as seen so far */
     struct call *free_calls;
     struct call *newest;
@@ -117,6 +189,10 @@ struct run {
     char *scratch;
     struct out truth;
 };
+
+/* Nodes of all clusters, counted through. */
+int run_nodes(const struct run *r);
+struct node *run_node(struct run *r, int i);
 
 /* events.c */
 void run_at(struct run *r, struct event e);
@@ -132,11 +208,28 @@ struct scene {
 };
 
 void emit_script(const struct scene *s, enum script_name name);
+/* The script of another kind of leg; nothing when it has none. */
+void emit_side(
+    const struct scene *s, enum leg_kind kind, enum script_name name);
 /* One record of a script, picked by chance. */
 void emit_one(const struct scene *s, enum script_name name);
 /* conn: that the message takes; ci: for the call log row. */
 void emit_message(
     const struct scene *s, enum message m, struct conn *conn, struct str ci);
+/* A message on its way. text: as it was sent; empty: made from the template,
+ * and here afterwards, until the next message. */
+struct carried {
+    struct conn *conn;
+    struct str ci;
+    struct str text;
+    bool in, calling;
+};
+void emit_carried(const struct scene *s, enum message m, struct carried *c);
+/* A message of the template seen by the other end, on the node of a. */
+void emit_other_end(const struct scene *s, enum message m, struct carried *c);
+/* The text of a message from the other end, with this scene's fields and the
+ * time of its node; lives in s->a. */
+struct str emit_compose(const struct scene *s, enum message m);
 /* Sets the tag: a message read on conn. device: "*" or its name. */
 void emit_tag(struct run *r, const struct node *n, const struct conn *conn,
     struct str device);
@@ -157,14 +250,49 @@ void call_begin(struct run *r);
 /* Gives back what calls hold. */
 void calls_free(struct run *r);
 void call_step(struct run *r, struct call *c, enum step step);
-/* Fields of the target: a phone, or one member of a list or the trunk. */
+/* Parts of steps, for stories. */
+struct scene call_scene(struct run *r, struct call *c);
+void call_say_a(const struct scene *s, struct call *c, enum message m);
+void call_say_b(const struct scene *s, struct call *c, enum message m);
+void call_script_a(
+    const struct scene *s, const struct call *c, enum script_name name);
+void call_script_b(const struct scene *s, const struct call *c,
+    enum script_name phone, enum script_name trunk);
+void call_set_cause(struct call *c, int status, const char *reason, int cause);
+void call_set_states(struct call *c, enum step after);
+void call_row_pair(
+    const struct scene *s, const struct call *c, const char *what);
+/* The called side's time by the clock of the caller's node. */
+int64_t call_called_side_ms(const struct call *c);
+/* Makes up a call: its w, a, b, legs and phones, trunks or gateways are set.
+ */
+struct call *call_new(struct run *r);
+void call_release(struct run *r, struct call *c);
+struct phone *call_free_phone(
+    struct run *r, struct node *n, const struct phone *other);
+void call_caller(struct run *r, struct call *c);
+/* The fields of digit analysis: number is what the target has. */
+void call_dialed(struct call *c, struct str prefix, struct str number);
+void call_target(struct run *r, struct call *c);
 void call_target_phone(struct run *r, struct call *c);
 void call_target_trunk(struct run *r, struct call *c);
+
+/* kinds.c */
+/* Reads --kinds; dies when it is wrong. */
+void kinds_read(struct run *r, const char *text);
+/* Begins a call of any of the kinds asked for. */
+void kinds_begin(struct run *r);
+
+/* story.c and those that tell its parts */
+void story_begin(struct run *r, enum story_kind kind);
+void story_event(struct run *r, struct story *st);
 
 /* link.c */
 /* Opens the connection when it is not. returns: when it can be used. */
 int64_t link_use(struct run *r, struct link *l, const struct scene *s);
 void link_leave(struct run *r, struct link *l);
+/* The connection that the far end of a trunk has to n; accepts it first. */
+struct conn *link_inbound(struct run *r, struct node *n, int trunk);
 void link_event(struct run *r, const struct event *e);
 
 /* beside.c: REGISTER, OPTIONS, noise */
@@ -175,6 +303,7 @@ void beside_fill(struct run *r);
 
 /* truth.c */
 void truth_call(struct run *r, const struct call *c);
+void truth_story(struct run *r, const struct story *st);
 void truth_totals(struct run *r);
 
 #endif

@@ -49,13 +49,13 @@ static const char *const TEXT_STACK_SEND[] = {
     " SignalInfo= SIPInviteSdp CcbId= {ccb_a} --TransType=1 "                  \
     "--TransSecurity=0 "                                                       \
     "PeerAddr = {ip_a}:{port_a} IdParse= 1 callingNum= {dn_a} callingName= "   \
-    "{dn_a} calledNum= {dialed} SessionID: Device="
+    "{dn_a} calledNum= {asked} SessionID: Device="
 
 static const char *const TEXT_SETUP_IND[] = {
     "nA //SIP/SIPHandler/ccbId={ccb_a}/scbId=0/_ccsip_api_call_setup_ind: "
     "sdppresent? 1 1",
     "nA //SIP/SIPHandler/ccbId=0/scbId=0/getCalledNumberUri: SIP URL "
-    "{dialed}@{fqdn_a}:5060",
+    "{asked}@{fqdn_a}:5060",
     "nA //SIP/SIPHandler/ccbId=0/scbId=0/parseContactHeader: Incoming "
     "Contact=[<sip:{uuid_a}@{ip_a}:{port_a};transport=tcp>;"
     "+u.sip!devicename.ccm.cisco.com=\"{dev_a}\"]",
@@ -379,13 +379,24 @@ const struct script_source SCRIPTS_ROUTING[SCRIPTS] = {
 };
 
 void
-scripts_cut(struct script *v, struct arena *a, const char *eol)
+scripts_cut(struct script (*v)[SCRIPTS], struct arena *a, const char *eol)
 {
-    const struct script_source *const parts[] = {
-        SCRIPTS_ROUTING, SCRIPTS_CALL, SCRIPTS_NOISE};
+    static const struct {
+        enum leg_kind kind;
+        const struct script_source *sources;
+    } PARTS[] = {
+        {LEG_PHONE, SCRIPTS_ROUTING},
+        {LEG_PHONE, SCRIPTS_CALL},
+        {LEG_PHONE, SCRIPTS_NOISE},
+        {LEG_PHONE, SCRIPTS_FEATURE},
+        {LEG_TRUNK, SCRIPTS_TRUNK_IN},
+        {LEG_SCCP, SCRIPTS_SCCP},
+        {LEG_GATEWAY, SCRIPTS_GATEWAY},
+    };
 
-    for (size_t k = 0; k < COUNTOF(parts); k++)
+    for (size_t k = 0; k < COUNTOF(PARTS); k++)
         for (size_t i = 0; i < SCRIPTS; i++)
-            if (parts[k][i].lines != NULL)
-                v[i] = script_cut(a, parts[k][i].lines, eol);
+            if (PARTS[k].sources[i].lines != NULL)
+                v[PARTS[k].kind][i] =
+                    script_cut(a, PARTS[k].sources[i].lines, eol);
 }

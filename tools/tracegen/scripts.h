@@ -68,6 +68,43 @@ enum script_name {
     STOP_A,
     STOP_PHONE,
     STOP_TRUNK,
+    /* what may happen to a call that is up; a: who asks for it */
+    HOLD,
+    HOLD_MUSIC,
+    RESUME,
+    MEDIA_AGAIN,
+    TRANSFER,
+    TRANSFER_SPLIT,
+    TRANSFER_SPLIT_OTHER,
+    TRANSFER_JOIN,
+    TRANSFER_CLEAR_A,
+    TRANSFER_GONE_A,
+    /* to another number */
+    REDIRECT,
+    REDIRECT_DROP_PHONE,
+    REDIRECTED,
+    FORWARD_TIMER,
+    HUNT_FIRST,
+    HUNT_MEMBER,
+    HUNT_NEXT,
+    HUNT_END,
+    HUNT_DROP,
+    HUNT_DROPPED,
+    BRANCH_DROP,
+    BRANCH_DROPPED,
+    OFFER_BRANCH,
+    DIGIT_PART,
+    DIGIT_NEXT,
+    RECORD_BRIDGE,
+    RECORD_OFFER,
+    RECORD_ANSWER,
+    RECORD_REDIRECT,
+    RECORD_REDIRECTED,
+    RECORD_RELEASE,
+    CONNECTION_ACCEPTED,
+    STACK_READ_UDP,
+    STACK_IN_UDP,
+    STACK_SEND_UDP,
     /* connections */
     CONNECTION_ASK,
     CONNECTION_UP,
@@ -93,7 +130,17 @@ enum script_name {
     SCRIPTS
 };
 
-/* v: SCRIPTS of them; v[NOISE_*] single records may be picked from them. */
-void scripts_cut(struct script *v, struct arena *a, const char *eol);
+/* How a leg is handled: the scripts of a side differ by it. */
+enum leg_kind {
+    LEG_PHONE, /* SIP; also what a trunk's called side has */
+    LEG_TRUNK, /* a trunk's calling side */
+    LEG_SCCP,
+    LEG_GATEWAY,
+    LEG_KINDS
+};
+
+/* v: LEG_KINDS of them, those of other kinds than LEG_PHONE only where they
+ * differ; single records may be picked from v[..][NOISE_*]. */
+void scripts_cut(struct script (*v)[SCRIPTS], struct arena *a, const char *eol);
 
 #endif

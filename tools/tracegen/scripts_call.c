@@ -4,33 +4,13 @@
  * has stopped. */
 #include "scripts_parts.h"
 
-#define CAC_B                                                                  \
-    "CI= {ci_b} Branch= 0  reg=Test_Region cap=0 loc=1 MRGLPkid= PrecLev=5 "   \
-    "bearerlessCall=F VCall=F MMCap=0x1 VCapCount=0 regiState=0 medReq=0 "     \
-    "IsEmccD=F EmccDName={device_b} rcId= ipMode=0 eoType=0 getPort=F sRTP=F"
-#define CAC_B_RES                                                              \
-    "CI= {ci_b} Branch= 0  Status=1 Status=1 rsvpPol=1 vCall=F "               \
-    "DevicecontrolPid={m},100,85,{cdpc_b} DeviceCdpcPid={m},100,85,{cdpc_b}"
-#define PARTY(call_id)                                                         \
-    "CI={ci_b} CI.branch=0  CSS={partition_key} AdjunctCSS= cssIns=0 aarCSS= " \
-    "aarDev=T FQDN={qualified_b} CallRef=0 OLC=1 Name=" NAME " encodeType=0 "  \
-    "ConnType=3 XferMode=16 ConnTime=3 nwLoc=0IpAddrMode=0 ipAddrType=0 "      \
-    "ipv4={peer_ip}:{peer_port} region=Test_Region capCount=0 "                \
-    "devType={ccm_type} mixerCId=0 mediaReq=0 devName={device_b} ctiActive=F " \
-    "ctiFarEndDev=0 ctiCCMId={m} devCepn={device_key_b} "                      \
-    "lineCepn={line_key_b} FromTag={tag_b}ToTag=" call_id " UAPortFlag=F "     \
-    "wantDTMFRecep=1 locName=Hub_Test deductBW=F "                             \
-    "fateShareId={cluster}:{ci_b} videoTrafficClass=Mixed remoteClusterID= "   \
-    "BibEnabled=0 FarEndDeviceName=LatentCaps=null"
-#define PARTY_B PARTY("CallId=")
-#define PARTY_B_CONNECTED PARTY("{far_b}CallId={callid_b}")
 #define LOCALIZE(device)                                                       \
     "SIPCdpc({cdpc_b}) - LocalizeOutpulsedNumber: SIPCdpc on device " device   \
     " , CSS = ,useDevicePoolCgpnCss =1 AlternateCgpn(global)={dn_a}  "         \
     "cgpn={dn_a}, cdpn={called}, mUpdateInstruction=0"
 
 static const char *const TEXT_OFFER_PHONE[] = {
-    ">S CcSetupReq|restart0|" LINE_B "|" CDCC "|" SETUP_REQ_CC,
+    ">S CcSetupReq|restart0|" LINE_B "|{offerer}|" SETUP_REQ_CC,
     "mC " LCDPC_B "|" LINE_B "|{num1}",
     "mA LineControl({line_b}): restart0_CcSetupReq update State of cdpc "
     "({lcdpc_b}) to receive7",
@@ -93,7 +73,7 @@ static const char *const TEXT_OFFER_TRUNK[] = {
 
 static const char *const TEXT_SETUP_REQ[] = {
     "mS SIPSetupReq|wait|" HANDLER_B "|" CDPC_B
-    "| SignalInfo= SIPInviteNoSdp CcbId={ccb_b} --TransType=1 "
+    "| SignalInfo= SIPInviteNoSdp CcbId={ccb_b} --TransType={trans} "
     "--TransSecurity={tls} PeerAddr={peer}:{peer_port} addrList: ipAddrType=0 "
     "(0){peer}:{peer_port}] nAudio=0 ~nVideo=0 ~nApp=0 DTMFMethod=0 "
     "DTMFConfig=1 RFC2833PT=0 wantDTMF=1 provideOOB=F transID=0 "
@@ -108,17 +88,6 @@ static const char *const TEXT_SETUP_REQ[] = {
     NULL,
 };
 
-#define PROCEED_B                                                              \
-    "CI={ci_b} CI.branch=0  pi.piid=30 pi.l=0IpAddrMode=0 ipAddrType=0 "       \
-    "ipv4=0.0.0.0:0 mediaQryF locName= deductBW=F fateShareId= "               \
-    "TransparentData=null UserAgentOrServer= OrigDDName=" NAME
-#define SIP_B                                                                  \
-    " CcbId= {ccb_b} --TransType=1 --TransSecurity={tls} PeerAddr = "          \
-    "{peer_ip}:{peer_port}"
-#define SIP_A                                                                  \
-    " CcbId= {ccb_a} --TransType=1 --TransSecurity=0 PeerAddr = "              \
-    "{ip_a}:{port_a}"
-
 static const char *const TEXT_PROCEED_PHONE[] = {
     "<S CcProceedInd|wait|" CC "|" LCDPC_B "|" PROCEED_B,
     "nS CcProceedInd|tcc_incoming_call_proceeding4|" CDCC "|" CC "|" PROCEED_B,
@@ -129,30 +98,20 @@ static const char *const TEXT_PROCEED_TRUNK[] = {
     "nA //SIP/SIPHandler/ccbId={ccb_b}/scbId=0/findDevicePID: Routed to SIPD "
     "by ccbId/scbId",
     "nS SIPProceedInd|restart0|" SIPD "|" HANDLER_A
-    "| CcbId= {ccb_b} --TransType=1 --TransSecurity={tls} PeerAddr = "
+    "| CcbId= {ccb_b} --TransType={trans} --TransSecurity={tls} PeerAddr = "
     "{peer}:{peer_port}",
     "nA SIPD({sipd}) - getCdpcPidGivenCcbidAndCi: found Cdpc Pid "
     "({n},100,85,{cdpc_b}) for mapKey {ci_b}",
     "nS SIPProceedInd|outCall_inviteSent|" CDPC_B "|" SIPD
-    "| CcbId= {ccb_b} --TransType=1 --TransSecurity={tls} PeerAddr = "
+    "| CcbId= {ccb_b} --TransType={trans} --TransSecurity={tls} PeerAddr = "
     "{peer}:{peer_port}",
     "nS CcProceedInd|wait|" CC "|" CDPC_B "|" PROCEED_B,
     "nS CcProceedInd|tcc_incoming_call_proceeding4|" CDCC "|" CC "|" PROCEED_B,
     NULL,
 };
 
-#define CONNECTED_B                                                            \
-    "CI={ci_b} CI.branch=0  cName=" NAME " cn=tn=0npi=0ti=1nd={called}pi=1si3"
-#define ALERT_B                                                                \
-    "CI={ci_b} CI.branch=0  " PI " cName=" NAME                                \
-    " cn:tn=0npi=0ti=1nd={called}pi=1si3IpAddrMode=0 ipAddrType=0 "            \
-    "ipv4={peer_ip}:{peer_port} devType=255 mediaReq0 MMCap=0x1 mediaQryF "    \
-    "cfwdTimerAction=0 bibEnabled=0 " IE " locName=Hub_Test deductBW=F "       \
-    "fateShareId={cluster}:{ci_b} videoTrafficClass=Desktop isParamSet="       \
-    "TTransparentData=null UserAgentOrServer={far_product} OrigDDName=" NAME   \
-    " ignoreEarlyMedia=F Session-ID: {session_b};remote="
 #define ALERT_SIP                                                              \
-    " SignalInfo= SIP180NoSdp CcbId= {ccb_b} --TransType=1 "                   \
+    " SignalInfo= SIP180NoSdp CcbId= {ccb_b} --TransType={trans} "                   \
     "--TransSecurity={tls} PeerAddr = {peer_ip}:{peer_port} IdParse= 13 "      \
     "connectedNum= {called} connectedName=  connectedHostName=  SessionID: "   \
     "Device="
@@ -170,7 +129,7 @@ static const char *const TEXT_ALERT_PHONE[] = {
 
 static const char *const TEXT_ALERT_TRUNK[] = {
     "nS SIPUpdateAllowed|restart0|" SIPD "|" HANDLER_A
-    "| --TransType=1 --TransSecurity={tls} PeerAddr = {peer_ip}:{peer_port}",
+    "| --TransType={trans} --TransSecurity={tls} PeerAddr = {peer_ip}:{peer_port}",
     "nS SIPAlertInd|restart0|" SIPD "|" HANDLER_A "|" ALERT_SIP,
     "nA SIPD({sipd}) - updateSrtpFallbackSupport: mTsp.deviceName[{trunk}] - "
     "sRTP fallback supported = True",
@@ -179,16 +138,6 @@ static const char *const TEXT_ALERT_TRUNK[] = {
     "nS CcAlertInd|wait|" CC "|" CDPC_B "|" ALERT_B,
     NULL,
 };
-
-#define ALERT_REQ                                                              \
-    "CI={ci_a} CI.branch=0 " IE " " PI "IpAddrMode=0 ipAddrType=0 "            \
-    "ipv4={ip_a}:{port_a} ctiActive=F ctiFarEndDev=2 ctiCMId={n} media=1 "     \
-    "lPart={partition_key} lPatt={dn_a} lName=" NAME " cName=" NAME            \
-    " cn:tn=0npi=0ti=1nd={called}pi=1si3 lCnPatt={pattern} "                   \
-    "rn:tn=0npi=0ti=1nd={called}pi=0si1 DevCEPN={pkid_a} "                     \
-    "CnDevCEPN={target_key} locName=Hub_Test "                                 \
-    "fateShareId={cluster}:{ci_b} UserAgentOrServer={far_product} "            \
-    "Session-ID: {session_a};remote={session_b}"
 
 static const char *const TEXT_ALERT_A[] = {
     "nS CcUpdateConnectedInfoInd|tcc_transit_call_proceeding5|" CDCC "|" CC
@@ -209,18 +158,10 @@ static const char *const TEXT_ALERT_A[] = {
 };
 
 #define CONNECT_SIP                                                            \
-    " SignalInfo= SIP200InviteSdp CcbId= {ccb_b} --TransType=1 "               \
+    " SignalInfo= SIP200InviteSdp CcbId= {ccb_b} --TransType={trans} "               \
     "--TransSecurity={tls} PeerAddr = {peer_ip}:{peer_port} IdParse= 13 "      \
     "connectedNum= {called} connectedName=  connectedHostName=  ] nAudio=1 "   \
     "stackIdx=1 audioCapCount=2 port={rtp_b} IP= ipAddrType=0 ipv4={media_b}"
-#define SETUP_CONF                                                             \
-    "CI={ci_b} CI.branch=0  " IE " " PI " cName=" NAME                         \
-    " cn:tn=0npi=0ti=1nd={called}pi=1si3IpAddrMode=0 ipAddrType=0 "            \
-    "ipv4={peer_ip}:{peer_port} location= isCallRoutedThroughHuntList=F "      \
-    "hlMemberDn= mediaReq0Supp DTMF=0DTMF Cfg=1DTMF Payload=0 PL=5 bc.l=3 "    \
-    "locName= deductBW=F videoTrafficClass=Desktop isParamSet=T "              \
-    "UserAgentOrServer={far_product} OrigDDName=" NAME                         \
-    " Session-ID: {session_b};remote={session_a}"
 
 static const char *const TEXT_CONNECT_PHONE[] = {
     "mS SIPConnectInd|wait|" STATION_B "|" HANDLER_B "|" CONNECT_SIP,
@@ -241,15 +182,6 @@ static const char *const TEXT_CONNECT_TRUNK[] = {
     NULL,
 };
 
-#define MEDIA                                                                  \
-    "Party1: MR=0 CI={ci_a} audioCapCount=5 region=Test_Region xferMode=16 "   \
-    "mrid=0 audioId=0 MMCap=0x1 activeCap=0 cryptoCapCount=0 flushIns=0 "      \
-    "dtm.mode=0 dtm.CI=0 DTMF Caps(1,3,101,0,F) confID=0 connType=3 "          \
-    "Party2: MR=0 CI={ci_b} audioCapCount=2 region=Test_Region xferMode=16 "   \
-    "mrid=0 audioId=0 MMCap=0x1 activeCap=0 cryptoCapCount=0 flushIns=0 "      \
-    "dtm.mode=0 dtm.CI=0 DTMF Caps(1,3,101,1,T) confID=0 connType=3 "          \
-    "reConnType=0 videoCall=F precLvl=5 resCap=0"
-
 static const char *const TEXT_CONNECT[] = {
     "nS CcUpdateRegistration|tcc_call_alerting6|" CDCC "|" CC
     "|" PARTY_B_CONNECTED,
@@ -264,21 +196,6 @@ static const char *const TEXT_CONNECT[] = {
     "nS ConnRes|tcc_await7|" CDCC "|" MATRIX "|MediaDisconnStatusCode= 0",
     NULL,
 };
-
-#define SETUP_RES                                                              \
-    "CI={ci_a} CI.branch=0  lPart={partition_key} lPatt={dn_a} "               \
-    "lModNum=tn=0npi=0ti=1nd={dn_a}pi=1si1 lName=" NAME " cName=" NAME         \
-    " cn:tn=0npi=0ti=1nd={called}pi=1si3 lCnPatt={pattern} "                   \
-    "DevCEPN={pkid_a} CnDevCEPN={target_key} " IE " media=2Supp DTMF=3DTMF "   \
-    "Cfg=1DTMF Payload=101 PL=5 BibEnabled=0 locName=Hub_Test "                \
-    "fateShareId={cluster}:{ci_b} UserAgentOrServer={far_product} "            \
-    "onBehalfOf=Device FarEndDevicName= Session-ID: "                          \
-    "{session_a};remote={session_b}"
-#define SETUP_COMP                                                             \
-    "CI={ci_b} CI.branch=0 IEId=4 SigLen=1 SigVal=79 lPart= lPatt={pattern} "  \
-    "lModNum=tn=0npi=0ti=1nd={called}pi=1si3 lName=" NAME " cName=" NAME       \
-    " cn:tn=0npi=0ti=1nd={dn_a}pi=1si1 DevCEPN={target_key} "                  \
-    "CnDevCEPN={pkid_a} UserAgentOrServer={model_a} hold =F"
 
 static const char *const TEXT_CONNECT_A[] = {
     "nS CcSetupRes|restart0|" LINE_A "|" CDCC "|" SETUP_RES,
@@ -319,24 +236,6 @@ static const char *const TEXT_ACKED_A[] = {
     SIP_A " Sip_disc_cause= {disc_status} cause={cause} isReasonHdrVal= F"
 #define DISC_SIP_B                                                             \
     SIP_B " Sip_disc_cause= {disc_status} cause={cause} isReasonHdrVal= F"
-#define TRANSPARENT                                                            \
-    "TransparentData=null CanSupportSIPTandN=false UserAgentOrServer= "        \
-    "OrigDDName=" NAME
-#define DISC_IND(ci)                                                           \
-    "CI={" ci "} CI.branch=0  c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 cv={cause} "   \
-    "globalDisconnect=F " IE TRANSPARENT
-#define DISC_REQ(ci)                                                           \
-    "CI={" ci "} CI.branch=0  clearType=0 c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 "  \
-    "cv={cause} " IE " OnBehalf=Device rfr=0 localPatternUsage=2 "             \
-    "connectedPatternUsage=5 rdDestPart= rdDestPatt= rdDestCdpn=pi=0si1 "      \
-    "annId=0 dtmCall=F forcedClear=F " TRANSPARENT
-#define REL_REQ(ci)                                                            \
-    "CI={" ci "} CI.branch=0  c.l=0 dtmCall=F dtmDisconn=F dtmMcNodeId=0 " IE  \
-    " M=Unknown ;rc=0 Hdrs= CanSupportSIPTandN=true UserAgentOrServer= "       \
-    "OrigDDName=" NAME
-#define REL_IND(ci)                                                            \
-    "CI={" ci "} CI.branch=0  c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 "              \
-    "CV={clear_cause} isDeskPickup=F dtmDisconn=F " IE TRANSPARENT
 
 static const char *const TEXT_DISCONNECT_BY_A[] = {
     "nS SIPDisconnInd|wait|" STATION_A "|" HANDLER_A "|" DISC_SIP_A,

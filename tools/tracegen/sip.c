@@ -2,7 +2,7 @@
  *
  * SIP message templates. Content-Length and the end of the head are added by
  * the writer, when the body's length is known. */
-#include "sip.h"
+#include "sip_parts.h"
 
 #define VIA_PHONE_A "Via: SIP/2.0/TCP {ip_a}:{port_a};branch={branch_a}\n"
 #define VIA_PHONE_A2 "Via: SIP/2.0/TCP {ip_a}:{port_a};branch={branch2_a}\n"
@@ -18,20 +18,17 @@
 
 #define DIALOG_A                                                               \
     "From: \"{dn_a}\" <sip:{dn_a}@{fqdn_a}>;tag={far_a}\n"                     \
-    "To: <sip:{dialed}@{fqdn_a}>"
+    "To: <sip:{asked}@{fqdn_a}>"
 #define DIALOG_A_BACK                                                          \
-    "From: <sip:{dialed}@{fqdn_a}>;tag={tag_a}\n"                              \
+    "From: <sip:{asked}@{fqdn_a}>;tag={tag_a}\n"                              \
     "To: \"{dn_a}\" <sip:{dn_a}@{fqdn_a}>;tag={far_a}\n"
 #define DIALOG_B                                                               \
-    "From: <sip:{dn_a}@{node_ip_b}>;tag={tag_b}\n"                             \
+    "From: {from_b};tag={tag_b}\n"                                             \
     "To: <sip:{called}@{peer}>"
 #define DIALOG_B_BACK                                                          \
     "From: <sip:{called}@{peer}>;tag={far_b}\n"                                \
     "To: <sip:{dn_a}@{node_ip_b}>;tag={tag_b}\n"
 
-#define DATE "Date: {date}\n"
-#define CALL_A "Call-ID: {callid_a}\n"
-#define CALL_B "Call-ID: {callid_b}\n"
 #define ALLOW_NODE                                                             \
     "Allow: INVITE, OPTIONS, INFO, BYE, CANCEL, ACK, PRACK, UPDATE, REFER, "   \
     "SUBSCRIBE, NOTIFY\n"
@@ -42,14 +39,11 @@
     "Supported: replaces,join,sdp-anat,norefersub,resource-priority,"          \
     "extended-refer,X-cisco-callinfo,X-cisco-serviceuri,"                      \
     "X-cisco-service-control,X-cisco-srtp-fallback,X-cisco-sis-7.0.0\n"
-#define CONTACT_A                                                              \
-    "Contact: <sip:{uuid_a}@{ip_a}:{port_a};transport=tcp>;"                   \
-    "+u.sip!devicename.ccm.cisco.com=\"{dev_a}\"\n"
 #define CONTACT_B                                                              \
     "Contact: <sip:{uuid_b}@{ip_b}:{port_b};transport=tcp>;"                   \
     "+u.sip!devicename.ccm.cisco.com=\"{dev_b}\"\n"
 #define CONTACT_NODE_A                                                         \
-    "Contact: <sip:{dialed}@{node_ip_a}:5060;transport=tcp>{far_device}\n"
+    "Contact: <sip:{asked}@{node_ip_a}:5060;transport=tcp>{far_device}\n"
 #define CONTACT_FAR                                                            \
     "Contact: <sip:{called}@{peer_ip}:{peer_port};transport={transport}>"      \
     "{far_device}\n"
@@ -87,15 +81,9 @@
     "a=rtpmap:101 telephone-event/8000\n"                                      \
     "a=fmtp:101 0-15\n"
 
-struct source {
-    bool in, calling;
-    const char *what;
-    const char *head, *body;
-};
-
-static const struct source A_DIALOG[] = {
+static const struct sip_source A_DIALOG[] = {
     [INVITE_A] = {true, true, "INVITE",
-        "INVITE sip:{dialed}@{fqdn_a};user=phone SIP/2.0\n" VIA_PHONE_A DIALOG_A
+        "INVITE sip:{asked}@{fqdn_a};user=phone SIP/2.0\n" VIA_PHONE_A DIALOG_A
         "\n" CALL_A "Max-Forwards: 70\n"
         "Session-ID: {session_a};remote=00000000000000000000000000000000\n" DATE
         "CSeq: 101 INVITE\n"
@@ -133,16 +121,16 @@ static const struct source A_DIALOG[] = {
         "Session-ID: {session_b};remote={session_a}\n" CONTACT_NODE_A,
         SDP_NODE("{ccb_a}", "{node_ip_a}", "{media_b}", "{rtp_b}")},
     [ACK_A] = {true, true, "ACK",
-        "ACK sip:{dialed}@{node_ip_a}:5060;transport=tcp SIP/2.0\n"
+        "ACK sip:{asked}@{node_ip_a}:5060;transport=tcp SIP/2.0\n"
         "Via: SIP/2.0/TCP {ip_a}:{port_a};branch={ack_branch_a}\n" DIALOG_A
         ";tag={tag_a}\n" CALL_A "Max-Forwards: 70\n"
         "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: 101 ACK\n"
         "User-Agent: {model_a}\n",
         NULL},
     [BYE_A_IN] = {true, true, "BYE",
-        "BYE sip:{dialed}@{node_ip_a}:5060;transport=tcp SIP/2.0\n" VIA_PHONE_A2
+        "BYE sip:{asked}@{node_ip_a}:5060;transport=tcp SIP/2.0\n" VIA_PHONE_A2
             DIALOG_A ";tag={tag_a}\n" CALL_A "Max-Forwards: 70\n"
-        "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: 102 BYE\n"
+        "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: {bye_a} BYE\n"
         "User-Agent: {model_a}\n"
         "RTP-RxStat: Dur={duration},Pkt={num2},Oct={num3},LatePkt=0,LostPkt=0,"
         "AvgJit=0\n"
@@ -151,23 +139,23 @@ static const struct source A_DIALOG[] = {
     [BYE_OK_A_OUT] = {false, true, "200 OK",
         "SIP/2.0 200 OK\n" VIA_PHONE_A2 DIALOG_A ";tag={tag_a}\n" DATE CALL_A
         "Server: Cisco-CUCM11.5\n"
-        "CSeq: 102 BYE\n",
+        "CSeq: {bye_a} BYE\n",
         NULL},
     [BYE_A_OUT] = {false, true, "BYE",
         "BYE sip:{uuid_a}@{ip_a}:{port_a};transport=tcp SIP/2.0\n" VIA_NODE_A
             DIALOG_A_BACK DATE CALL_A "User-Agent: Cisco-CUCM11.5\n"
         "Max-Forwards: 70\n"
-        "CSeq: 101 BYE\n"
+        "CSeq: {bye_na} BYE\n"
         "Reason: Q.850;cause=16\n"
         "Session-ID: {session_b};remote={session_a}\n",
         NULL},
     [BYE_OK_A_IN] = {true, true, "200 OK",
         "SIP/2.0 200 OK\n" VIA_NODE_A DIALOG_A_BACK CALL_A
-        "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: 101 BYE\n"
+        "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: {bye_na} BYE\n"
         "Server: {model_a}\n",
         NULL},
     [CANCEL_A] = {true, true, "CANCEL",
-        "CANCEL sip:{dialed}@{fqdn_a};user=phone SIP/2.0\n" VIA_PHONE_A DIALOG_A
+        "CANCEL sip:{asked}@{fqdn_a};user=phone SIP/2.0\n" VIA_PHONE_A DIALOG_A
         "\n" CALL_A "Max-Forwards: 70\n"
         "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: 101 CANCEL\n"
         "User-Agent: {model_a}\n",
@@ -186,7 +174,7 @@ static const struct source A_DIALOG[] = {
         "Session-ID: {session_b};remote={session_a}\n",
         NULL},
     [FINAL_ACK_A] = {true, true, "ACK",
-        "ACK sip:{dialed}@{fqdn_a};user=phone SIP/2.0\n" VIA_PHONE_A DIALOG_A
+        "ACK sip:{asked}@{fqdn_a};user=phone SIP/2.0\n" VIA_PHONE_A DIALOG_A
         ";tag={tag_a}\n" CALL_A "Max-Forwards: 70\n" DATE "CSeq: 101 ACK\n",
         NULL},
 };
@@ -198,7 +186,7 @@ static const struct source A_DIALOG[] = {
     "Contact: <sip:{dn_a}@{node_ip_b}:{local_port};transport={transport}>;"    \
     "+u.sip!devicename.ccm.cisco.com=\"{dev_a}\"\n"
 
-static const struct source B_DIALOG[] = {
+static const struct sip_source B_DIALOG[] = {
     [INVITE_B] = {false, false, "INVITE",
         "INVITE sip:{uuid_b}@{ip_b}:{port_b};transport=tcp SIP/2.0\n" VIA_B
             DIALOG_B "\n" DATE CALL_B
@@ -248,7 +236,7 @@ static const struct source B_DIALOG[] = {
     [BYE_B_IN] = {true, false, "BYE",
         "BYE sip:{dn_a}@{node_ip_b}:5060;transport=tcp SIP/2.0\n" VIA_PHONE_B
             DIALOG_B_BACK CALL_B "Max-Forwards: 70\n"
-        "Session-ID: {session_b};remote={session_a}\n" DATE "CSeq: 101 BYE\n"
+        "Session-ID: {session_b};remote={session_a}\n" DATE "CSeq: {bye_b} BYE\n"
         "User-Agent: {model_b}\n"
         "RTP-RxStat: Dur={duration},Pkt={num2},Oct={num3},LatePkt=0,LostPkt=0,"
         "AvgJit=0\n"
@@ -257,19 +245,19 @@ static const struct source B_DIALOG[] = {
     [BYE_OK_B_OUT] = {false, false, "200 OK",
         "SIP/2.0 200 OK\n" VIA_PHONE_B DIALOG_B_BACK DATE CALL_B
         "Server: Cisco-CUCM11.5\n"
-        "CSeq: 101 BYE\n",
+        "CSeq: {bye_b} BYE\n",
         NULL},
     [BYE_B_OUT] = {false, false, "BYE",
         "BYE sip:{uuid_b}@{ip_b}:{port_b};transport=tcp SIP/2.0\n" VIA_B2
             DIALOG_B ";tag={far_b}\n" DATE CALL_B "User-Agent: Cisco-CUCM11.5\n"
         "Max-Forwards: 70\n"
-        "CSeq: 102 BYE\n"
+        "CSeq: {bye_nb} BYE\n"
         "Reason: Q.850;cause=16\n"
         "Session-ID: {session_a};remote={session_b}\n",
         NULL},
     [BYE_OK_B_IN] = {true, false, "200 OK",
         "SIP/2.0 200 OK\n" VIA_B2 DIALOG_B ";tag={far_b}\n" CALL_B
-        "Session-ID: {session_b};remote={session_a}\n" DATE "CSeq: 102 BYE\n"
+        "Session-ID: {session_b};remote={session_a}\n" DATE "CSeq: {bye_nb} BYE\n"
         "Server: {model_b}\n",
         NULL},
     [CANCEL_B] = {false, false, "CANCEL",
@@ -298,7 +286,7 @@ static const struct source B_DIALOG[] = {
         NULL},
 };
 
-static const struct source T_DIALOG[] = {
+static const struct sip_source T_DIALOG[] = {
     [INVITE_T] = {false, false, "INVITE",
         "INVITE sip:{called}@{peer}:{peer_port} SIP/2.0\n" VIA_B DIALOG_B
         "\n" DATE CALL_B "Supported: timer,resource-priority,replaces\n"
@@ -311,6 +299,7 @@ static const struct source T_DIALOG[] = {
         "x-cisco-video-traffic-class=DESKTOP\n"
         "Session-ID: {session_a};remote=00000000000000000000000000000000\n"
         "Cisco-Guid: {cisco_guid}\n"
+        "{diversion}"
         "Session-Expires:  1800\n"
         "P-Asserted-Identity: <sip:{dn_a}@{node_ip_b}>\n"
         "Remote-Party-ID: <sip:{dn_a}@{node_ip_b}>;party=calling;screen=yes;"
@@ -357,14 +346,14 @@ static const struct source T_DIALOG[] = {
         "SIP/2.0\n" VIA_FAR_B DIALOG_B_BACK DATE CALL_B
         "User-Agent: {far_product}\n"
         "Max-Forwards: 70\n"
-        "CSeq: 101 BYE\n"
+        "CSeq: {bye_b} BYE\n"
         "Reason: Q.850;cause=16\n"
         "Session-ID: {session_b};remote={session_a}\n",
         NULL},
     [BYE_OK_T_OUT] = {false, false, "200 OK",
         "SIP/2.0 200 OK\n" VIA_FAR_B DIALOG_B_BACK DATE CALL_B
         "Server: Cisco-CUCM11.5\n"
-        "CSeq: 101 BYE\n",
+        "CSeq: {bye_b} BYE\n",
         NULL},
     [BYE_T_OUT] = {false, false, "BYE",
         "BYE sip:{called}@{peer_ip}:{peer_port};transport={transport} "
@@ -372,14 +361,14 @@ static const struct source T_DIALOG[] = {
         "User-Agent: Cisco-CUCM11.5\n"
         "Max-Forwards: 70\n"
         "P-Asserted-Identity: <sip:{dn_a}@{node_ip_b}>\n"
-        "CSeq: 102 BYE\n"
+        "CSeq: {bye_nb} BYE\n"
         "Reason: Q.850;cause=16\n"
         "Session-ID: {session_a};remote={session_b}\n",
         NULL},
     [BYE_OK_T_IN] = {true, false, "200 OK",
         "SIP/2.0 200 OK\n" VIA_B2 DIALOG_B ";tag={far_b}\n" DATE CALL_B
         "Server: {far_product}\n"
-        "CSeq: 102 BYE\n",
+        "CSeq: {bye_nb} BYE\n",
         NULL},
     [CANCEL_T] = {false, false, "CANCEL",
         "CANCEL sip:{called}@{peer}:{peer_port} SIP/2.0\n" VIA_B DIALOG_B
@@ -408,7 +397,7 @@ static const struct source T_DIALOG[] = {
         NULL},
 };
 
-static const struct source OTHER[] = {
+static const struct sip_source OTHER[] = {
     [REGISTER_IN] = {true, true, NULL,
         "REGISTER sip:{fqdn_a} SIP/2.0\n" VIA_PHONE_A
         "From: <sip:{dn_a}@{fqdn_a}>;tag={far_a}\n"
@@ -447,7 +436,7 @@ static const struct source OTHER[] = {
 };
 
 static void
-cut(struct message_text *v, struct arena *a, const struct source *s, size_t n)
+cut(struct message_text *v, struct arena *a, const struct sip_source *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (s[i].head == NULL)
@@ -468,4 +457,5 @@ sip_cut(struct message_text *v, struct arena *a)
     cut(v, a, B_DIALOG, COUNTOF(B_DIALOG));
     cut(v, a, T_DIALOG, COUNTOF(T_DIALOG));
     cut(v, a, OTHER, COUNTOF(OTHER));
+    cut(v, a, SIP_MID, MESSAGES);
 }

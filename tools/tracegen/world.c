@@ -47,12 +47,15 @@ make_nodes(
         n->o = o;
         n->a = a;
         n->random = r;
+        n->w = w;
         n->number = i + 1;
-        n->skew_ms = i == 0 || o->skew_ms == 0
-                         ? 0
-                         : random_between(r, -o->skew_ms, o->skew_ms);
-        n->host = i == 0 ? STR("cm-pub") : str_fmt(a, "cm-sub%d", i);
-        n->ip = str_fmt(a, "192.0.2.%d", 11 + i);
+        n->offset_s = w->number == 0 ? o->offset_s : o->cluster_offset_s;
+        n->skew_ms = w->number == 0 ? 0 : o->cluster_skew_ms;
+        if (i > 0 && o->skew_ms > 0)
+            n->skew_ms += random_between(r, -o->skew_ms, o->skew_ms);
+        n->host = i == 0 ? str_fmt(a, STR_FMT "-pub", STR_ARG(w->host))
+                         : str_fmt(a, STR_FMT "-sub%d", STR_ARG(w->host), i);
+        n->ip = str_fmt(a, "192.0.2.%d", 11 + 40 * w->number + i);
         n->version = STR("CUCM Install=11.5.1.10000-6 "
                          "Build=11.5.1.10000-6 (0a1b2c) memlog=20");
         n->file_index = (int)random_between(r, 20, 900);
@@ -79,7 +82,7 @@ connection_to(struct node *n, struct arena *a, struct str ip, int port)
         .index = str_fmt(a, "%" PRIu32, ++n->index),
         .process = str_fmt(a, "%" PRIu32, ++n->tcp),
         .transport = STR("TCP"),
-        .process_type = 14,
+        .process_type = CONN_TCP,
         .reads = 10,
     };
 }
@@ -97,15 +100,18 @@ make_phone(struct world *w, struct arena *a, struct random *r, int i)
     uint32_t low = (uint32_t)(1 + i % 127) << 16 | (uint32_t)(i / 127 * 7 + i);
 
     p->node = &w->nodes[node];
-    p->dev = str_fmt(a, "SEP0011AA%06" PRIX32, low);
-    p->mac_high = str_fmt(a, "0011aa%02" PRIx32, low >> 16);
+    const char *mac = w->number == 0 ? "0011aa" : "0011bb";
+
+    p->dev = str_fmt(a, "SEP%s%06" PRIX32, w->number == 0 ? "0011AA" : "0011BB",
+        low);
+    p->mac_high = str_fmt(a, "%s%02" PRIx32, mac, low >> 16);
     p->mac_low = str_fmt(a, "%04" PRIx32, low & 0xffff);
-    p->dn = str_fmt(a, "%d%04d", 2 + node, k + 1);
+    p->dn = str_fmt(a, w->number == 0 ? "%d%04d" : "6%d%04d", 2 + node, k + 1);
     p->key = world_guid(a, r);
     p->line_key = world_guid(a, r);
     p->uuid = world_guid(a, r);
     p->session =
-        str_fmt(a, "%s00105000a0000011aa%06" PRIx32, world_hex(a, r, 8).p, low);
+        str_fmt(a, "%s00105000a000%s%06" PRIx32, world_hex(a, r, 8).p, mac, low);
     p->model = str_from(MODELS[random_below(r, COUNTOF(MODELS))]);
     p->station = str_fmt(a, "%d", 100 + k);
     p->line = str_fmt(a, "%d", 200 + k);
@@ -123,9 +129,9 @@ make_phones(
 {
     double busy = o->calls_per_s * 60 * 2 / o->nodes;
 
-    w->per_node = busy < PHONES_LEAST  ? PHONES_LEAST
-                  : busy > PHONES_MOST ? PHONES_MOST
-                                       : (int)busy;
+    w->per_node = busy < (double)PHONES_LEAST  ? PHONES_LEAST
+                  : busy > (double)PHONES_MOST ? PHONES_MOST
+                                               : (int)busy;
     w->nphones = w->per_node * o->nodes;
     w->phones = arena_array(a, (size_t)w->nphones, sizeof(*w->phones));
     for (int i = 0; i < w->nphones; i++)
@@ -201,15 +207,25 @@ make_list(struct world *w, struct arena *a, struct random *r, int i)
     l->pattern_key = world_guid(a, r);
 }
 
+static void
+name_cluster(struct world *w, int number)
+{
+    w->number = number;
+    w->folder = number == 0 ? STR("CUCM_Traces") : STR("CUCM_Traces_2");
+    w->host = number == 0 ? STR("cm") : STR("south");
+    w->domain = number == 0 ? STR("voice.example.com")
+                            : STR("south.example.com");
+    w->cluster = number == 0 ? STR("TestCluster") : STR("SouthCluster");
+}
+
 void
-world_make(
-    struct world *w, struct arena *a, const struct options *o, struct random *r)
+world_make(struct world *w, struct arena *a, const struct options *o,
+    struct random *r, int number)
 {
     if (o->nodes < 1 || o->nodes > NODES_MAX)
         die("tracegen: --nodes: 1 to %d", NODES_MAX);
-    w->domain = STR("voice.example.com");
+    name_cluster(w, number);
     w->guid = world_guid(a, r);
-    w->cluster = STR("TestCluster");
     w->css = STR("PT_INTERNAL:PT_TRUNKS");
     w->partition = STR("PT_INTERNAL");
     w->partition_key = world_guid(a, r);
@@ -219,4 +235,123 @@ world_make(
         make_trunk(w, a, r, i);
     for (int i = 0; i < LISTS; i++)
         make_list(w, a, r, i);
+}
+
+static void
+make_special_trunk(struct world *w, struct arena *a, struct random *r, int i)
+{
+    struct trunk *t = &w->trunks[i];
+    int prefix = 80 + i;
+
+    t->udp = i == TRUNK_UDP;
+    t->name = i == TRUNK_UDP        ? STR("UDP_TRUNK_PSTN")
+              : i == TRUNK_RECORDER ? STR("SIP_TRUNK_RECORDER")
+                                    : STR("SIP_TRUNK_OTHER_CLUSTER");
+    t->key = world_guid(a, r);
+    t->sipd = str_fmt(a, "%d", FIRST_SIPD + i);
+    t->peer = str_fmt(a, "peer%d.example.net", i);
+    t->peer_ip = str_fmt(a, "192.0.2.%d", 101 + i);
+    t->peer_port = STR("5060");
+    t->prefix = str_fmt(a, "%d", prefix);
+    t->pattern = str_fmt(a, "%d.555XXXX", prefix);
+    t->regex = str_fmt(a, "(%d)(555[0-9][0-9][0-9][0-9])", prefix);
+    t->pattern_key = world_guid(a, r);
+    t->far_guid = STR("");
+    t->far_product = STR("Example-SBC/7.2");
+    for (int k = 0; k < w->nnodes; k++) {
+        w->links[k][i].node = &w->nodes[k];
+        w->links[k][i].trunk = t;
+    }
+}
+
+static void
+make_sccp(struct world *w, struct arena *a, struct random *r, struct node *n)
+{
+    for (int i = 0; i < SCCP_PHONES; i++) {
+        struct phone *p = &w->sccp[n->number - 1][i];
+        int k = n->number * 10 + i;
+
+        p->node = n;
+        p->dev = str_fmt(a, "SEP0011CC%02X%04X", w->number, k);
+        p->dn = str_fmt(
+            a, w->number == 0 ? "%d9%03d" : "6%d9%03d", 1 + n->number, i + 1);
+        p->key = world_guid(a, r);
+        p->line_key = world_guid(a, r);
+        p->model = STR("Cisco-CP7945G");
+        p->station = str_fmt(a, "%d", 1000000 + k);
+        p->line = str_fmt(a, "%d", 90000 + k);
+        p->session = p->uuid = STR("");
+        p->conn = connection_to(
+            n, a, str_fmt(a, "198.51.100.%d", 200 + k % 50), 2000);
+        p->conn.device = p->dev;
+    }
+}
+
+static void
+make_gateway(struct world *w, struct arena *a, struct random *r, struct node *n)
+{
+    struct gateway *g = &w->gateways[n->number - 1];
+
+    g->node = n;
+    g->name = str_fmt(a, "S0/SU%d/DS1-0@gw%d.example.net", n->number,
+        n->number + 10 * w->number);
+    g->key = world_guid(a, r);
+    g->process = str_fmt(a, "%d", n->number);
+    g->prefix = STR("9");
+    g->pattern = STR("9.555XXXX");
+    g->regex = STR("(9)(555[0-9][0-9][0-9][0-9])");
+    g->pattern_key = world_guid(a, r);
+    g->conn = connection_to(n, a, str_fmt(a, "192.0.2.%d", 200 + n->number),
+        2428);
+    g->conn.device = g->name;
+}
+
+static void
+make_hunt(struct world *w, struct arena *a, struct random *r, struct node *n)
+{
+    struct hunt *h = &w->hunts[n->number - 1];
+
+    h->pilot = str_fmt(a, "77%d0", n->number);
+    h->name = str_fmt(a, "HL_SALES_%d", n->number);
+    h->key = world_guid(a, r);
+    h->process = str_fmt(a, "%d", FIRST_LIST + LISTS + n->number);
+    h->pattern_key = world_guid(a, r);
+}
+
+void
+world_add(struct world *w, struct arena *a, struct random *r)
+{
+    for (int i = TRUNKS; i < TRUNKS_ALL; i++)
+        make_special_trunk(w, a, r, i);
+    for (int i = 0; i < w->nnodes; i++) {
+        make_sccp(w, a, r, &w->nodes[i]);
+        make_gateway(w, a, r, &w->nodes[i]);
+        make_hunt(w, a, r, &w->nodes[i]);
+    }
+}
+
+static void
+lead_to(struct world *w, const struct world *other, struct arena *a)
+{
+    struct trunk *t = &w->trunks[TRUNK_CLUSTER];
+
+    t->peer = t->peer_ip = other->nodes[0].ip;
+    t->far_guid = other->guid;
+    t->far_product = STR("Cisco-CUCM11.5");
+    t->pattern = other->number == 0 ? str_fmt(a, STR_FMT ".XXXXX",
+                                          STR_ARG(t->prefix))
+                                    : str_fmt(a, STR_FMT ".6XXXXX",
+                                          STR_ARG(t->prefix));
+    t->regex = other->number == 0
+                   ? str_fmt(a, "(" STR_FMT ")([0-9][0-9][0-9][0-9][0-9])",
+                         STR_ARG(t->prefix))
+                   : str_fmt(a, "(" STR_FMT ")(6[0-9][0-9][0-9][0-9][0-9])",
+                         STR_ARG(t->prefix));
+}
+
+void
+world_connect(struct world *one, struct world *two, struct arena *a)
+{
+    lead_to(one, two, a);
+    lead_to(two, one, a);
 }

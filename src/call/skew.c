@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How far the clocks of nodes are apart. What one node sent and another
+ * received (signals between nodes, SIP messages between clusters) is logged at
+ * both ends; with both directions the time on the way cancels out:
+ *
+ *     skew = (a_to_b - b_to_a) / 2      latency = (a_to_b + b_to_a) / 2
+ *
+ * where a_to_b is the median of (time at b - time at a) of what a sent.
+ * Corrected times decide the order between nodes; what is printed stays what
+ * the node logged. FORMAT 3, FAILURES 4.5. */
+#include <stdlib.h>
+
+#include "call/state.h"
+
+/* One end of something that crossed. */
+struct skew_end {
+    uint32_t source;
+    bool out;
+    int64_t tod_ms;
+    int64_t event;
+};
+
+/* Both ends. */
+struct skew_sample {
+    uint32_t from, to; /* spaces */
+    uint32_t from_source, to_source;
+    int64_t from_tod, to_tod;
+    int64_t delta_ms; /* by the two clocks as they are */
+};
+
+static void
+feed_end(struct correlator *c, struct str key, const struct skew_end *end)
+{
+    uint64_t hash = map_hash(key, 0);
+    uint64_t own = hash ^ (uint64_t)(end->source + 1) << 32 ^ end->out;
+    /* The n-th of equal ones here is the n-th there. */
+    size_t *count = map_put_u64(&c->skew_seen, own, 0, NULL);
+    hash += ++*count * UINT64_C(0x9e3779b97f4a7c15);
+    bool made = false;
+    size_t *slot = map_put_u64(&c->skew_by_key, hash, c->nskew_ends, &made);
+    if (made) {
+        c->skew_ends = GROW(c->skew_ends, c->nskew_ends, c->capskew_ends);
+        c->skew_ends[c->nskew_ends++] = *end;
+        return;
+    }
+    const struct skew_end *other = &c->skew_ends[*slot];
+    if (other->out == end->out ||
+        c->space_of[other->source] == c->space_of[end->source])
+        return;
+    const struct skew_end *a = end->out ? end : other;
+    const struct skew_end *b = end->out ? other : end;
+    c->skews = GROW(c->skews, c->nskews, c->capskews);
+    c->skews[c->nskews++] = (struct skew_sample){
+        .from = (uint32_t)c->space_of[a->source],
+        .to = (uint32_t)c->space_of[b->source],
+        .from_source = a->source,
+        .to_source = b->source,
+        .from_tod = a->tod_ms,
+        .to_tod = b->tod_ms,
+    };
+}
+
+static bool
+end_of_row(const struct correlator *c, const struct row *row, bool out,
+    struct skew_end *end)
+{
+    const size_t *i = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
+    if (i == NULL || row->at.tod_ms == WHEN_UNKNOWN)
+        return false;
+    *end = (struct skew_end){(uint32_t)*i, out, row->at.tod_ms, row->at.event};
+    return true;
+}
+
+void
+skew_signal(struct correlator *c, const struct row *row)
+{
+    const struct row_signal *s = &row->u.signal;
+    bool out = str_eq(s->type, STR("SdlSig-O"));
+    struct skew_end end;
+    if ((!out && !str_eq(s->type, STR("SdlSig-I"))) ||
+        !end_of_row(c, row, out, &end))
+        return;
+    struct str key = str_fmt(&c->scratch,
+        "s|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%lld",
+        STR_ARG(s->name), STR_ARG(s->to_process), STR_ARG(s->from_process),
+        STR_ARG(s->tag), (long long)s->ci);
+    feed_end(c, key, &end);
+}
+
+void
+skew_message(struct correlator *c, const struct row *row)
+{
+    const struct row_message *m = &row->u.message;
+    bool out = str_eq(m->direction, STR("out"));
+    struct skew_end end;
+    if (!str_eq(m->cseq_method, STR("INVITE")) || m->cseq < 0 ||
+        !end_of_row(c, row, out, &end))
+        return;
+    struct str key =
+        str_fmt(&c->scratch, "m|" STR_FMT "|%lld|%d|" STR_FMT "|" STR_FMT,
+            STR_ARG(m->call_id), (long long)m->cseq, (int)m->status,
+            STR_ARG(m->from_tag), STR_ARG(m->to_tag));
+    feed_end(c, key, &end);
+}
+
+/* -- at the end ---------------------------------------------------------------
+ */
+
+static int
+compare_sample(const void *pa, const void *pb)
+{
+    const struct skew_sample *a = pa;
+    const struct skew_sample *b = pb;
+    if (a->from != b->from)
+        return a->from < b->from ? -1 : 1;
+    if (a->to != b->to)
+        return a->to < b->to ? -1 : 1;
+    return a->delta_ms < b->delta_ms ? -1 : a->delta_ms > b->delta_ms;
+}
+
+/* Fills delta_ms and drops samples whose date is not known. */
+static void
+date_samples(struct correlator *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->nskews; i++) {
+        struct skew_sample s = c->skews[i];
+        int64_t from = c->sources[s.from_source].base_ms;
+        int64_t to = c->sources[s.to_source].base_ms;
+        if (from == WHEN_UNKNOWN || to == WHEN_UNKNOWN)
+            continue;
+        s.delta_ms = to + s.to_tod - from - s.from_tod;
+        c->skews[n++] = s;
+    }
+    c->nskews = n;
+}
+
+/* What was seen between two spaces. */
+struct edge {
+    uint32_t a, b;     /* a < b */
+    size_t n_ab, n_ba; /* samples each way */
+    int64_t ab_ms, ba_ms;
+};
+
+static struct edge *
+edge_get(struct correlator *c, struct edge *v, size_t *n, struct map *by_pair,
+    const struct skew_sample *s)
+{
+    uint32_t a = s->from < s->to ? s->from : s->to;
+    uint32_t b = s->from < s->to ? s->to : s->from;
+    bool made = false;
+    size_t *slot = map_put_u64(by_pair, (uint64_t)a << 32 | b, *n, &made);
+    (void)c;
+    if (made)
+        v[(*n)++] = (struct edge){.a = a, .b = b};
+    return &v[*slot];
+}
+
+static struct edge *
+make_edges(struct correlator *c, size_t *n)
+{
+    struct map by_pair;
+    map_init(&by_pair, &c->arena);
+    size_t most = c->nskews < c->nspaces * c->nspaces ? c->nskews
+                                                      : c->nspaces * c->nspaces;
+    struct edge *v = arena_array(&c->arena, most + 1, sizeof(*v));
+    *n = 0;
+    for (size_t i = 0; i < c->nskews;) {
+        size_t end = i;
+        while (end < c->nskews && c->skews[end].from == c->skews[i].from &&
+               c->skews[end].to == c->skews[i].to)
+            end++;
+        struct edge *e = edge_get(c, v, n, &by_pair, &c->skews[i]);
+        int64_t median = c->skews[i + (end - i) / 2].delta_ms;
+        if (c->skews[i].from == e->a) {
+            e->n_ab = end - i;
+            e->ab_ms = median;
+        } else {
+            e->n_ba = end - i;
+            e->ba_ms = median;
+        }
+        i = end;
+    }
+    return v;
+}
+
+/* By how much b's clock is ahead of a's, and how sure that is. */
+static int64_t
+edge_skew(const struct edge *e, int64_t *error_ms)
+{
+    if (e->n_ab > 0 && e->n_ba > 0) {
+        int64_t trip = e->ab_ms + e->ba_ms;
+        *error_ms = trip > 2 ? (trip + 1) / 2 : 1;
+        return (e->ab_ms - e->ba_ms) / 2;
+    }
+    /* One direction only: the time on the way cannot be told apart. */
+    *error_ms = -1;
+    return e->n_ab > 0 ? e->ab_ms : -e->ba_ms;
+}
+
+static void
+settle(struct correlator *c, const struct edge *e, uint32_t reference,
+    struct node_clock *clocks)
+{
+    uint32_t known = c->spaces[e->a].skewed ? e->a : e->b;
+    uint32_t fresh = known == e->a ? e->b : e->a;
+    int64_t error_ms = 0;
+    int64_t ahead = edge_skew(e, &error_ms);
+    if (fresh == e->a)
+        ahead = -ahead;
+    struct space *sp = &c->spaces[fresh];
+    sp->skew_ms = c->spaces[known].skew_ms + ahead;
+    sp->skewed = true;
+    bool forth = fresh == e->b;
+    clocks[fresh] = (struct node_clock){
+        .node = node_name(c, fresh),
+        .cluster = cluster_name(c, fresh),
+        .host = sp->host,
+        .against = node_name(c, reference),
+        .against_host = c->spaces[reference].host,
+        .via = known != reference ? node_name(c, known) : (struct str){0},
+        .offset_ms = sp->skew_ms,
+        .error_ms = error_ms,
+        .received = (int64_t)(forth ? e->n_ab : e->n_ba),
+        .sent = (int64_t)(forth ? e->n_ba : e->n_ab),
+    };
+}
+
+/* The edge with the most samples that leads from a settled space to one that
+ * is not; two-way edges first. */
+static const struct edge *
+next_edge(const struct correlator *c, const struct edge *v, size_t n)
+{
+    const struct edge *best = NULL;
+    size_t best_weight = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (c->spaces[v[i].a].skewed == c->spaces[v[i].b].skewed)
+            continue;
+        bool both = v[i].n_ab > 0 && v[i].n_ba > 0;
+        size_t weight = (both ? SIZE_MAX / 2 : 0) + v[i].n_ab + v[i].n_ba;
+        if (weight > best_weight) {
+            best_weight = weight;
+            best = &v[i];
+        }
+    }
+    return best;
+}
+
+/* Clocks are compared with the first node of each group that has samples. */
+static void
+settle_all(struct correlator *c, const struct edge *v, size_t n,
+    struct node_clock *clocks)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (c->spaces[v[i].a].skewed || c->spaces[v[i].b].skewed)
+            continue;
+        c->spaces[v[i].a].skewed = true; /* the reference: 0 */
+        const struct edge *e;
+        while ((e = next_edge(c, v, n)) != NULL)
+            settle(c, e, v[i].a, clocks);
+    }
+}
+
+/* A call log is written by its node's clock. */
+static void
+skew_logs(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nspaces; i++)
+        if (c->spaces[i].log && c->spaces[i].home != NONE)
+            c->spaces[i].skew_ms = c->spaces[c->spaces[i].home].skew_ms;
+}
+
+void
+skew_finish(struct correlator *c, struct correlated *r)
+{
+    struct node_clock *clocks =
+        arena_array(&c->arena, c->nspaces + 1, sizeof(*clocks));
+    size_t n = 0;
+    date_samples(c);
+    if (c->nskews > 0)
+        qsort(c->skews, c->nskews, sizeof(*c->skews), compare_sample);
+    const struct edge *v = make_edges(c, &n);
+    settle_all(c, v, n, clocks);
+    skew_logs(c);
+    for (size_t i = 0; i < c->nsources; i++)
+        c->sources[i].skew_ms = c->spaces[c->space_of[i]].skew_ms;
+    r->clocks = clocks;
+    for (size_t i = 0; i < c->nspaces; i++)
+        if (clocks[i].received + clocks[i].sent > 0)
+            clocks[r->nclocks++] = clocks[i];
+}

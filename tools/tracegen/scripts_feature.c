@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Records of what happens to calls beyond ringing, answer and release: hold,
+ * transfer, forwarding, hunting, a second phone on the line, digits one by
+ * one, recording; and of connections that others open. a is the side that
+ * asks for hold or transfer. */
+#include "scripts_parts.h"
+
+#define MOVE_A(name, state, params)                                            \
+    "nS " name "|restart0|" LINE_A "|" CDFC_A "|" params,                      \
+        "nS " name "|" state "|" LCDPC_A "|" LINE_A "|" params
+
+#define HOLD_IND "CI={ci_a} CI.branch=0  StreamId="
+#define FEATURE_IND(number)                                                    \
+    "CI={ci_a} feature=" number " featureState=1 dndOption=0"
+#define MEDIA_MANAGER "MediaResourceManager({n},100,142,1)"
+#define CONNECTIONS "ConnectionManager({n},100,219,1)"
+
+static const char *const TEXT_HOLD[] = {
+    "nS SIPReqOffer|wait|" STATION_A "|" HANDLER_A
+    "| SignalInfo= SIPInviteSdp" SIP_A " videoPreferred = F IdParse= 11 "
+    "connectedNum= {dn_a} connectedName=  connectedHostname= {fqdn_a}",
+    "nS LmFeatureInd|translate|" CDFC_A "|" STATION_A "|" FEATURE_IND("3"),
+    MOVE_A("LmFeatureInd", "call_active10", FEATURE_IND("3")),
+    "nS SIPHoldReqOffer|active|" CDPC_A "|" CDFC_A "|" SIP_A,
+    MOVE_A("CcHoldInd", "call_active10", HOLD_IND),
+    "nS CcHoldInd|wait|" CC "|" LCDPC_A "|" HOLD_IND,
+    "nS CcHoldInd|tcc_call_active7|" CDCC "|" CC "|" HOLD_IND,
+    "nS DisconnPartyReq|await_command|" MATRIX "|" CDCC "|",
+    "nS MediaDisconnectRequest|wait|" CONNECTIONS "|" MATRIX
+    "|CI1={ci_a} CI2={ci_b} sc=0 disconnType=0 ssReason=0 clearType=0 "
+    "IF1Created=T IF2Created=T",
+    NULL,
+};
+
+#define MUSIC_REQ                                                              \
+    "CI={moh} MRGLPkid= MulticastFlag=F Pid={n},100,224,{cdcc} "               \
+    "AudioSourceId= 0xa UserDefault=0 NetworkDefault=0 ClusterDefault=1 "      \
+    "HoldType=1 hasLocationCACInfo=T locName=Hub_Test deductBW=F "             \
+    "fateShareId={cluster}:{ci_b} videoTrafficClass=Desktop"
+#define MUSIC_RES                                                              \
+    "CI={moh} Name={moh_name} Pid={n},100,130,4 Region=Test_Region "           \
+    "DevicePoolMrglPkid= AudioSourceId=10 useTRP=F isSecureDevice=F "          \
+    "Port=16384capcount=1cryptocapcount=0 locName=Hub_Test deductBW=F "        \
+    "fateShareId={cluster}:{ci_a} videoTrafficClass=Unspecified"
+#define MEDIA_MUSIC                                                            \
+    "Party1: MR=0 CI={ci_b} audioCapCount=5 region=Test_Region xferMode=16 "   \
+    "mrid=0 audioId=0 MMCap=0x1 confID=0 connType=3 "                          \
+    "Party2: MR=0 CI={moh} audioCapCount=1 region=Test_Region xferMode=2 "     \
+    "mrid=0 audioId=0 MMCap=0x1 confID=0 connType=3 precLvl=5 resCap=0"
+
+static const char *const TEXT_HOLD_MUSIC[] = {
+    "nS CcHoldAckReq|restart0|" LINE_A "|" CDCC
+    "|CI={ci_a} CI.branch=0  isSharedLine=F isMediaFollow=F",
+    "nS CcHoldAckReq|wait_for_hold_ack_from_cc|" LCDPC_A "|" LINE_A
+    "|CI={ci_a} CI.branch=0  isSharedLine=F isMediaFollow=F",
+    "nS CcHoldAckReq|wait|" STATION_A "|" LCDPC_A
+    "|CI={ci_a} CI.branch=0  isSharedLine=F isMediaFollow=F",
+    "nS InsertMediaReq|await_command|" MATRIX "|" CDCC
+    "|StreamId= suppressMOH=F holdType=1 insertPartyCi={ci_b} "
+    "mediaResourceType=4",
+    "nS MrmAllocateMohResourceReq|waiting|" MEDIA_MANAGER "|" MATRIX
+    "|" MUSIC_REQ,
+    "nS MrmAllocateMohResourceReq|waiting|MediaResourceCdpc({n},100,143,{num1})"
+    "|" MEDIA_MANAGER "|" MUSIC_REQ,
+    "nS MrmAllocateMohResourceRes|waiting|" MEDIA_MANAGER
+    "|MediaResourceCdpc({n},100,143,{num1})|" MUSIC_RES,
+    "nS MrmAllocateMohResourceRes|awaiting_media_allocated|" MATRIX
+    "|" MEDIA_MANAGER "|" MUSIC_RES,
+    "nS MediaConnectRequest|wait|" CONNECTIONS "|" MATRIX "|" MEDIA_MUSIC,
+    "nA ARBTRY-ConnectionManager-wait_MediaConnectRequest({ci_b},{moh})",
+    "nS MediaConnectRequest|wait|MediaCoordinator({n},100,145,1)|" CONNECTIONS
+    "|" MEDIA_MUSIC,
+    "nS InsertMediaConnectReply|await_insert_media|" CDCC "|" MATRIX "|",
+    NULL,
+};
+
+#define MEDIA_PAIR                                                             \
+    "nS MediaConnectRequest|wait|" CONNECTIONS "|" MATRIX "|" MEDIA,           \
+        "nA ARBTRY-ConnectionManager-wait_MediaConnectRequest({ci_a},{ci_b})", \
+        "nS MediaConnectRequest|wait|MediaCoordinator({n},100,145,1)|"         \
+        "ConnectionManager({n},100,219,1)|" MEDIA
+
+static const char *const TEXT_RESUME[] = {
+    "nS SIPReqOffer|wait|" STATION_A "|" HANDLER_A
+    "| SignalInfo= SIPInviteSdp" SIP_A " videoPreferred = F IdParse= 11 "
+    "connectedNum= {dn_a} connectedName=  connectedHostname= {fqdn_a}",
+    "nS LmFeatureInd|translate|" CDFC_A "|" STATION_A "|" FEATURE_IND("4"),
+    MOVE_A("LmFeatureInd", "hold", FEATURE_IND("4")),
+    MOVE_A("CcRetrieveInd", "hold", "CI={ci_a} CI.branch=0"),
+    "nS CcRetrieveInd|wait|" CC "|" LCDPC_A "|CI={ci_a} CI.branch=0",
+    "nS CcRetrieveInd|tcc_call_active7|" CDCC "|" CC "|CI={ci_a} CI.branch=0",
+    "nS RemoveMediaReq|await_command|" MATRIX "|" CDCC "|",
+    "nS MrmDeallocateMohResourceReq|waiting|" MEDIA_MANAGER "|" MATRIX
+    "|CI={moh} Name={moh_name} AudioSourceId=10",
+    NULL,
+};
+
+static const char *const TEXT_MEDIA_AGAIN[] = {
+    "nS ConnPartyReq|await_command|" MATRIX "|" CDCC "|",
+    MEDIA_PAIR,
+    NULL,
+};
+
+/* Transfer: a is the party that transfers, in its first call. */
+#define TRANSFERRING "Transferring({n},100,56,{feature})"
+#define TRANSFERS "TransferManager({n},100,57,1)"
+#define ACT_REQ "CI={ci_a} CI.branch=0  fid=4 isCtiFeat=F"
+
+static const char *const TEXT_TRANSFER[] = {
+    "nS SIPReferInd|wait|" STATION_A "|" HANDLER_A
+    "| ccbID= {ccb_a} --TransType=1 --TransSecurity=0 PeerAddr = "
+    "{ip_a}:{port_a} isDustingCall=0 muteEnabled=0",
+    "nS CcFeatActDataReq|call_hold|" CDFC_A "|" STATION_A "|" ACT_REQ,
+    MOVE_A("CcFeatActDataReq", "hold", ACT_REQ),
+    "nS CcFeatActDataReq|wait|" CC "|" LCDPC_A "|" ACT_REQ,
+    "nC " TRANSFERRING "|" TRANSFERS "|1",
+    "nS SsCallInfoReq|wait|" CC "|" TRANSFERRING
+    "|Type=33554437 Key={feature} NodeId={n} Party={ci_a}",
+    "nS SsCallInfoReq|wait|" CC "|" TRANSFERRING
+    "|Type=33554437 Key={feature} NodeId={n} Party={ref_ci}",
+    NULL,
+};
+
+#define SPLIT_REQ                                                              \
+    "SsType=33554437 SsKey={feature} SsNode={n} SsParty={ci_a} "               \
+    "splitReason=4 MohActAfterSplit= 0 preserveCallHistory=F suppressCDR=F "   \
+    "lockCall=F forceStopCI=0"
+#define SPLIT_RES(state, user)                                                 \
+    "SsType=33554437 SsKey={feature} SsNodeId1={n} SsParty1={ci_a} "           \
+    "SsNodeId2={m} SsParty2={ci_b} CallState=" state                           \
+    " ss1UserState=0 ss2UserState=" user
+
+static const char *const TEXT_TRANSFER_SPLIT[] = {
+    "nS SsSplitReq|wait|" CC "|" TRANSFERRING "|" SPLIT_REQ,
+    "nS SsSplitReq|tcc_call_active7|" CDCC "|" CC "|" SPLIT_REQ,
+    "nS RemoveMediaReq|await_command|" MATRIX "|" CDCC "|",
+    "nS MrmDeallocateMohResourceReq|waiting|" MEDIA_MANAGER "|" MATRIX
+    "|CI={moh} Name={moh_name} AudioSourceId=10",
+    "nS CfSplitPartyRegister|tcc_idle0|Cdcc({n},100,224,{old_cdcc})|" CDCC "|",
+    "nS SsSplitRes|wait|" TRANSFERS "|" CDCC "|" SPLIT_RES("5", "2"),
+    "nS SsSplitRes|splitting_primary_call|" TRANSFERRING "|" TRANSFERS
+    "|" SPLIT_RES("5", "2"),
+    NULL,
+};
+
+static const char *const TEXT_TRANSFER_SPLIT_OTHER[] = {
+    "nS SsSplitReq|wait|" CC "|" TRANSFERRING "|" SPLIT_REQ,
+    "nS SsSplitReq|tcc_call_alerting6|" CDCC "|" CC "|" SPLIT_REQ,
+    "nS CfSplitPartyRegister|tcc_idle0|Cdcc({n},100,224,{old_cdcc})|" CDCC "|",
+    "nS SsSplitRes|wait|" TRANSFERS "|" CDCC "|" SPLIT_RES("4", "5"),
+    "nS SsSplitRes|splitting_secondary_call|" TRANSFERRING "|" TRANSFERS
+    "|" SPLIT_RES("4", "5"),
+    NULL,
+};
+
+#define JOIN_REQ                                                               \
+    "SsType=33554437 SsKey={feature} SsNodeId1={n} SsParty1={ci_a} "           \
+    "SsNodeId2={m} SsParty2={ci_b} lrnInstruction=0 joinReason=4 "             \
+    "mobileCallType=0 GCIToPreserve=0 PreserveOriginalCallInfo=F "             \
+    "ChangeDisplay=T SuppressParty=0"
+#define JOIN_RES                                                               \
+    "SsType=33554437 SsKey={feature} SsNodeId1={n} SsParty1={ci_a} "           \
+    "SsNodeId2={m} SsParty2={ci_b} callState=4 ss1UserState=2 ss2UserState=5"
+#define CLEAR_REQ(ci)                                                          \
+    "SsType=33554437 SsKey={feature} SsNode={n} SsParty={" ci "} SsCause=0 "   \
+    "clearCallRequestor=0 eccInst=0 clearCallInstruction=0 " IE
+
+static const char *const TEXT_TRANSFER_JOIN[] = {
+    "nS SsJoinReq|wait|" CC "|" TRANSFERRING "|" JOIN_REQ,
+    "nS SsJoinReq|tcc_intercept|" CDCC "|" CC "|" JOIN_REQ,
+    "nS CfJoinSecondaryReq|tcc_intercept|Cdcc({n},100,224,{old_cdcc})|" CDCC
+    "|CI= {ci_b}",
+    "nS CfJoinPartyRegister|tcc_await_join_secondary_response|" CDCC
+    "|Cdcc({n},100,224,{old_cdcc})|CI= {ci_a}",
+    "nS SsJoinRes|wait|" TRANSFERS "|" CDCC "|" JOIN_RES,
+    "nS PolicyAndCACJoinSessionReq|wait|" RESERVE "|" CDCC
+    "|CI= {ci_a}  aCI={ci_a} bCI={ci_b} isASerCI=F isBSerCI=F aNodeId={n} "
+    "bNodeId={m} callState=4",
+    "nS SsJoinRes|joining_tertiary_call|" TRANSFERRING "|" TRANSFERS
+    "|" JOIN_RES,
+    "nS SsClearCallReq|wait|" CC "|" TRANSFERRING "|" CLEAR_REQ("ref_ci"),
+    "nS SsClearCallReq|wait|" CC "|" TRANSFERRING "|" CLEAR_REQ("far_ci"),
+    "nS TransferStopInd|wait|" TRANSFERS "|" TRANSFERRING "|",
+    "nP Cdcc({n},100,224,{old_cdcc})",
+    NULL,
+};
+
+/* What the transferring party had: its two legs end. */
+#define GONE_REQ                                                               \
+    "CI={ci_a} CI.branch=0  clearType=0 c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 "    \
+    "cv=0 " IE " OnBehalf=Transfer rfr=0 localPatternUsage=2 "                 \
+    "connectedPatternUsage=0 rdDestPart= rdDestPatt= rdDestCdpn=pi=0si1 "      \
+    "annId=0 dtmCall=F forcedClear=F " TRANSPARENT
+#define GONE_IND                                                               \
+    "CI={ci_a} CI.branch=0  c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 "                \
+    "CV={clear_cause} isDeskPickup=F dtmDisconn=F " IE TRANSPARENT
+#define OLD_CDCC "Cdcc({n},100,224,{old_cdcc})"
+
+static const char *const TEXT_TRANSFER_CLEAR_A[] = {
+    "nS CcDisconnReq|restart0|" LINE_A "|" OLD_CDCC "|" GONE_REQ,
+    "nS CcDisconnReq|{line_state_a}|" LCDPC_A "|" LINE_A "|" GONE_REQ,
+    "nS CcDisconnReq|wait|" STATION_A "|" LCDPC_A "|" GONE_REQ,
+    "nS CcDisconnReq|translate|" CDFC_A "|" STATION_A "|" GONE_REQ,
+    "nS CcDisconnReq|{sip_state_a}|" CDPC_A "|" CDFC_A "|" GONE_REQ,
+    "nS SIPDisconnReq|wait|" HANDLER_A "|" CDPC_A "|" SIP_A
+    " ccCause= 0 sip_disc_cause= 0",
+    NULL,
+};
+
+static const char *const TEXT_TRANSFER_GONE_A[] = {
+    "nS SIPRelCompInd|wait|" STATION_A "|" HANDLER_A "|" SIP_A,
+    "nS CcRelInd|restart0|" LINE_A "|" CDPC_A "|" GONE_IND,
+    "nS CcRelInd|{line_state_a}|" LCDPC_A "|" LINE_A "|" GONE_IND,
+    "nS CcRelInd|wait|" CC "|" LCDPC_A "|" GONE_IND,
+    "nS CcRelInd|tcc_await_incoming_release8|" OLD_CDCC "|" CC "|" GONE_IND,
+    "nP " OLD_CDCC,
+    NULL,
+};
+
+/* The number that the call goes to instead: the calling party's leg stays,
+ * another Cdcc takes it and asks digit analysis. */
+#define FORWARDING "Forwarding({n},100,50,{feature})"
+#define FORWARDS "ForwardManager({n},100,51,1)"
+#define REDIRECT_REQ                                                           \
+    "SsType=16777219 SsKey={feature} SsNode={n} SsParty={ci_a} "               \
+    "priCSS={partition_key} priDn:ti=1nd={redirect}pi=0si1 secCSS =  "         \
+    "secDn =pi=0si1 maskedName=locale: 1 Name:  UnicodeName:  "                \
+    "SsOriginalRFR={rfr} SsLastRFR={rfr} IfSuccess=F "                         \
+    "modifiedCgpn=tn=0npi=0ti=1nd={dn_a}pi=1si1 mCgNum={dn_a}"
+
+static const char *const TEXT_REDIRECT[] = {
+    "nC " FORWARDING "|" FORWARDS "|1",
+    "nS SsRedirectCallReq|wait|" CC "|" FORWARDING "|" REDIRECT_REQ,
+    "nS SsRedirectCallReq|{call_state}|" OLD_CDCC "|" CC "|" REDIRECT_REQ,
+    "nC " CDCC "|" CC "|2",
+    "nS CfRedirectingDestinationRegister|tcc_idle0|" CDCC "|" OLD_CDCC
+    "|orphanedCI= {ref_ci} collectCodeIfNeeded= 0",
+    NULL,
+};
+
+#define REDIRECT_RES                                                           \
+    "Type=16777219 Key={feature} ANode={n} ASs={ci_a} BNode={m} BSs={ci_b} "   \
+    "RedirectCallResult=0 sideABridgeParticipantID= sideBBridgeParticipantID=" \
+    " CFBCtrlSecIcon=F"
+
+static const char *const TEXT_REDIRECTED[] = {
+    "nS SsRedirectCallRes|wait|" FORWARDS "|" CDCC "|" REDIRECT_RES,
+    "nS CfRedirectionInformationRegister|await_redirection_dest_info|" OLD_CDCC
+    "|" CDCC "|CI= {ref_ci}",
+    "nS SsRedirectCallRes|await_redirect_res|" FORWARDING "|" FORWARDS
+    "|" REDIRECT_RES,
+    "nP " OLD_CDCC,
+    NULL,
+};
+
+/* Forward all: the line takes the call but offers it to no phone. */
+static const char *const TEXT_REDIRECT_DROP_PHONE[] = {
+    ">S CcSetupReq|restart0|" LINE_B "|" CDCC "|" SETUP_REQ_CC,
+    "mA LineControl({line_b}): restart0_CcSetupReq - call forward all is on, "
+    "destination={redirect}",
+    NULL,
+};
+
+static const char *const TEXT_FORWARD_TIMER[] = {
+    "mT CcNoAnswerTimer|call_received7|" LCDPC_B "|SdlTimerService({m},100,3,"
+    "1)|{m},100,179,{lcdpc_b}.4^*^*|",
+    NULL,
+};
+
+/* A hunt list: one leg, offered to one member after the other. */
+#define HUNT "HuntListCdrc({n},100,116,{members})"
+#define MEMBER_INFO                                                            \
+    "CI={ci_b} CI.branch=0  huntPilot={dialed} memberDn={dn_b} "               \
+    "memberCepn={device_key_b}"
+
+static const char *const TEXT_HUNT_FIRST[] = {
+    "nS CcSetupReq|restart0|" LIST "|" CDCC "|" SETUP_REQ_CC,
+    "nA RouteListControl::idle_CcSetupReq - RouteList({list}), numberSetup=0 "
+    "numberMember={member_n} vmEnabled=0",
+    "nA RouteList - RouteListName=''{list}'' "
+    "CallableEndPointName=''{list_key}'' routeListEnabled=''1''",
+    "nA RouteList - RouteGroup count=''1''",
+    "nC " HUNT "|" LIST "|1",
+    "nS CcSetupReq|null0|" HUNT "|" LIST "|" SETUP_REQ_CC,
+    NULL,
+};
+
+static const char *const TEXT_HUNT_MEMBER[] = {
+    "nS DmPidReq|initialized|DeviceManager({n},100,210,1)|" HUNT
+    "| Cepn={target_key} Id={num1}",
+    "nA SMDMSharedData::findLocalDevice - Name={target} Key={target_key} "
+    "isActvie=1 Pid=({target_pid}) found",
+    "nS DmPidRes|select_facility|" HUNT
+    "|DeviceManager({n},100,210,1)| Cepn={target_key} Id={num1} ccmType=4 "
+    "DeviceName={target} Pid={target_process},{target_key}",
+    "nA RouteListCdrc::routeAction -- current device name={target_key}, idle "
+    "or available",
+    "nA RouteListCdrc::distributeCall ccSetupReq CI={ci_b} BRANCH=0",
+    "nS CcHuntMemberInfo|wait|" CC "|" HUNT "|" MEMBER_INFO,
+    NULL,
+};
+
+static const char *const TEXT_HUNT_NEXT[] = {
+    "nT HuntRNATimer|alerting|" HUNT "|SdlTimerService({n},100,3,1)|{n},100,"
+    "116,{members}.7^*^*|",
+    NULL,
+};
+
+#define HUNT_DISC                                                              \
+    "CI={ci_b} CI.branch=0  clearType=0 c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 "    \
+    "cv=19 " IE " OnBehalf=Hunt rfr=0 localPatternUsage=2 " TRANSPARENT
+#define HUNT_REL                                                               \
+    "CI={ci_b} CI.branch=0  c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 CV=19 "          \
+    "isDeskPickup=F dtmDisconn=F " IE TRANSPARENT
+
+/* The member is given up; the leg goes on. */
+static const char *const TEXT_HUNT_DROP[] = {
+    ">S CcDisconnReq|restart0|" LINE_B "|" HUNT "|" HUNT_DISC,
+    "mS CcDisconnReq|call_received7|" LCDPC_B "|" LINE_B "|" HUNT_DISC,
+    "mS CcDisconnReq|outCall_180Rcvd|" CDPC_B "|" CDFC_B "|" HUNT_DISC,
+    "mS SIPDisconnReq|wait|" HANDLER_B "|" CDPC_B "|" SIP_B
+    " ccCause= 19 sip_disc_cause= 0",
+    NULL,
+};
+
+static const char *const TEXT_HUNT_DROPPED[] = {
+    "mS CcRelInd|restart0|" LINE_B "|" CDPC_B "|" HUNT_REL,
+    "mS CcRelInd|call_received7|" LCDPC_B "|" LINE_B "|" HUNT_REL,
+    "<S CcRelInd|wait|" HUNT "|" LCDPC_B "|" HUNT_REL,
+    "mP " LCDPC_B,
+    "mP " CDPC_B,
+    "mP " CDFC_B,
+    NULL,
+};
+
+/* Another phone of the line has answered. */
+static const char *const TEXT_BRANCH_DROP[] = {
+    "mS CcDisconnReq|outCall_180Rcvd|" CDPC_B "|" CDFC_B
+    "|CI={ci_b} CI.branch=0  clearType=0 c.l=0 " IE " OnBehalf=Device",
+    "mS SIPDisconnReq|wait|" HANDLER_B "|" CDPC_B "|" SIP_B
+    " ccCause= 0 sip_disc_cause= 0",
+    NULL,
+};
+
+static const char *const TEXT_BRANCH_DROPPED[] = {
+    "mP " CDPC_B,
+    "mP " CDFC_B,
+    NULL,
+};
+
+static const char *const TEXT_HUNT_END[] = {
+    "nA RouteListCdrc::HUNT_TERMINATED - no more members",
+    "nS CcRejInd|wait|" CC "|" HUNT "|" REJECT_CC,
+    "nS CcRejInd|tcc_call_alerting6|" CDCC "|" CC "|" REJECT_CC,
+    "nP " HUNT,
+    NULL,
+};
+
+/* A second phone with the same line: the same leg, one more SIPCdpc. */
+static const char *const TEXT_OFFER_BRANCH[] = {
+    "mA LineCdpc({lcdpc_b}): -dispatchToAllDevices-, sigName=CcSetupReq, "
+    "device={dev_b}",
+    "mS CcSetupReq|wait|" STATION_B "|" LCDPC_B "|" SETUP_REQ_CC,
+    "mC " CDFC_B "|" STATION_B "|{num2}",
+    "mS CcSetupReq|null0|" CDFC_B "|" STATION_B "|" SETUP_REQ_CC,
+    "mC " CDPC_B "|" CDFC_B "|{num3}",
+    "mS CcSetupReq|null0|" CDPC_B "|" CDFC_B "|" SETUP_REQ_CC,
+    NULL,
+};
+
+/* Digits one by one: what there is so far may still become a match. */
+static const char *const TEXT_DIGIT_PART[] = {
+    "nS DaReq|wait|Da({n},100,216,1)|" CDCC
+    "| CI={ci_a} Fqdn=ti=1nd={dn_a}pi=0si1 Cgpn=tn=0npi=0ti=1nd={dn_a}pi=1si1 "
+    "DialedNum=tn=0npi=1ti=1nd={dialed}User={dialed}Host={fqdn_a}Port=5060"
+    "PassWord=Madder=Transport=4mDisplayName=RawUrl=sip:{dialed}@{fqdn_a};"
+    "user=phoneOrigPort=0pi=0si1 requestID=0 DigitAnalysisComplexity=0 "
+    "CallingUser= IgnoreIntercept=0 callingDeviceName={dev_a}",
+    "nA Digit Analysis: star_DaReq: Matching SIP URL, Numeric User, "
+    "user={dialed}",
+    "nA Digit analysis: patternUsage=2",
+    "nA Digit analysis: match(pi=\"2\",fqcn=\"{dn_a}\", cn=\"{dn_a}\", "
+    "plv=\"5\", pss=\"{css}\", TodFilteredPss=\"{css}\", dd=\"{dialed}\","
+    "dac=\"0\")",
+    "nA Digit analysis: potentialMatches=PotentialMatchesExist",
+    "nS DaRes|info_da|" CDCC "|Da({n},100,216,1)|CI={ci_a} Block "
+    "PotentialMatchesExist OnNetpatternUsage =2requestID =0",
+    NULL,
+};
+
+static const char *const TEXT_DIGIT_NEXT[] = {
+    "nS SIPNotifyInd|wait|" STATION_A "|" HANDLER_A
+    "| scbID={num1} --TransType=1 --TransSecurity=0 PeerAddr = "
+    "{ip_a}:{port_a}",
+    "nS SNFNotifyInd|active|Subscriber({n},100,64,{num2})|" STATION_A
+    "| SNFSubscriptionId = 0|0|0, SNFNotifyMsg: state = 1, reason = 0, "
+    "retryAfter = 0",
+    "nA SIPKpmlDigitCollectionEventPkg::forwardNotifiedDigits ENTER",
+    "nS SIPStationDigit|overlap_sending2|" CDFC_A
+    "|Subscriber({n},100,64,{num2})|digit={digit}",
+    NULL,
+};
+
+/* Recording: the bridge of a's phone is called with a CI of its own (ref_ci),
+ * its answer (ci_b of the bridge's call) is sent on to the recorder. */
+#define RECORDING "Recording({n},100,103,{feature})"
+#define RECORDER "RecordManager({n},100,104,1)"
+#define BRIDGE "SIPBuiltInBridgeControl({n},100,86,{station_b})"
+#define BRIDGE_REQ                                                             \
+    "CI={moh} SsType=50331678 SsKey={feature} BridgeType=0 MRGLPkid= "         \
+    "NumStream=1 BibCepn={device_key_b} BibTgCi={far_ci} FeatId=159"
+#define BRIDGE_RES                                                             \
+    "CI={moh} SsType=50331678 SsKey={feature} DN={bib} Name={device_key_b} "   \
+    "Pid={n},100,76,{station_b} BibFlag=T DeviceCapability=256"
+#define BRIDGE_SETUP                                                           \
+    "CI={ci_b} CI.branch=0  sBPL.plid=65 sBPL.l=0 sBPL.pl=5 sBPL.msd=0  " IE   \
+    " " PI " FQCGPN=pi=0si1 preXCgpn=pi=0si1 cgPart= cgPat= "                  \
+    "cgpn=tn=0npi=0ti=1pi=0si1 cgpnVM= unXCgpn=pi=0si1 cName=" NAME            \
+    " DD=ti=1nd={bib}pi=0si1 origDD=ti=1nd={bib}pi=0si1 "                      \
+    "preXCdpn=tn=0npi=0ti=1nd={bib}pi=0si0 cdPart= cdPat={bib} "               \
+    "cdpn=tn=0npi=0ti=1nd={bib}pi=0si1 LRPart= LRPat= LR=pi=0si1 LRVM= "       \
+    "oPart= oPat={bib} oCpdn=tn=0npi=0ti=1nd={bib}pi=0si1 oRFR=0 ts= "         \
+    "ipv4=0.0.0.0:0 cgPtyDev= callInst=0 SetupReason=0 fateShareId= "          \
+    "videoTrafficClass=Unspecified remoteClusterID= UserAgentOrServer= "       \
+    "Session-ID: ;remote="
+
+static const char *const TEXT_RECORD_BRIDGE[] = {
+    "nC " RECORDING "|" RECORDER "|1",
+    "nS MrmAllocateBibResourceReq|waiting|" MEDIA_MANAGER "|" MEDIA_MANAGER
+    "|" BRIDGE_REQ,
+    "nS AllocateBibResourceReq|wait|" STATION_B
+    "|MediaResourceCdpc({n},100,143,{num1})|CI={moh} sharedCallCi=0 "
+    "sharedCallBranch=0 NumStream=1 BridgeType=0 SsType=50331678 "
+    "SsKey={feature} SsNode={n} line=0",
+    "nS AllocateBibResourceRes|resource_rsvp|"
+    "MediaResourceCdpc({n},100,143,{num1})|" BRIDGE
+    "|CI={moh} BridgeDn={bib} Pid=100,{n},76,{station_b} SsType=50331678 "
+    "SsKey={feature} deviceCap=100",
+    "nS MrmAllocateBibResourceRes|waiting|" MEDIA_MANAGER
+    "|MediaResourceCdpc({n},100,143,{num1})|" BRIDGE_RES,
+    NULL,
+};
+
+static const char *const TEXT_RECORD_OFFER[] = {
+    "nS SsNewCallReq|wait|" CC "|" RECORDING
+    "|Type=50331678 ssKey={feature} NodeId={n} CallType=0 PSS= "
+    "cdpn=ti=1nd={bib}pi=0si1 cdpnVM= cgpn=pi=0si1 untransformedCgpn=pi=0si1",
+    "nC " CDCC "|" CC "|2",
+    "nS SsNewCallReq|tcc_idle0|" CDCC "|" CC
+    "|Type=50331678 ssKey={feature} NodeId={n} CallType=0 PSS= "
+    "cdpn=ti=1nd={bib}pi=0si1 cdpnVM= cgpn=pi=0si1 untransformedCgpn=pi=0si1",
+    "nS DaReq|wait|Da({n},100,216,1)|" CDCC
+    "| CI={ci_a} Fqdn=pi=0si1 Cgpn=pi=0si1 DialedNum=ti=1nd={bib}pi=0si1 "
+    "requestID=0 DigitAnalysisComplexity=0 CallingUser= IgnoreIntercept=0 "
+    "callingDeviceName=",
+    "nA Digit Analysis: star_DaReq: Matching Legacy Numeric, digits={bib}",
+    "nA Digit analysis: match(pi=\"1\",fqcn=\"\", cn=\"\", plv=\"5\", "
+    "pss=\"\", TodFilteredPss=\"\", dd=\"{bib}\",dac=\"0\")",
+    "nA Digit analysis: analysis results",
+    "nA |PretransformCallingPartyNumber=\n"
+    "|CallingPartyNumber=\n"
+    "|DialingPartition=\n"
+    "|DialingPattern={bib}\n"
+    "|FullyQualifiedCalledPartyNumber={bib}\n"
+    "|DialingPatternRegularExpression=({bib})\n"
+    "|DialingWhere=\n"
+    "|PatternType=Enterprise\n"
+    "|PotentialMatches=NoPotentialMatchesExist\n"
+    "|PretransformDigitString={bib}\n"
+    "|CollectedDigits={bib}\n"
+    "|RouteBlockFlag=RouteThisPattern\n"
+    "|CallManagerDeviceType=UnicastMixer",
+    "nA Digit analysis: wait_DmPidRes- Partition=[] Pattern=[{bib}] Where=[],"
+    "cmDeviceType=[UnicastMixer], OutsideDialtone =[0], DeviceOverride=[0], "
+    "PID=" BRIDGE ",CI=[{ci_a}],Sender=" CDCC,
+    "nS DaRes|setup_da|" CDCC
+    "|Da({n},100,216,1)|CI={ci_a} Dial NoPotentialMatchesExist OnNet "
+    "PretransformCgpn=pi=0si1 Cgpn=pi=0si1 DialingPartition= "
+    "DialingPattern={bib} DialingRPRE=({bib}) PID=({n},86,{station_b}) "
+    "PretransformCdpn=tn=0npi=0ti=1nd={bib}pi=0si0 "
+    "CollectedDigits=tn=0npi=0ti=1nd={bib}pi=0si0",
+    "nS CcSetupReq|restart0|" BRIDGE "|" CDCC "|" BRIDGE_SETUP,
+    "nC " CDPC_B "|" BRIDGE "|{num3}",
+    "nS CcSetupReq|null0|" CDPC_B "|" BRIDGE "|" BRIDGE_SETUP,
+    "nS CcRegisterPartyB|wait|" CC "|" CDPC_B "|" PARTY_B,
+    "nS CcRegisterPartyB|tcc_register_party_b|" CDCC "|" CC "|" PARTY_B,
+    "nS SsNewCallRes|wait|" RECORDER "|" CDCC
+    "|SsType=50331678 SsKey={feature} sideASsNode={n} sideASs={ci_a} "
+    "sideBSsNode={n} sideBSs={ci_b} newCallResult=0",
+    "nS SIPSetupReq|wait|" HANDLER_A "|" CDPC_B
+    "| SignalInfo= SIPInviteSdp CcbId={ccb_b} --TransType=1 "
+    "--TransSecurity=0 PeerAddr={ip_b}:{port_b} addrList: ] nAudio=1",
+    NULL,
+};
+
+static const char *const TEXT_RECORD_ANSWER[] = {
+    "nS SIPConnectInd|restart0|" BRIDGE "|" HANDLER_A
+    "| SignalInfo= SIP200InviteSdp" SIP_B " IdParse= 11 connectedNum= {dn_b}",
+    "nS SIPConnectInd|outCall_proceeding|" CDPC_B "|" BRIDGE
+    "| SignalInfo= SIP200InviteSdp" SIP_B " IdParse= 11 connectedNum= {dn_b}",
+    "nS CcSetupConf|wait|" CC "|" CDPC_B
+    "|CI={ci_b} CI.branch=0  " IE " " PI " cName=" NAME
+    " cn:tn=0npi=0ti=1nd={dn_b}pi=1si3IpAddrMode=0 ipAddrType=0 "
+    "ipv4={ip_b}:{port_b} location=",
+    "nS CcSetupConf|tcc_transit_call_proceeding5|" CDCC "|" CC
+    "|CI={ci_b} CI.branch=0  " IE " " PI " cName=" NAME
+    " cn:tn=0npi=0ti=1nd={dn_b}pi=1si3IpAddrMode=0 ipAddrType=0 "
+    "ipv4={ip_b}:{port_b} location=",
+    NULL,
+};
+
+#define RECORD_REQ                                                             \
+    "SsType=50331678 SsKey={feature} SsNode={n} SsParty={ci_a} "               \
+    "priCSS={partition_key} priDn:ti=1nd={dialed}pi=0si1 secCSS =  "           \
+    "secDn =pi=0si1 maskedName=locale: 1 Name:  UnicodeName:  "                \
+    "SsOriginalRFR=354 SsLastRFR=354 IfSuccess=F "                             \
+    "modifiedCgpn=tn=0npi=0ti=1nd={other}pi=1si1 mCgNum={other}"
+#define RECORD_RES                                                             \
+    "Type=50331678 Key={feature} ANode={n} ASs={ci_a} BNode={n} BSs={ci_b} "   \
+    "RedirectCallResult=0 sideABridgeParticipantID= sideBBridgeParticipantID=" \
+    " CFBCtrlSecIcon=F"
+
+/* a is now the bridge's leg, b the recorder's. */
+static const char *const TEXT_RECORD_REDIRECT[] = {
+    "nS SsRedirectCallReq|wait|" CC "|" RECORDING "|" RECORD_REQ,
+    "nS SsRedirectCallReq|tcc_call_active7|" OLD_CDCC "|" CC "|" RECORD_REQ,
+    "nC " CDCC "|" CC "|2",
+    "nS CfRedirectingDestinationRegister|tcc_idle0|" CDCC "|" OLD_CDCC
+    "|orphanedCI= {ref_ci} collectCodeIfNeeded= 0",
+    NULL,
+};
+
+static const char *const TEXT_RECORD_REDIRECTED[] = {
+    "nS SsRedirectCallRes|wait|" RECORDER "|" CDCC "|" RECORD_RES,
+    "nS CfRedirectionInformationRegister|await_redirection_dest_info|" OLD_CDCC
+    "|" CDCC "|CI= {ref_ci}",
+    "nS SsRedirectCallRes|await_recordingCall_res|" RECORDING "|" RECORDER
+    "|" RECORD_RES,
+    "nP " OLD_CDCC,
+    NULL,
+};
+
+#define RECORD_DISC(ci)                                                        \
+    "CI={" ci "} CI.branch=0  clearType=0 c.l=1 c.cid=8 c.cs=0 c.lc=0 c.r=0 "  \
+    "cv={cause} " IE " OnBehalf=Recording rfr=0 localPatternUsage=2 "          \
+    "connectedPatternUsage=5 rdDestPart= rdDestPatt= " TRANSPARENT
+
+static const char *const TEXT_RECORD_RELEASE[] = {
+    "nS CcDisconnReq|restart0|SIPBuiltInBridgeControl({n},100,86,{station_a})"
+    "|" CDCC "|" RECORD_DISC("ci_a"),
+    "nS CcDisconnReq|active|" CDPC_A
+    "|SIPBuiltInBridgeControl({n},100,86,{station_a})|" RECORD_DISC("ci_a"),
+    "nS CcDisconnReq|restart0|" SIPD "|" CDCC "|" RECORD_DISC("ci_b"),
+    "nS CcDisconnReq|active|" CDPC_B "|" SIPD "|" RECORD_DISC("ci_b"),
+    NULL,
+};
+
+static const char *const TEXT_CONNECTION_ACCEPTED[] = {
+    "nN SIPTcp - Connection Indication - Listen Port = {listen}, Peer Port = "
+    "{c_port}",
+    "nN SIPTcp - New Connection - Index = {c_index}, Listen Port = {listen}, "
+    "Peer Port = {c_port}",
+    "nN //SIP/Stack/Transport/0x0/sipCreateConnInstance: Created new accptd "
+    "conn=0xe{hex1}, connid={c_index}, addr={c_ip}, port={c_port}, "
+    "transport={c_transport}",
+    NULL,
+};
+
+static const char *const TEXT_STACK_READ_UDP[] = {
+    "nS SdlDataInd|wait|SIPUdp({n},100,73,1)|SdlUDPConnection({n},100,13,"
+    "{c_process})|*TraceFlagOverrode",
+    NULL,
+};
+
+static const char *const TEXT_STACK_IN_UDP[] = {
+    "nS SIPSPISignal|wait|" HANDLER_A "|SIPUdp({n},100,73,1)|"
+    "*TraceFlagOverrode",
+    "nA //SIP/Stack/Transport/0x0/sipTransportProcessNWNewConnMsg: "
+    "context=(nil)",
+    NULL,
+};
+
+static const char *const TEXT_STACK_SEND_UDP[] = {
+    "nA //SIP/Stack/Transport/0x0xe{hex2}/sipTransportPostSendMessage: Posting "
+    "send for msg=0xe{hex3}, addr={c_ip}, port={c_port}, connId=0 for UDP",
+    "nS SIPSPISignal|wait|SIPUdp({n},100,73,1)|" HANDLER_A "|"
+    "*TraceFlagOverrode",
+    NULL,
+};
+
+const struct script_source SCRIPTS_FEATURE[SCRIPTS] = {
+    [HOLD] = {TEXT_HOLD},
+    [HOLD_MUSIC] = {TEXT_HOLD_MUSIC},
+    [RESUME] = {TEXT_RESUME},
+    [MEDIA_AGAIN] = {TEXT_MEDIA_AGAIN},
+    [TRANSFER] = {TEXT_TRANSFER},
+    [TRANSFER_SPLIT] = {TEXT_TRANSFER_SPLIT},
+    [TRANSFER_SPLIT_OTHER] = {TEXT_TRANSFER_SPLIT_OTHER},
+    [TRANSFER_JOIN] = {TEXT_TRANSFER_JOIN},
+    [TRANSFER_CLEAR_A] = {TEXT_TRANSFER_CLEAR_A},
+    [TRANSFER_GONE_A] = {TEXT_TRANSFER_GONE_A},
+    [REDIRECT] = {TEXT_REDIRECT},
+    [REDIRECT_DROP_PHONE] = {TEXT_REDIRECT_DROP_PHONE},
+    [REDIRECTED] = {TEXT_REDIRECTED},
+    [FORWARD_TIMER] = {TEXT_FORWARD_TIMER},
+    [HUNT_FIRST] = {TEXT_HUNT_FIRST},
+    [HUNT_MEMBER] = {TEXT_HUNT_MEMBER},
+    [HUNT_NEXT] = {TEXT_HUNT_NEXT},
+    [HUNT_END] = {TEXT_HUNT_END},
+    [HUNT_DROP] = {TEXT_HUNT_DROP},
+    [HUNT_DROPPED] = {TEXT_HUNT_DROPPED},
+    [BRANCH_DROP] = {TEXT_BRANCH_DROP},
+    [BRANCH_DROPPED] = {TEXT_BRANCH_DROPPED},
+    [OFFER_BRANCH] = {TEXT_OFFER_BRANCH},
+    [DIGIT_PART] = {TEXT_DIGIT_PART},
+    [DIGIT_NEXT] = {TEXT_DIGIT_NEXT},
+    [RECORD_BRIDGE] = {TEXT_RECORD_BRIDGE},
+    [RECORD_OFFER] = {TEXT_RECORD_OFFER},
+    [RECORD_ANSWER] = {TEXT_RECORD_ANSWER},
+    [RECORD_REDIRECT] = {TEXT_RECORD_REDIRECT},
+    [RECORD_REDIRECTED] = {TEXT_RECORD_REDIRECTED},
+    [RECORD_RELEASE] = {TEXT_RECORD_RELEASE},
+    [CONNECTION_ACCEPTED] = {TEXT_CONNECTION_ACCEPTED},
+    [STACK_READ_UDP] = {TEXT_STACK_READ_UDP},
+    [STACK_IN_UDP] = {TEXT_STACK_IN_UDP},
+    [STACK_SEND_UDP] = {TEXT_STACK_SEND_UDP},
+};

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How the stories of calls are told: a table of beats a kind, each one step of
+ * a pair of legs or a part of the story's own. */
+#ifndef TRACEGEN_STORY_H
+#define TRACEGEN_STORY_H
+
+#include "run.h"
+
+/* act NULL: call_step(step). c: the pair that the beat is about. */
+struct beat {
+    void (*act)(struct run *r, struct story *st, struct call *c);
+    enum step step;
+    int pair;
+    int low_ms, high_ms; /* after the beat before; 0, 0: when that one said */
+};
+
+/* The stages of a call of one pair. */
+#define BEATS_ASK(k)                                                           \
+    {NULL, STEP_INVITE, k, 0, 0}, {NULL, STEP_ROUTE, k, 0, 1}
+#define BEATS_OFFER(k)                                                         \
+    {NULL, STEP_OFFER, k, 0, 1}, {NULL, STEP_SEND, k, 0, 0},                   \
+        {NULL, STEP_TRYING, k, 0, 0}
+#define BEATS_RING(k)                                                          \
+    BEATS_OFFER(k), { NULL, STEP_RINGING, k, 0, 0 }
+#define BEATS_ANSWER(k)                                                        \
+    {NULL, STEP_ANSWER, k, 400, 4000}, {NULL, STEP_ACK, k, 0, 0}
+#define BEATS_BYE(k)                                                           \
+    {NULL, STEP_BYE, k, 1000, 6000}, {NULL, STEP_BYE_OK, k, 0, 0}
+
+/* The first beats of each kind; they end with one whose pair is -1. */
+extern const struct beat *const BEATS_OF_CHANGE[STORY_KINDS];
+extern const struct beat *const BEATS_OF_ROUTE[STORY_KINDS];
+extern const struct beat *const BEATS_OF_RECORD[STORY_KINDS];
+
+/* Casts a story: makes its first pairs. returns: false, nobody is free. */
+bool story_cast_change(struct run *r, struct story *st);
+bool story_cast_route(struct run *r, struct story *st);
+bool story_cast_record(struct run *r, struct story *st);
+bool story_cast_clusters(struct run *r, struct story *st);
+
+/* story.c, for the others */
+struct call *story_pair(struct run *r, struct story *st);
+/* A call between two free SIP phones, the second on node b (NULL: any). */
+bool story_two_phones(struct run *r, struct story *st, struct node *b);
+struct phone *story_phone(struct run *r, struct story *st, struct node *n);
+struct node *story_node(struct run *r, struct world *w);
+void story_leg(struct story *st, uint32_t ci, const char *purpose);
+void story_maybe(struct story *st, uint32_t ci);
+/* b of the pair is the pair's own leg with this purpose. */
+/* A scene in which a is the pair's a, or (b) its b, with a's fields. */
+struct scene story_side(struct run *r, struct call *c, bool b);
+/* A message inside a phone's dialog. sdp: NULL keeps what it was. */
+void story_say(struct run *r, struct call *c, bool b, enum message m);
+void story_sdp(struct call *c, const char *direction);
+/* Fields of a from one pair, those of b from another. */
+void story_join(struct call *c, const struct call *a, const struct call *b);
+uint32_t story_feature(struct call *c);
+
+#endif
