@@ -32,6 +32,8 @@ CREATE TABLE source_file (
     utc_offset_s INTEGER,             -- seconds east of UTC
     date_from    TEXT NOT NULL,       -- how the date is known
     base_ms      INTEGER,             -- ms UTC that tod_ms counts from
+    cluster_name TEXT,                -- the cluster that its node is found to be
+                                      -- of: label, name or GUID
     skew_ms      INTEGER NOT NULL DEFAULT 0, -- its node's clock is ahead of the
                                       -- reference node's by this
     first_tod    INTEGER,             -- tod_ms of the first record

@@ -253,13 +253,18 @@ arrival_only(struct correlator *c, struct hop *h, size_t leg)
 }
 
 size_t
-arrival_last(const struct hop *h)
+arrival_last(const struct correlator *c, const struct hop *h)
 {
-    /* Who joins a conference does not become its called party. */
-    for (size_t i = h->narrivals; i-- > 0;)
-        if (h->arrivals[i].how != ARRIVE_CONFERENCE || i == 0)
-            return h->arrivals[i].leg;
-    return NONE;
+    size_t last = NONE;
+    for (size_t i = 0; i < h->narrivals; i++) {
+        const struct arrival *v = &h->arrivals[i];
+        /* Who joins a conference does not become its called party; a leg that
+         * was there before the traces begin came before the others. */
+        bool before = last != NONE && !c->legs[v->leg].began;
+        if (last == NONE || (v->how != ARRIVE_CONFERENCE && !before))
+            last = v->leg;
+    }
+    return last;
 }
 
 /* -- pairs by call ----------------------------------------------------------

@@ -130,12 +130,13 @@ log_number(struct str s)
     return str_starts(s, STR("@")) ? (struct str){0} : s;
 }
 
+/* The row's called numbers are those after the pattern, not what was dialled.
+ */
 static void
 log_names(struct correlator *c, struct leg_state *a, struct leg_state *b,
     const struct row_log_call *r)
 {
     keep_once(c, &a->number, log_number(r->calling));
-    keep_once(c, &a->other, r->original);
     keep_last(c, &a->device, r->calling_device);
     keep_once(c, &b->number, r->called);
     keep_last(c, &b->device, r->called_device);
@@ -172,7 +173,6 @@ feed_log_call(struct correlator *c, size_t space, const struct row *row)
             log_names(c, &c->legs[a], &c->legs[b], r);
         } else {
             keep_once(c, &c->legs[a].number, log_number(r->calling));
-            keep_once(c, &c->legs[a].other, r->original);
         }
     }
     if (ends) {

@@ -72,12 +72,15 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     a->called = a->called || b->called;
     a->dissolved = a->dissolved || b->dissolved;
     a->consult = a->consult || b->consult;
+    a->began = a->began || b->began;
+    a->given_up = a->given_up || b->given_up;
     if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
         a->kind = b->kind;
     struct str *texts[][2] = {{&a->protocol, &b->protocol},
         {&a->device, &b->device}, {&a->number, &b->number}, {&a->ip, &b->ip},
         {&a->other, &b->other}, {&a->dialed, &b->dialed},
-        {&a->pattern, &b->pattern}, {&a->target, &b->target}, {&a->lr, &b->lr}};
+        {&a->pattern, &b->pattern}, {&a->target, &b->target}, {&a->lr, &b->lr},
+        {&a->list, &b->list}, {&a->original, &b->original}};
     for (size_t i = 0; i < COUNTOF(texts); i++)
         if (texts[i][0]->n == 0)
             *texts[i][0] = *texts[i][1];
@@ -215,30 +218,34 @@ merge_dialogs(struct correlator *c)
 }
 
 /* Who began a dialog whose first INVITE is in no file: whoever made its
- * Call-ID, and CUCM writes its own address into those it makes. */
+ * Call-ID, and CUCM writes its own address into those it makes. Without a
+ * FileHead that address is not known, but the peer's is. */
 static bool
 made_here(const struct correlator *c, const struct dialog *d)
 {
     struct callid_clock clock;
     if (!callid_clock_parse(d->call_id, &clock) || !clock.has_ip)
         return false;
-    struct str rest = c->spaces[d->space].address;
+    bool known = c->spaces[d->space].address.n > 0;
+    struct str rest = known ? c->spaces[d->space].address : d->remote_ip;
     for (size_t i = 0; i < COUNTOF(clock.ip); i++) {
         int64_t octet = 0;
         if (!str_to_i64(str_cut(&rest, '.'), &octet) || octet != clock.ip[i])
-            return false;
+            return !known;
     }
-    return true;
+    return known;
 }
 
+/* The numbers in From and To stay those of the first INVITE as long as the
+ * dialog lives. */
 static void
 describe_torn(struct correlator *c, struct leg_state *l, const struct dialog *d)
 {
-    if (c->spaces[d->space].address.n == 0 || l->calling || l->called)
-        return;
-    bool in = !made_here(c, d);
-    l->calling = in;
-    l->called = !in;
+    bool in = d->began ? d->in : !made_here(c, d);
+    if (!l->calling && !l->called) {
+        l->calling = in;
+        l->called = !in;
+    }
     bool seen = d->user_from[in].n > 0 || d->user_to[in].n > 0;
     struct str from = seen ? d->user_from[in] : d->user_to[!in];
     struct str to = seen ? d->user_to[in] : d->user_from[!in];
@@ -254,6 +261,7 @@ describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
 {
     struct leg_state *l = &c->legs[leg];
     if (d->began) {
+        l->began = true;
         l->calling = l->calling || d->in;
         l->called = l->called || !d->in;
     }
@@ -267,14 +275,15 @@ describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
         l->kind = KIND_PHONE;
     if (l->ip.n == 0)
         l->ip = d->remote_ip;
+    /* The Request-URI to a phone names its registration, not its number. */
     if (l->number.n == 0 && d->began)
-        l->number = d->in           ? d->from_user
-                    : d->uri_user.n ? d->uri_user
-                                    : d->to_user;
+        l->number = d->in          ? d->from_user
+                    : d->to_user.n ? d->to_user
+                                   : d->uri_user;
     if (l->other.n == 0 && d->began && d->in)
         l->other = d->uri_user.n ? d->uri_user : d->to_user;
-    if (!d->began)
-        describe_torn(c, l, d);
+    if (d->from_user.n == 0 && d->to_user.n == 0)
+        describe_torn(c, l, d); /* its INVITE is in no SDL file */
     mark_first_log(c, &l->first, &d->first);
 }
 

@@ -235,7 +235,8 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
         return;
     }
     k->sip_status = failure_of(e->da);
-    if (k->sip_status == 0)
+    /* What a called phone says to a CANCEL is not what the caller got. */
+    if (k->sip_status == 0 && failure_of(e->db) != 487)
         k->sip_status = failure_of(e->db);
     if (cancelled(e, k)) {
         k->outcome = OUTCOME_CANCELLED;
@@ -244,7 +245,7 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     bool rang = mark_set(&k->ringing);
     k->outcome = outcome_of_failure(k->sip_status, cause_q850(k->cause), rang);
     /* CUCM gave up ringing. */
-    if (k->sip_status == 487 && rang)
+    if (failure_of(e->db) == 487 && rang)
         k->outcome = OUTCOME_NO_ANSWER;
 }
 

@@ -84,7 +84,7 @@ find_hop(struct correlator *c, const struct call_state *k,
         if (leg != NONE && leg != h->calling)
             arrival_only(c, h, leg);
     }
-    h->called = arrival_last(h);
+    h->called = arrival_last(c, h);
 }
 
 static void
@@ -187,8 +187,8 @@ invites_init(struct correlator *c, struct invites *v)
         v->next[i] = NONE;
         if (d->same != i || d->leg == NONE || !d->began || d->in)
             continue;
-        struct str key = invite_key(c, d->space, d->from_user,
-            d->uri_user.n ? d->uri_user : d->to_user);
+        struct str key = invite_key(
+            c, d->space, d->from_user, d->to_user.n ? d->to_user : d->uri_user);
         bool made = false;
         size_t *slot = map_put(&v->first, key, i, &made);
         if (!made)
@@ -292,6 +292,23 @@ device_before(const struct correlator *c, const struct leg_state *l,
     return (struct str){0};
 }
 
+/* The hunt member that got the call: the one that answered, else the one it
+ * was offered to last. NONE when the call was not hunted. */
+static size_t
+hunted_member(
+    const struct correlator *c, const struct leg_state *l, struct str answered)
+{
+    for (size_t i = l->members; i != NONE; i = c->members[i].next) {
+        const struct member_state *m = &c->members[i];
+        if (answered.n > 0 && str_eq_nocase(m->device, answered))
+            return i;
+        if (answered.n == 0 &&
+            (!mark_set(&l->answered) || mark_before(c, &m->at, &l->answered)))
+            return i;
+    }
+    return NONE;
+}
+
 /* Of several phones that rang under one CI the one that answered, or rang
  * last, is the called party; a hunt's member also has its own number. */
 static void
@@ -303,25 +320,33 @@ find_member(struct correlator *c, struct call_state *k)
     const struct dialog *rang = leg_dialog(c, k->called);
     if (l->kind == KIND_TRUNK || l->kind == KIND_GATEWAY)
         return;
-    bool by_dialog =
-        rang != NULL && (mark_set(&rang->answered) || !mark_set(&l->answered));
+    bool by_dialog = rang != NULL && mark_set(&rang->answered);
     struct str device = by_dialog ? rang->device
                         : mark_set(&l->answered)
                             ? device_before(c, l, &l->answered)
-                            : (struct str){0};
+                        : rang != NULL ? rang->device
+                                       : (struct str){0};
     if (device.n > 0)
         k->called_device = device;
-    if (l->list.n > 0 && by_dialog && !rang->in && rang->to_user.n > 0)
+    if (l->list.n > 0 && rang != NULL && !rang->in && rang->to_user.n > 0 &&
+        (by_dialog || !mark_set(&l->answered)))
         k->called_number = rang->to_user;
-    for (size_t i = l->members; i != NONE; i = c->members[i].next) {
-        if (mark_set(&l->answered) && !by_dialog &&
-            mark_before(c, &l->answered, &c->members[i].at))
-            continue;
-        if (!by_dialog || str_eq_nocase(c->members[i].device, device)) {
-            k->called_number = c->members[i].number;
-            break;
-        }
-    }
+    size_t m = hunted_member(c, l, by_dialog ? rang->device : (struct str){0});
+    if (m == NONE)
+        return;
+    k->called_number = c->members[m].number;
+    if (c->members[m].device.n > 0)
+        k->called_device = c->members[m].device;
+    else if (!by_dialog && !mark_set(&l->answered))
+        k->called_device = (struct str){0};
+}
+
+/* Whether what the caller's INVITE asked for can be the whole number: a phone
+ * may send the first digit alone and the others later (FORMAT 20.9). */
+static bool
+asked_whole(const struct leg_state *a, const struct leg_state *b)
+{
+    return b->number.n == 0 || str_ends(a->other, b->number);
 }
 
 static void
@@ -341,8 +366,16 @@ find_numbers(struct correlator *c, struct call_state *k)
     }
     k->calling_number =
         first_of(a->number, d ? d->calling : (struct str){0}, from);
-    k->dialed = first_of(d ? d->dialed : (struct str){0}, a->other,
-        first_of(b->dialed, b->number, (struct str){0}));
+    /* Digits of an analysis, or of a setup, are what was dialled only when the
+     * call's beginning is there: later ones are of forwards. */
+    const struct hop *h = &k->hops[0];
+    bool straight = h->narrivals == 1 && h->arrivals[0].how == ARRIVE_CALLED;
+    bool whole = k->calling == NONE ? straight : a->began;
+    k->dialed = d != NULL && whole ? d->dialed : (struct str){0};
+    if (k->dialed.n == 0 && asked_whole(a, b))
+        k->dialed = a->other;
+    if (k->dialed.n == 0 && whole)
+        k->dialed = b->dialed;
     k->called_number =
         first_of(b->number, d ? d->called : (struct str){0}, (struct str){0});
     k->calling_device = a->device;

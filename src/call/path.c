@@ -219,6 +219,7 @@ step_hunts(struct path *p, size_t leg, const struct route_state *r)
     struct correlator *c = p->c;
     const struct leg_state *l = &c->legs[leg];
     struct str list = r != NULL ? r->name : (struct str){0};
+    struct str pilot = l->original.n ? l->original : l->number;
     size_t v[MEMBERS];
     size_t n = 0;
     for (size_t i = l->members; i != NONE && n < MEMBERS;
@@ -226,13 +227,12 @@ step_hunts(struct path *p, size_t leg, const struct route_state *r)
         v[n++] = i;
     while (n-- > 0) {
         const struct member_state *m = &c->members[v[n]];
-        step_hunt(
-            p, &m->at, m->pilot.n ? m->pilot : l->number, m->number, list);
+        step_hunt(p, &m->at, m->pilot.n ? m->pilot : pilot, m->number, list);
     }
     const struct dialog *d = leg_dialog(c, leg);
     if (l->members != NONE || r == NULL)
         return;
-    step_hunt(p, &r->at, l->number,
+    step_hunt(p, &r->at, pilot,
         d != NULL && !d->in && d->to_user.n > 0 ? d->to_user : l->device, list);
 }
 
@@ -550,7 +550,7 @@ path_extension(struct path *p, size_t leg, struct str number)
     struct mark at = mark_set(&l->ringing) ? l->ringing : leg_mark(c, leg);
     const struct dialog *d = leg_dialog(c, leg);
     if (number.n == 0 && d != NULL)
-        number = d->uri_user.n ? d->uri_user : d->to_user;
+        number = d->to_user.n ? d->to_user : d->uri_user;
     step_extension(p, leg, number, &at);
 }
 

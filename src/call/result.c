@@ -176,6 +176,17 @@ fill_dialog(
         leg->device = d->trunk || d->phone ? d->device : leg->device;
     else if (c->legs[at].kind == KIND_TRUNK)
         leg->device = trunk_of_dialog(c, at, d);
+    bool one_of_many = c->legs[at].dialogs != NONE &&
+                       c->dialogs[c->legs[at].dialogs].next != NONE;
+    if (!one_of_many || c->legs[at].kind == KIND_TRUNK)
+        return;
+    /* One CI rang several phones: each dialog is one of them. */
+    if (d->device.n > 0)
+        leg->device = d->device;
+    if (c->legs[at].list.n > 0 && !d->in && d->to_user.n > 0)
+        leg->number = d->to_user;
+    if (!mark_set(&d->answered))
+        leg->answered = mark_when(c, &d->answered);
 }
 
 /* A row a leg; a CI with several dialogs (forks, route list members) has one
@@ -325,8 +336,8 @@ make_call(struct correlator *c, struct joined *j, struct call_state *k,
 {
     call->call = k->number;
     call->start = mark_when(c, &k->start);
-    call->answered = mark_when(c, &k->answered);
-    call->end = mark_when(c, &k->end);
+    call->answered = mark_when_like(c, &k->answered, &k->start);
+    call->end = mark_when_like(c, &k->end, &k->start);
     int64_t ms = mark_span(c, &k->answered, &k->end);
     call->duration_ms = ms >= 0 ? ms : -1;
     ms = mark_span(c, &k->start, &k->ringing);

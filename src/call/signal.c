@@ -165,6 +165,7 @@ static const struct {
 static void
 try_again(struct leg_state *leg)
 {
+    leg->given_up = false;
     leg->hung_up = (struct mark){0};
     leg->end = (struct mark){0};
     if (!leg->cause_from_log) {
@@ -199,11 +200,13 @@ apply_called(
     keep_once(c, &leg->pattern, s->pattern);
     if (!str_eq(s->name, STR("CcSetupReq")))
         return;
+    leg->began = true;
+    keep_once(c, &leg->original, s->original);
     keep_once(c, &leg->number, s->called);
     read_redirect(c, leg, s);
     keep_once(c, &leg->dialed, s->dialed);
     kind_from_process(leg, s->to_process);
-    if (mark_set(&leg->hung_up))
+    if (mark_set(&leg->end))
         try_again(leg);
     if (str_eq(process_class(s->from_process), STR("Cdcc")))
         leg->target = keep(c, s->to_process);
@@ -219,6 +222,7 @@ apply_calling(
     kind_from_hop(leg, s);
     if (!str_eq(s->name, STR("CcSetupInd")))
         return;
+    leg->began = true;
     keep_once(c, &leg->number, s->calling);
     keep_once(c, &leg->other, s->called.n ? s->called : s->dialed);
 }
@@ -286,7 +290,11 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
         mark_first(c, &leg->answered, &at);
         break;
     case EFFECT_HUNG_UP:
-        mark_first(c, &leg->hung_up, &at);
+        /* A list that has no member left is no party that hangs up. */
+        if (str_has(process_class(s->from_process), STR("ListCdrc")))
+            leg->given_up = true;
+        if (!leg->given_up)
+            mark_first(c, &leg->hung_up, &at);
         mark_first(c, &leg->end, &at);
         apply_cause(c, leg, s->cause, &at);
         if (str_has(s->state, STR("active")))

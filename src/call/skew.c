@@ -283,8 +283,10 @@ skew_finish(struct correlator *c, struct correlated *r)
     const struct edge *v = make_edges(c, &n);
     settle_all(c, v, n, clocks);
     skew_logs(c);
-    for (size_t i = 0; i < c->nsources; i++)
+    for (size_t i = 0; i < c->nsources; i++) {
         c->sources[i].skew_ms = c->spaces[c->space_of[i]].skew_ms;
+        c->sources[i].cluster_name = cluster_name(c, c->space_of[i]);
+    }
     r->clocks = clocks;
     for (size_t i = 0; i < c->nspaces; i++)
         if (clocks[i].received + clocks[i].sent > 0)

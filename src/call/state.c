@@ -131,6 +131,26 @@ mark_when(const struct correlator *c, const struct mark *m)
     return w;
 }
 
+struct when
+mark_when_like(
+    const struct correlator *c, const struct mark *m, const struct mark *like)
+{
+    enum { APART_MS = 50 };
+    struct when w = mark_when(c, m);
+    if (!mark_set(m) || !mark_set(like) || w.utc_ms == WHEN_UNKNOWN)
+        return w;
+    int64_t apart = c->spaces[c->space_of[like->source]].skew_ms -
+                    c->spaces[c->space_of[m->source]].skew_ms;
+    int32_t offset_s = c->sources[like->source].utc_offset_s;
+    if (apart > -APART_MS && apart < APART_MS && offset_s == w.offset_s)
+        return w;
+    if (apart <= -APART_MS || apart >= APART_MS)
+        w.utc_ms += apart;
+    if (offset_s != WHEN_NO_OFFSET)
+        w.offset_s = offset_s;
+    return w;
+}
+
 struct evidence
 mark_evidence(struct correlator *c, const struct mark *m)
 {

@@ -59,7 +59,9 @@ struct leg_state {
     struct str lr;           /* a called leg: who forwarded to it */
     int32_t lr_reason;       /* and why; 0 */
     struct str list;         /* route or hunt list it was reached by */
+    struct str original;     /* number that was called at first */
     bool consult;            /* a transferor's leg to the new party (finish) */
+    bool began;              /* its first signal or INVITE is in the traces */
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
@@ -304,6 +306,10 @@ void mark_first_log(
 /* By the reference's clock, for order and spans between nodes; WHEN_UNKNOWN. */
 int64_t mark_utc(const struct correlator *c, const struct mark *m);
 struct when mark_when(const struct correlator *c, const struct mark *m);
+/* The same by the clock of the node that logged `like`, when the two clocks
+ * are so far apart that times of both in one line would mislead. */
+struct when mark_when_like(
+    const struct correlator *c, const struct mark *m, const struct mark *like);
 struct evidence mark_evidence(struct correlator *c, const struct mark *m);
 /* ms from a to b; INT64_MIN when it cannot be known. */
 int64_t mark_span(
@@ -457,7 +463,7 @@ struct pair_list *arrival_lists(struct correlator *c, const struct joined *j);
 void arrival_find(
     struct correlator *c, const struct pair_list *list, struct hop *h);
 void arrival_only(struct correlator *c, struct hop *h, size_t leg);
-size_t arrival_last(const struct hop *h);
+size_t arrival_last(const struct correlator *c, const struct hop *h);
 /* Who the parties are, and which digit analyses are theirs (party.c). */
 void party_finish(struct correlator *c, struct joined *j);
 /* The first digit analysis of a leg that was more than digits so far; NULL. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the traces do not hold, in sentences: files and stretches of time of
- * the nodes that were given (load_gaps.c), nodes and times that calls need and
- * messages that only the call log has (load_needs.c). */
+ * the nodes that were given (load_gaps.c), nodes and times that calls need
+ * (load_needs.c), messages that only the call log has (load_logs.c). */
 #ifndef CMTRAIL_CLI_GAPS_H
 #define CMTRAIL_CLI_GAPS_H
 
@@ -50,19 +50,26 @@ int gaps_put(struct gaps *g, struct store *db, const struct correlated *calls,
     struct err *e);
 void gaps_free(struct gaps *g);
 
-/* --- between the files --------------------------------------------------- */
+/* --- the parts ------------------------------------------------------------ */
 
-/* Puts what is missing between files, and lists what they cover. */
-int gaps_put_files(struct gaps *g, struct store *db, struct err *e);
-/* What calls need and is not there. After gaps_put_files. */
+/* What calls need and is not there: load_needs.c. */
 int gaps_put_needs(struct gaps *g, struct store *db, struct err *e);
+/* Messages that only the call log has: load_logs.c. */
+int gaps_put_logs(struct gaps *g, struct store *db, struct err *e);
+
+/* The stretch of the node's files that holds the moment; NULL = none. */
+const struct cover *gaps_cover_at(
+    const struct gaps *g, struct str cluster, int64_t node, int64_t at_ms);
+/* Makes from..to reach at_ms; any may be WHEN_UNKNOWN. */
+void gaps_widen(int64_t *from_ms, int64_t *to_ms, int64_t at_ms);
 
 /* Whether a file of the node was given; label: of its cluster, empty = any. */
 bool gaps_has_node(const struct gaps *g, struct str label, int64_t node);
 /* ms UTC of a time of a source; WHEN_UNKNOWN. */
 int64_t gaps_at_ms(const struct source *s, int64_t tod_ms);
 /* "2020-06-28 17:31:29 to 17:32:08 (UTC-04:00)": whole seconds around it, as
- * the source's node prints them. Either may be unknown. */
+ * the source's node prints them, in UTC without a source. Either may be
+ * unknown. */
 struct str gaps_span(
     struct arena *a, const struct source *s, int64_t from_ms, int64_t to_ms);
 /* "SDL002_100_*.txt" */

@@ -192,7 +192,7 @@ struct writer {
     const struct known *known; /* NULL with --force */
     struct progress *progress;
     struct arg_result *args;
-    bool window;          /* only a part of each source was asked for */
+    bool window; /* only a part of each source was asked for */
     struct user_clock clock;
     struct arena arena;   /* of the source being written */
     struct source source; /* begun, not ended */

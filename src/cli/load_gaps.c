@@ -27,23 +27,27 @@ gaps_pattern(struct arena *a, int64_t node)
     return str_fmt(a, "SDL%03lld_100_*.txt", (long long)node);
 }
 
+/* Seconds east of UTC in which times are printed; s may be NULL. */
+static int32_t
+offset_of(const struct source *s)
+{
+    return s && s->utc_offset_s != WHEN_NO_OFFSET ? s->utc_offset_s : 0;
+}
+
 /* "2020-06-28T17:31:29" as the source's node prints it. */
 static struct str
 second_text(struct arena *a, const struct source *s, int64_t at_ms)
 {
-    struct when w = {at_ms, WHEN_UNKNOWN, s->utc_offset_s};
     enum { SECOND_SIZE = sizeof("2020-06-28T17:31:29") - 1 };
+    struct when w = {at_ms, WHEN_UNKNOWN, offset_of(s)};
 
-    if (w.offset_s == WHEN_NO_OFFSET)
-        w.offset_s = 0;
     return str_sub(when_iso(a, w), 0, SECOND_SIZE);
 }
 
 static struct str
 zone_text(struct arena *a, const struct source *s)
 {
-    int32_t minutes =
-        s->utc_offset_s == WHEN_NO_OFFSET ? 0 : s->utc_offset_s / 60;
+    int32_t minutes = offset_of(s) / 60;
     int32_t positive = minutes < 0 ? -minutes : minutes;
 
     return str_fmt(a, " (UTC%c%02d:%02d)", minutes < 0 ? '-' : '+',
@@ -81,8 +85,8 @@ gaps_span(
         return STR("an unknown time");
     bool one_day =
         str_eq(str_sub(from, 0, DATE_SIZE), str_sub(to, 0, DATE_SIZE));
-    struct str end = one_day ? str_skip(to, DATE_SIZE + 1)
-                             : day_and_time(a, to);
+    struct str end =
+        one_day ? str_skip(to, DATE_SIZE + 1) : day_and_time(a, to);
     return str_fmt(a, STR_FMT " to " STR_FMT STR_FMT,
         STR_ARG(day_and_time(a, from)), STR_ARG(end), STR_ARG(zone));
 }
@@ -141,8 +145,8 @@ missing_names(
         last - first != n)
         return gaps_pattern(a, before->node);
     if (n == 2)
-        return str_fmt(a, STR_FMT "%06lld.txt", STR_ARG(start),
-            (long long)first + 1);
+        return str_fmt(
+            a, STR_FMT "%06lld.txt", STR_ARG(start), (long long)first + 1);
     return str_fmt(a, STR_FMT "%06lld.txt to " STR_FMT "%06lld.txt",
         STR_ARG(start), (long long)first + 1, STR_ARG(start),
         (long long)last - 1);
@@ -213,8 +217,7 @@ put_numbers(struct gaps *g, struct store *db, const struct source *before,
             n == 1 ? "is" : "are", STR_ARG(short_name(before)),
             STR_ARG(short_name(after)), (long long)before->file_number,
             (long long)after->file_number, STR_ARG(names),
-            STR_ARG(gaps_span(a, before,
-                gaps_at_ms(before, before->last_tod),
+            STR_ARG(gaps_span(a, before, gaps_at_ms(before, before->last_tod),
                 gaps_at_ms(after, after->first_tod)))),
     };
 
@@ -239,8 +242,7 @@ put_hole(struct gaps *g, struct store *db, const struct source *before,
             (long long)sequence(before->last_seq),
             one ? "the next piece" : "the next file",
             (long long)sequence(after->first_seq),
-            STR_ARG(gaps_span(a, before,
-                gaps_at_ms(before, before->last_tod),
+            STR_ARG(gaps_span(a, before, gaps_at_ms(before, before->last_tod),
                 gaps_at_ms(after, after->first_tod)))),
     };
 
@@ -250,8 +252,7 @@ put_hole(struct gaps *g, struct store *db, const struct source *before,
             " and the start of " STR_FMT ", " STR_FMT,
             STR_ARG(node_text(a, before)), STR_ARG(short_name(before)),
             STR_ARG(short_name(after)),
-            STR_ARG(gaps_span(a, before,
-                gaps_at_ms(before, before->last_tod),
+            STR_ARG(gaps_span(a, before, gaps_at_ms(before, before->last_tod),
                 gaps_at_ms(after, after->first_tod))));
     return put_between(g, db, before, after, &gap, e);
 }
@@ -267,6 +268,15 @@ is_silent(const struct source *before, const struct source *after)
            from != WHEN_UNKNOWN && to != WHEN_UNKNOWN && to - from > QUIET_MS;
 }
 
+/* Whether nothing can be missing, whatever the numbers of the files say: a
+ * file without FileHead stands between them. */
+static bool
+records_go_on(const struct source *before, const struct source *after)
+{
+    return sequence(before->last_seq) >= 0 && sequence(after->first_seq) >= 0 &&
+           !before->has_head && skipped_records(before, after) == 0;
+}
+
 /* Whether one file goes on where the other ends; puts what is between. */
 static int
 join_files(struct gaps *g, struct store *db, const struct source *before,
@@ -277,7 +287,7 @@ join_files(struct gaps *g, struct store *db, const struct source *before,
     *joined = false;
     if (!same_service(before, after) || before->file_number < 0 || step < 0)
         return 0;
-    if (step > 1)
+    if (step > 1 && !records_go_on(before, after))
         return put_numbers(g, db, before, after, e);
     if (skipped_records(before, after) > 0 || is_silent(before, after))
         return put_hole(g, db, before, after, e);
@@ -315,8 +325,8 @@ is_call_processing(const struct source *s)
     return s->kind == SOURCE_SDL && (s->app == 100 || s->app == 0);
 }
 
-int
-gaps_put_files(struct gaps *g, struct store *db, struct err *e)
+static int
+put_files(struct gaps *g, struct store *db, struct err *e)
 {
     const struct source *before = NULL;
 
@@ -347,4 +357,68 @@ gaps_has_node(const struct gaps *g, struct str label, int64_t node)
             return true;
     }
     return false;
+}
+
+void
+gaps_widen(int64_t *from_ms, int64_t *to_ms, int64_t at_ms)
+{
+    if (at_ms == WHEN_UNKNOWN)
+        return;
+    if (*from_ms == WHEN_UNKNOWN || at_ms < *from_ms)
+        *from_ms = at_ms;
+    if (*to_ms == WHEN_UNKNOWN || at_ms > *to_ms)
+        *to_ms = at_ms;
+}
+
+const struct cover *
+gaps_cover_at(
+    const struct gaps *g, struct str cluster, int64_t node, int64_t at_ms)
+{
+    for (size_t i = 0; i < g->ncovers; i++) {
+        const struct cover *c = &g->covers[i];
+
+        if (c->node == node && c->from_ms <= at_ms && at_ms <= c->to_ms &&
+            (!c->cluster.n || !cluster.n || str_eq(c->cluster, cluster)))
+            return c;
+    }
+    return NULL;
+}
+
+/* --- all of it -------------------------------------------------------------
+ */
+
+/* Sources with records; those whose records are another one's are not. */
+static int
+read_sources(struct gaps *g, struct store *db, struct err *e)
+{
+    struct source *v;
+    size_t n, kept = 0;
+
+    if (store_get_sources(db, &g->a, true, &v, &n, e) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].records > 0 &&
+            (str_eq(v[i].status, STR("ok")) || str_eq(v[i].status, STR("cut"))))
+            v[kept++] = v[i];
+    }
+    g->sources = v;
+    g->nsources = kept;
+    return 0;
+}
+
+int
+gaps_put(struct gaps *g, struct store *db, const struct correlated *calls,
+    struct err *e)
+{
+    g->calls = calls;
+    if (read_sources(g, db, e) < 0 || put_files(g, db, e) < 0 ||
+        gaps_put_needs(g, db, e) < 0)
+        return -1;
+    return gaps_put_logs(g, db, e);
+}
+
+void
+gaps_free(struct gaps *g)
+{
+    arena_free(&g->a);
 }

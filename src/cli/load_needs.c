@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What calls need and the traces do not hold: nodes of which no file was
- * given, times before the first and behind the last file of a node, messages
- * that only the call log has. */
+ * given, times before the first and behind the last file of a node. */
 #include "base/map.h"
 #include "cli/gaps.h"
 #include "store/get.h"
@@ -53,8 +52,8 @@ feed_crossing(struct gaps *g, const struct row *row)
         return;
     g->crossings = arena_grow(&g->a, g->crossings, &g->capcrossings,
         g->ncrossings + 1, sizeof *g->crossings);
-    g->crossings[g->ncrossings++] = (struct crossing){
-        row->at.event, row->at.source, row->at.tod_ms, node};
+    g->crossings[g->ncrossings++] =
+        (struct crossing){row->at.event, row->at.source, row->at.tod_ms, node};
 }
 
 /* Whether a row begins a leg, and does not go on with it. */
@@ -80,10 +79,9 @@ gaps_feed(struct gaps *g, const struct row *row)
             g->nopenings + 1, sizeof *g->openings);
         g->openings[g->nopenings++] = row->at.event;
     }
-    if (row->kind == ROW_SIGNAL && (str_eq(row->u.signal.type,
-                                        STR("SdlSig-O")) ||
-                                       str_eq(row->u.signal.type,
-                                           STR("SdlSig-I"))))
+    if (row->kind == ROW_SIGNAL &&
+        (str_eq(row->u.signal.type, STR("SdlSig-O")) ||
+            str_eq(row->u.signal.type, STR("SdlSig-I"))))
         feed_crossing(g, row);
 }
 
@@ -122,17 +120,6 @@ owners_of(const struct gaps *g, struct arena *a)
             call[*at] = o->call;
     }
     return call;
-}
-
-static void
-widen(int64_t *from_ms, int64_t *to_ms, int64_t at_ms)
-{
-    if (at_ms == WHEN_UNKNOWN)
-        return;
-    if (*from_ms == WHEN_UNKNOWN || at_ms < *from_ms)
-        *from_ms = at_ms;
-    if (*to_ms == WHEN_UNKNOWN || at_ms > *to_ms)
-        *to_ms = at_ms;
 }
 
 static struct need *
@@ -194,8 +181,8 @@ need_said(struct needs *v)
         need->said = true;
         need->cluster = gap->cluster;
         need->witness = any_witness(v->g, gap->cluster);
-        widen(&need->from_ms, &need->to_ms, gap->from_ms);
-        widen(&need->from_ms, &need->to_ms, gap->to_ms);
+        gaps_widen(&need->from_ms, &need->to_ms, gap->from_ms);
+        gaps_widen(&need->from_ms, &need->to_ms, gap->to_ms);
     }
 }
 
@@ -218,7 +205,7 @@ need_signals(struct needs *v)
             need->witness = s;
         }
         need->signals++;
-        widen(&need->from_ms, &need->to_ms, gaps_at_ms(s, x->tod_ms));
+        gaps_widen(&need->from_ms, &need->to_ms, gaps_at_ms(s, x->tod_ms));
     }
 }
 
@@ -259,8 +246,8 @@ need_leg(struct needs *v, const struct leg *leg)
         struct need *need = need_of(v, leg->call, nodes[i]);
         if (!need->witness)
             need->witness = witness;
-        widen(&need->from_ms, &need->to_ms, leg->start.utc_ms);
-        widen(&need->from_ms, &need->to_ms, leg->end.utc_ms);
+        gaps_widen(&need->from_ms, &need->to_ms, leg->start.utc_ms);
+        gaps_widen(&need->from_ms, &need->to_ms, leg->end.utc_ms);
     }
 }
 
@@ -283,8 +270,8 @@ need_calls(struct needs *v)
 
         if (!at)
             continue;
-        widen(&need->from_ms, &need->to_ms, r->calls[*at].start.utc_ms);
-        widen(&need->from_ms, &need->to_ms, r->calls[*at].end.utc_ms);
+        gaps_widen(&need->from_ms, &need->to_ms, r->calls[*at].start.utc_ms);
+        gaps_widen(&need->from_ms, &need->to_ms, r->calls[*at].end.utc_ms);
     }
 }
 
@@ -313,16 +300,15 @@ collect_text(struct gaps *g, const struct need *need)
 {
     return str_fmt(&g->a, "collect " STR_FMT " of " STR_FMT,
         STR_ARG(gaps_pattern(&g->a, need->node)),
-        STR_ARG(gaps_span(
-            &g->a, need->witness, need->from_ms, need->to_ms)));
+        STR_ARG(gaps_span(&g->a, need->witness, need->from_ms, need->to_ms)));
 }
 
 /* A cluster without a label is any. */
 static bool
 same_node(const struct need *a, const struct need *b)
 {
-    return a->node == b->node && (!a->cluster.n || !b->cluster.n ||
-                                     str_eq(a->cluster, b->cluster));
+    return a->node == b->node &&
+           (!a->cluster.n || !b->cluster.n || str_eq(a->cluster, b->cluster));
 }
 
 /* One sentence a node, over all calls. */
@@ -343,17 +329,18 @@ put_node(
             continue;
         calls += need->call != 0;
         all.signals += need->signals;
-        widen(&all.from_ms, &all.to_ms, need->from_ms);
-        widen(&all.from_ms, &all.to_ms, need->to_ms);
+        gaps_widen(&all.from_ms, &all.to_ms, need->from_ms);
+        gaps_widen(&all.from_ms, &all.to_ms, need->to_ms);
     }
-    struct str who = calls ? str_fmt(a, "%lld call%s", (long long)calls,
-                                 calls == 1 ? " needs it" : "s need it")
-                           : str_fmt(a, "%lld signal%s", (long long)all.signals,
-                                 all.signals == 1 ? " speaks of it"
-                                                  : "s speak of it");
+    struct str who =
+        calls ? str_fmt(a, "%lld call%s", (long long)calls,
+                    calls == 1 ? " needs it" : "s need it")
+              : str_fmt(a, "%lld signal%s", (long long)all.signals,
+                    all.signals == 1 ? " speaks of it" : "s speak of it");
     return put_need(v->g, db, &all,
         str_fmt(a, "node %lld was not given, but " STR_FMT ": " STR_FMT,
-            (long long)all.node, STR_ARG(who), STR_ARG(collect_text(v->g, &all))),
+            (long long)all.node, STR_ARG(who),
+            STR_ARG(collect_text(v->g, &all))),
         e);
 }
 
@@ -389,20 +376,6 @@ put_nodes(struct needs *v, struct store *db, struct err *e)
 
 /* --- times that were not given -------------------------------------------- */
 
-/* The stretch of the node's files that holds the moment; NULL = none. */
-static const struct cover *
-cover_at(const struct gaps *g, struct str cluster, int64_t node, int64_t at_ms)
-{
-    for (size_t i = 0; i < g->ncovers; i++) {
-        const struct cover *c = &g->covers[i];
-
-        if (c->node == node && c->from_ms <= at_ms && at_ms <= c->to_ms &&
-            (!c->cluster.n || !cluster.n || str_eq(c->cluster, cluster)))
-            return c;
-    }
-    return NULL;
-}
-
 static int
 put_edge(struct gaps *g, struct store *db, const struct leg *leg,
     const struct cover *c, bool start, struct err *e)
@@ -427,7 +400,8 @@ put_edge(struct gaps *g, struct store *db, const struct leg *leg,
     };
 
     if (start)
-        gap.before_file = c->first->member.n ? c->first->member : c->first->file;
+        gap.before_file =
+            c->first->member.n ? c->first->member : c->first->file;
     else
         gap.after_file = c->last->member.n ? c->last->member : c->last->file;
     return store_put_gap(db, &gap, e);
@@ -456,7 +430,7 @@ put_call_edges(struct gaps *g, struct store *db, const struct call *call,
 
     for (size_t k = 0; k < call->nlegs; k++) {
         const struct leg *leg = &call->legs[k];
-        const struct cover *c = cover_at(
+        const struct cover *c = gaps_cover_at(
             g, leg->cluster, number_of(leg->node), leg->start.utc_ms);
 
         if (!c || leg->purpose != LEG_PARTY || is_node_said(call, k))
@@ -485,145 +459,6 @@ put_edges(struct gaps *g, struct store *db, struct err *e)
     return 0;
 }
 
-/* --- messages that only the call log has ---------------------------------- */
-
-/* A run of them: of one node, between two stretches of its files. */
-struct run {
-    const struct source *source;
-    const struct cover *cover; /* the files should have them */
-    int64_t call;              /* 0 = all */
-    size_t place;              /* stretches of files before it */
-    int64_t from_ms, to_ms, n;
-};
-
-static int
-put_run(struct gaps *g, struct store *db, const struct run *r, struct err *e)
-{
-    struct arena *a = &g->a;
-    struct str node = r->source->node
-                          ? str_fmt(a, "node %d", (int)r->source->node)
-                          : STR("a node without number");
-    struct str span = gaps_span(a, r->source, r->from_ms, r->to_ms);
-    struct str pattern =
-        r->source->node ? gaps_pattern(a, r->source->node) : STR("SDL*.txt");
-    struct str what = str_fmt(a,
-        "%lld SIP message%s of " STR_FMT " %s known only from the call log",
-        (long long)r->n, r->n == 1 ? "" : "s", STR_ARG(node),
-        r->n == 1 ? "is" : "are");
-    struct gap gap = {
-        .call = r->call,
-        .kind = STR("calllog"),
-        .node = r->source->node ? str_skip(node, sizeof("node ") - 1)
-                                : (struct str){NULL, 0},
-        .cluster = r->source->cluster,
-        .from_ms = r->from_ms,
-        .to_ms = r->to_ms,
-        .collect = pattern,
-        .reason = r->cover
-                      ? str_fmt(a,
-                            STR_FMT ", although SDL files cover that time, "
-                                    STR_FMT ": was tracing less detailed?",
-                            STR_ARG(what), STR_ARG(span))
-                      : str_fmt(a, STR_FMT ": collect " STR_FMT " of " STR_FMT,
-                            STR_ARG(what), STR_ARG(pattern), STR_ARG(span)),
-    };
-
-    return store_put_gap(db, &gap, e);
-}
-
-/* How many stretches of the node's files lie before the moment. */
-static size_t
-place_of(const struct gaps *g, const struct source *s, int64_t at_ms)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < g->ncovers; i++) {
-        const struct cover *c = &g->covers[i];
-
-        n += c->node == s->node && str_eq(c->cluster, s->cluster) &&
-             c->to_ms < at_ms;
-    }
-    return n;
-}
-
-/* Runs over all calls, then one a call. */
-static int
-put_log_runs(struct needs *v, struct store *db, const struct log_only *rows,
-    size_t n, struct err *e)
-{
-    struct gaps *g = v->g;
-    struct run run = {0};
-
-    for (size_t i = 0; i < n; i++) {
-        const size_t *at = map_get_u64(&v->source, (uint64_t)rows[i].source);
-        int64_t at_ms = rows[i].at_ms;
-
-        if (!at || at_ms == WHEN_UNKNOWN)
-            continue;
-        const struct source *s = &g->sources[*at];
-        struct run next = {s, cover_at(g, s->cluster, s->node, at_ms), 0,
-            place_of(g, s, at_ms), at_ms, at_ms, 0};
-        bool same = run.n && run.source->node == s->node &&
-                    str_eq(run.source->cluster, s->cluster) &&
-                    run.place == next.place && run.cover == next.cover;
-        if (!same && run.n && put_run(g, db, &run, e) < 0)
-            return -1;
-        if (!same)
-            run = next;
-        run.n++;
-        widen(&run.from_ms, &run.to_ms, at_ms);
-    }
-    return run.n ? put_run(g, db, &run, e) : 0;
-}
-
-static int
-put_call_runs(struct needs *v, struct store *db, const struct log_only *rows,
-    size_t n, struct err *e)
-{
-    struct map index;
-    struct run *runs = NULL;
-    size_t nruns = 0, cap = 0;
-
-    map_init(&index, &v->g->a);
-    for (size_t i = 0; i < n; i++) {
-        const size_t *at = map_get_u64(&v->source, (uint64_t)rows[i].source);
-        const struct source *s = at ? &v->g->sources[*at] : NULL;
-        bool made = false;
-
-        if (!s || !rows[i].call || rows[i].at_ms == WHEN_UNKNOWN ||
-            cover_at(v->g, s->cluster, s->node, rows[i].at_ms))
-            continue;
-        size_t *slot = map_put_u64(&index,
-            (uint64_t)rows[i].call << 8 | (uint64_t)(s->node & UINT8_MAX),
-            nruns, &made);
-        if (made) {
-            runs = arena_grow(&v->g->a, runs, &cap, nruns + 1, sizeof *runs);
-            runs[nruns++] = (struct run){s, NULL, rows[i].call, 0,
-                rows[i].at_ms, rows[i].at_ms, 0};
-        }
-        struct run *r = &runs[*slot];
-        r->n++;
-        widen(&r->from_ms, &r->to_ms, rows[i].at_ms);
-    }
-    for (size_t i = 0; i < nruns; i++) {
-        if (put_run(v->g, db, &runs[i], e) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int
-put_logs(struct needs *v, struct store *db, struct err *e)
-{
-    struct log_only *rows = NULL;
-    size_t n = 0;
-
-    if (store_get_log_only(db, &v->g->a, &rows, &n, e) < 0 ||
-        put_log_runs(v, db, rows, n, e) < 0)
-        return -1;
-    return put_call_runs(v, db, rows, n, e);
-}
-
 /* -------------------------------------------------------------------------- */
 
 int
@@ -639,42 +474,7 @@ gaps_put_needs(struct gaps *g, struct store *db, struct err *e)
     need_said(&v);
     need_signals(&v);
     need_calls(&v);
-    if (put_nodes(&v, db, e) < 0 || put_edges(g, db, e) < 0)
+    if (put_nodes(&v, db, e) < 0)
         return -1;
-    return put_logs(&v, db, e);
-}
-
-/* Sources with records; those whose records are another one's are not. */
-static int
-read_sources(struct gaps *g, struct store *db, struct err *e)
-{
-    struct source *v;
-    size_t n, kept = 0;
-
-    if (store_get_sources(db, &g->a, true, &v, &n, e) < 0)
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        if (v[i].records > 0 && (str_eq(v[i].status, STR("ok")) ||
-                                    str_eq(v[i].status, STR("cut"))))
-            v[kept++] = v[i];
-    }
-    g->sources = v;
-    g->nsources = kept;
-    return 0;
-}
-
-int
-gaps_put(struct gaps *g, struct store *db, const struct correlated *calls,
-    struct err *e)
-{
-    g->calls = calls;
-    if (read_sources(g, db, e) < 0 || gaps_put_files(g, db, e) < 0)
-        return -1;
-    return gaps_put_needs(g, db, e);
-}
-
-void
-gaps_free(struct gaps *g)
-{
-    arena_free(&g->a);
+    return put_edges(g, db, e);
 }

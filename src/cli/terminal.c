@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 enum {
-    WIDTH_NO_TERMINAL = 100,
     WIDTH_MIN = 20,
     WIDTH_MAX = 10000,
 };
@@ -38,7 +37,7 @@ terminal_width(void)
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
         size.ws_col >= WIDTH_MIN)
         return size.ws_col;
-    return WIDTH_NO_TERMINAL;
+    return 0; /* a file or a pipe: tables are not cut */
 }
 
 /* The first of the three variables that is set decides, as in setlocale. */

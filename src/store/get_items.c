@@ -165,7 +165,8 @@ get_notes(
             STR("SELECT n.topic, n.text, n.at_ms, n.at_tod, n.at_offset_s, "
                 "n.node, n.bad, n.sure, n.purpose, n.event, n.source, n.line, "
                 "n.record, "
-                "s.name, s.host, s.address, s.cluster, s.skew_ms "
+                "s.name, s.host, s.address, "
+                "coalesce(s.cluster, s.cluster_name), s.skew_ms "
                 "FROM note_row n "
                 "LEFT JOIN source_file s ON s.source = n.source "
                 "WHERE n.call = ?1 ORDER BY n.note"),

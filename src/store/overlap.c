@@ -53,6 +53,8 @@ read_part(struct cursor *c, struct part *p)
     p->last = record_number(p->last_record);
     p->first_ms = cursor_int(c, WHEN_UNKNOWN);
     p->last_ms = cursor_int(c, WHEN_UNKNOWN);
+    p->first_tod = cursor_int(c, WHEN_UNKNOWN);
+    p->last_tod = cursor_int(c, WHEN_UNKNOWN);
     p->facts = cursor_int(c, 0);
     p->read_facts = cursor_int(c, 0);
     p->first_event = cursor_int(c, 0);
@@ -79,7 +81,7 @@ read_parts(struct store *db, struct parts *all, struct err *e)
                 "CASE kind WHEN 'calllog' THEN first_tod "
                 "ELSE base_ms + first_tod END, "
                 "CASE kind WHEN 'calllog' THEN last_tod "
-                "ELSE base_ms + last_tod END, "
+                "ELSE base_ms + last_tod END, first_tod, last_tod, "
                 "facts, read_facts, first_event, last_event, compared, name "
                 "FROM source_file WHERE status IN ('ok', 'cut') "
                 "ORDER BY kind, records DESC, has_head DESC, bytes DESC, "
@@ -87,8 +89,7 @@ read_parts(struct store *db, struct parts *all, struct err *e)
             e) < 0)
         return -1;
     while ((more = cursor_next(&c, e)) > 0) {
-        all->v =
-            arena_grow(&all->a, all->v, &cap, all->n + 1, sizeof *all->v);
+        all->v = arena_grow(&all->a, all->v, &cap, all->n + 1, sizeof *all->v);
         all->v[all->n].group = all->n;
         read_part(&c, &all->v[all->n++]);
     }
@@ -112,8 +113,8 @@ maybe_same(int64_t a, int64_t b)
 
 /* Whether their records are numbered, or written, by one service, as far as
  * the files say. */
-static bool
-may_be_one_service(const struct part *a, const struct part *b)
+bool
+overlap_may_be_one(const struct part *a, const struct part *b)
 {
     return a->log == b->log && maybe_equal(a->cluster, b->cluster) &&
            maybe_same(a->node, b->node) && maybe_equal(a->host, b->host) &&
@@ -151,8 +152,8 @@ join_groups(struct parts *all, size_t a, size_t b)
 }
 
 static int
-compare_pair(struct store *db, struct parts *all, size_t i, size_t j,
-    struct err *e)
+compare_pair(
+    struct store *db, struct parts *all, size_t i, size_t j, struct err *e)
 {
     struct part *better = &all->v[i], *other = &all->v[j];
     int64_t shift_ms = 0;
@@ -178,7 +179,7 @@ compare_parts(struct store *db, struct parts *all, struct err *e)
             struct part *a = &all->v[i], *b = &all->v[j];
 
             if ((a->compared && b->compared) || !ranges_meet(a, b) ||
-                !may_be_one_service(a, b))
+                !overlap_may_be_one(a, b))
                 continue;
             if (compare_pair(db, all, i, j, e) < 0)
                 return -1;
@@ -199,8 +200,8 @@ read_groups(struct store *db, struct parts *all, struct err *e)
     map_init(&index, &all->a);
     for (size_t i = 0; i < all->n; i++)
         map_put_u64(&index, (uint64_t)all->v[i].source, i, NULL);
-    if (cursor_open(&c, db, &all->a, STR("SELECT source, other FROM overlap"),
-            e) < 0)
+    if (cursor_open(
+            &c, db, &all->a, STR("SELECT source, other FROM overlap"), e) < 0)
         return -1;
     while ((more = cursor_next(&c, e)) > 0) {
         const size_t *a = map_get_u64(&index, (uint64_t)cursor_int(&c, 0));
@@ -222,7 +223,7 @@ has_records_of(struct parts *all, size_t a, size_t b)
 
     if (a == b || x->facts == 0 || !ranges_meet(x, y))
         return false;
-    return (known && may_be_one_service(x, y)) ||
+    return (known && overlap_may_be_one(x, y)) ||
            find_group(all, a) == find_group(all, b);
 }
 
@@ -329,6 +330,8 @@ store_settle(struct store *db, struct err *e)
     int r = read_parts(db, &all, e);
     if (r == 0)
         r = compare_parts(db, &all, e);
+    if (r == 0)
+        r = overlap_adopt_pieces(db, all.v, all.n, e);
     if (r == 0)
         r = note_parts(db, &all, e);
     arena_free(&all.a);

@@ -17,6 +17,7 @@ struct part {
     int64_t first, last; /* sequence numbers; of a call log: times */
     struct str first_record, last_record;
     int64_t first_ms, last_ms; /* UTC; WHEN_UNKNOWN */
+    int64_t first_tod, last_tod;
     int64_t facts, read_facts;
     int64_t first_event, last_event; /* first > last: none */
     bool compared;
@@ -36,6 +37,13 @@ int overlap_compare(struct store *db, struct part *better, struct part *other,
  * shift_ms: the time of a record in `from` less that in `to`. */
 int overlap_adopt(struct store *db, struct part *to, const struct part *from,
     int64_t shift_ms, struct err *e);
+
+/* Whether both may be of one service, as far as they say. */
+bool overlap_may_be_one(const struct part *a, const struct part *b);
+
+/* Gives pieces without FileHead what the file says from which they go on. */
+int overlap_adopt_pieces(
+    struct store *db, struct part *v, size_t n, struct err *e);
 
 /* Runs a statement whose ?1 is text and whose ?2 is a number. */
 int overlap_run(struct store *db, struct str statement, struct str text,

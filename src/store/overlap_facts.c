@@ -63,8 +63,8 @@ list_kept(struct store *db, const struct part *p, struct str table,
     return sql_execf(db, e,
         "INSERT OR IGNORE INTO temp.kept(kept_rule, kept_key, kept_ms)"
         " SELECT rule, " STR_FMT ", tod_ms FROM \"" STR_FMT "\""
-        " WHERE event BETWEEN %" PRId64 " AND %" PRId64
-        " AND " STR_FMT " IS NOT NULL",
+        " WHERE event BETWEEN %" PRId64 " AND %" PRId64 " AND " STR_FMT
+        " IS NOT NULL",
         STR_ARG(key), STR_ARG(table), p->first_event, p->last_event,
         STR_ARG(key));
 }
@@ -85,8 +85,8 @@ enum listing { LIST_KEPT, LIST_DOUBLED };
 
 /* One of the two over all tables of facts. */
 static int
-list_facts(struct store *db, const struct part *p, enum listing which,
-    struct err *e)
+list_facts(
+    struct store *db, const struct part *p, enum listing which, struct err *e)
 {
     struct arena a = {0};
     int r = 0;
@@ -219,7 +219,8 @@ overlap_adopt(struct store *db, struct part *to, const struct part *from,
         " app_start, file_number, utc_offset_s, read_utc_offset_s, date_from,"
         " read_date_from, base_ms, read_base_ms) ="
         " (SELECT o.read_node, o.read_node, o.host, o.address, o.version,"
-        "   o.app, o.app_start, o.file_number, o.read_utc_offset_s, o.read_utc_offset_s,"
+        "   o.app, o.app_start, o.file_number, o.read_utc_offset_s, "
+        "o.read_utc_offset_s,"
         "   o.read_date_from, o.read_date_from, o.read_base_ms + %" PRId64
         ",  o.read_base_ms + %" PRId64
         "  FROM source_file o WHERE o.source = %" PRId64 ")"

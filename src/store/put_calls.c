@@ -132,7 +132,8 @@ store_put_source_clock(struct store *db, const struct source *s, struct err *e)
 
     if (bind_begin(&b, db, STATEMENT_SOURCE_CLOCK,
             "UPDATE source_file SET utc_offset_s = ?, date_from = ?, "
-            "base_ms = ?, node = ?, note = ?, skew_ms = ? WHERE source = ?",
+            "base_ms = ?, node = ?, note = ?, skew_ms = ?, "
+            "cluster_name = ? WHERE source = ?",
             e) < 0)
         return -1;
     bind_int_opt(&b, s->utc_offset_s, WHEN_NO_OFFSET);
@@ -141,6 +142,7 @@ store_put_source_clock(struct store *db, const struct source *s, struct err *e)
     bind_int_opt(&b, s->node, 0);
     bind_str_opt(&b, s->note);
     bind_int(&b, s->skew_ms);
+    bind_str_opt(&b, s->cluster_name);
     bind_int(&b, s->id);
     return bind_run(&b, e);
 }

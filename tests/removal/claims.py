@@ -15,6 +15,7 @@ TRACE = re.compile(r"^(SDL\d|calllogs).*")
 
 OPEN = {"unknown", "in-progress"}
 PARTIES = ("calling", "dialed", "called", "calling_device", "called_device")
+LAST = ("called", "called_device")
 # Seen from another cluster, a call comes from a trunk, or goes to one.
 BORDER = ("dialed", "calling_device", "called_device")
 
@@ -35,10 +36,13 @@ class Loaded:
         self.errors = done.stderr.decode(errors="replace")
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         db.row_factory = sqlite3.Row
-        self.calls = {r["call"]: dict(r, ids=set(), messages=0)
+        self.calls = {r["call"]: dict(r, ids=set(), messages=0, legs=set())
             for r in db.execute("SELECT * FROM call")}
-        for leg in db.execute("SELECT * FROM leg"):
+        for leg in db.execute("SELECT * FROM leg ORDER BY start_ms, leg"):
             call = self.calls[leg["call"]]
+            if leg["role"] == "calling" and not leg["purpose"]:
+                call.setdefault("first", leg["ci"])
+            call["legs"] |= {leg["number"], leg["device"]}
             # A CI is of one cluster; call logs and SDL files agree on it.
             if leg["ci"]:
                 call["ids"].add(("ci", leg["ci"]))
@@ -70,6 +74,9 @@ def compare(whole, part, border=False):
         about = (f"call {number} {call['calling']} -> {call['dialed']} -> "
             f"{call['called']}")
         weaker = call["outcome"] in OPEN
+        # A part without the caller's leg is a call of its own: whoever takes
+        # part in it takes part in the whole.
+        fragment = ("ci", twin.get("first")) not in call["ids"]
 
         def differs(what):
             problems.append(f"{about}: {what} {call[what]}, with all "
@@ -88,7 +95,12 @@ def compare(whole, part, border=False):
             if call[party] == twin[party]:
                 continue
             changed = True
-            if call[party] is not None and not (border and party in BORDER):
+            # Whoever was called when the traces end was called.
+            then = call[party] in twin["legs"] and (
+                fragment or (weaker and party in LAST))
+            then |= fragment and party == "dialed"
+            if call[party] is not None and not then and not (
+                    border and party in BORDER):
                 differs(party)
         changed |= call["messages"] < twin["messages"]
         changed |= bool(twin["ids"] - call["ids"])

@@ -97,10 +97,14 @@ put_beside(struct store *db)
         .opened = NEVER,
         .handshake = NEVER,
         .closed = NEVER};
-    struct gap gap = {
-        .node = STR("1"), .from_ms = MS, .to_ms = WHEN_UNKNOWN,
-        .after_file = STR("a"), .before_file = STR("b"),
-        .reason = STR("numbers missing"), .call = 2, .collect = STR("SDL*")};
+    struct gap gap = {.node = STR("1"),
+        .from_ms = MS,
+        .to_ms = WHEN_UNKNOWN,
+        .after_file = STR("a"),
+        .before_file = STR("b"),
+        .reason = STR("numbers missing"),
+        .call = 2,
+        .collect = STR("SDL*")};
     struct err e;
 
     OK(store_put_link(db, &link, &e));

@@ -66,12 +66,12 @@ at_other_end(enum message m)
 static void
 say_trunk_in(const struct scene *s, struct call *c, enum message m)
 {
-    static const enum field SHARED[] = {FIELD_status, FIELD_reason,
-        FIELD_cause, FIELD_session_b, FIELD_media_b, FIELD_rtp_b};
+    static const enum field SHARED[] = {FIELD_status, FIELD_reason, FIELD_cause,
+        FIELD_session_b, FIELD_media_b, FIELD_rtp_b};
     bool first = m == INVITE_A || m == TRYING_A;
     enum message other = at_other_end(m);
-    struct carried carried = {.conn = c->conn_a,
-        .ci = first ? STR("0") : c->f.v[FIELD_ci_a]};
+    struct carried carried = {
+        .conn = c->conn_a, .ci = first ? STR("0") : c->f.v[FIELD_ci_a]};
 
     if (c->mail != NULL)
         carried.text = c->mail[other];
@@ -323,8 +323,7 @@ step_offer(struct run *r, struct call *c, const struct scene *s)
             "|" STR_FMT "|" STR_FMT "|" STR_FMT,
             c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]),
             STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_called]),
-            STR_ARG(c->f.v[FIELD_dev_a]),
-            STR_ARG(c->f.v[FIELD_device_b]));
+            STR_ARG(c->f.v[FIELD_dev_a]), STR_ARG(c->f.v[FIELD_device_b]));
     if (c->leg_b == LEG_PHONE)
         emit_script(s, SETUP_REQ);
     call_script_b(s, c, PROCEED_PHONE, PROCEED_TRUNK);

@@ -72,9 +72,8 @@ pick(struct run *r)
     for (size_t i = 0; i < COUNTOF(KINDS); i++)
         sum += r->kinds[i];
     if (sum == 0)
-        return r->nworlds > 1 && random_chance(&r->random, 0.5)
-                   ? KIND_CLUSTERS
-                   : KIND_PLAIN;
+        return r->nworlds > 1 && random_chance(&r->random, 0.5) ? KIND_CLUSTERS
+                                                                : KIND_PLAIN;
     uint32_t x = random_below(&r->random, sum);
     size_t i = 0;
 
@@ -122,11 +121,10 @@ far_fields(struct run *r, struct call *c)
         STR_ARG(f->v[FIELD_dn_a]), STR_ARG(t->peer_ip));
     f->v[FIELD_callid_b] = str_fmt(a, "%.8s-%.6s-%.4s@" STR_FMT, hex, hex + 8,
         hex + 14, STR_ARG(t->peer_ip));
-    f->v[FIELD_tag_b] =
-        t->far_guid.n > 0
-            ? str_fmt(a, "%u~" STR_FMT "-%u", ++t->far_ccb,
-                  STR_ARG(t->far_guid), ++t->far_ci)
-            : str_fmt(a, "%.8s", hex + 20);
+    f->v[FIELD_tag_b] = t->far_guid.n > 0
+                            ? str_fmt(a, "%u~" STR_FMT "-%u", ++t->far_ccb,
+                                  STR_ARG(t->far_guid), ++t->far_ci)
+                            : str_fmt(a, "%.8s", hex + 20);
     f->v[FIELD_branch_b] = str_fmt(a, "z9hG4bK%.9s", hex);
     f->v[FIELD_branch2_b] = str_fmt(a, "z9hG4bK%.9s", hex + 9);
     f->v[FIELD_ack_branch_b] = str_fmt(a, "z9hG4bK%.9s", hex + 18);
@@ -158,8 +156,7 @@ static bool
 cast_leg(struct run *r, struct call *c, enum leg_kind kind)
 {
     bool calls = random_chance(&r->random, 0.5);
-    struct phone *sip =
-        call_free_phone(r, calls ? c->b : c->a, NULL);
+    struct phone *sip = call_free_phone(r, calls ? c->b : c->a, NULL);
     struct phone *other = NULL;
 
     if (kind == LEG_SCCP)
@@ -186,8 +183,7 @@ cast(struct run *r, struct call *c, enum story_kind kind)
     c->a = &c->w->nodes[random_below(&r->random, (uint32_t)c->w->nnodes)];
     c->b = random_chance(&r->random, 0.7)
                ? c->a
-               : &c->w->nodes[random_below(
-                     &r->random, (uint32_t)c->w->nnodes)];
+               : &c->w->nodes[random_below(&r->random, (uint32_t)c->w->nnodes)];
     switch (kind) {
     case KIND_INBOUND:
         return cast_inbound(r, c);
@@ -211,9 +207,9 @@ number(struct run *r, struct call *c)
                                      : c->gateway->prefix;
 
     call_dialed(c, prefix,
-        c->phone_b ? c->phone_b->dn
-                   : str_fmt(&c->arena, "555%04u",
-                         random_below(&r->random, 10000)));
+        c->phone_b
+            ? c->phone_b->dn
+            : str_fmt(&c->arena, "555%04u", random_below(&r->random, 10000)));
 }
 
 static void

@@ -168,7 +168,8 @@ link_inbound(struct run *r, struct node *n, int trunk)
         return c;
     *c = (struct conn){
         .ip = t->peer_ip,
-        .port = str_fmt(&r->a, "%d", (int)random_between(&r->random, 32768, 60999)),
+        .port =
+            str_fmt(&r->a, "%d", (int)random_between(&r->random, 32768, 60999)),
         .index = next_index(r, n),
         .process = str_fmt(&r->a, "%" PRIu32, ++n->tcp),
         .device = t->name,

@@ -381,8 +381,8 @@ node_open(struct node *n)
     struct str base = str_fmt(n->a,
         "%s/" STR_FMT "/" STR_FMT "_%d/%04d-%02d-%02d_%02d-%02d-%02d/cm/trace/"
         "ccm/",
-        n->o->out, STR_ARG(n->w->folder), STR_ARG(n->host), n->number, year, month, day,
-        (tod / 3600 + 3) % 24, tod / 60 % 60, tod % 60);
+        n->o->out, STR_ARG(n->w->folder), STR_ARG(n->host), n->number, year,
+        month, day, (tod / 3600 + 3) % 24, tod / 60 % 60, tod % 60);
 
     n->sdl_dir = str_fmt(n->a, STR_FMT "sdl/", STR_ARG(base));
     n->started = str_fmt(n->a, "%04d/%02d/01 03:%02d:17", year - (month == 1),

@@ -47,10 +47,10 @@ struct node {
     const struct options *o;
     struct arena *a;
     struct random *random;
-    struct world *w;    /* its cluster */
-    int32_t offset_s;   /* of its local time */
-    int number;      /* from 1 */
-    int64_t skew_ms; /* of its clock */
+    struct world *w;  /* its cluster */
+    int32_t offset_s; /* of its local time */
+    int number;       /* from 1 */
+    int64_t skew_ms;  /* of its clock */
     struct str host, ip;
     struct str sdl_dir; /* ends in '/' */
     struct str version;

@@ -51,9 +51,9 @@ struct story;
 
 struct call {
     struct arena arena;
-    struct world *w;       /* of its calling side */
-    struct story *story;   /* that it is a part of; NULL: goes by itself */
-    int64_t due_ms;        /* when its next step may come; 0: any time */
+    struct world *w;     /* of its calling side */
+    struct story *story; /* that it is a part of; NULL: goes by itself */
+    int64_t due_ms;      /* when its next step may come; 0: any time */
     enum leg_kind leg_a, leg_b;
     struct conn *conn_a;
     struct trunk *trunk_in;  /* that the call came in by */
@@ -79,7 +79,8 @@ struct call {
     int64_t ring_ms, talk_ms;
     int messages;
     struct str call_ids[8];
-    uint32_t call_id_ci[8]; /* the leg of each */
+    uint32_t call_id_ci[8];       /* the leg of each */
+    struct str call_id_device[8]; /* and whose dialog it is */
     int ncall_ids;
     struct str trunks[2], peers[2];
     struct str cn[2], cipher[2];
@@ -138,7 +139,7 @@ struct story {
     struct str from, to; /* of a forward or transfer */
     const char *reason;
     struct str recorder;
-    struct str by; /* who held, transferred, is recorded */
+    struct str by;      /* who held, transferred, is recorded */
     struct story *next; /* of the free ones */
 };
 
@@ -245,7 +246,7 @@ struct str emit_number(struct arena *a, uint64_t v);
 struct str emit_call_id(
     struct arena *a, struct node *n, uint32_t *clock, uint32_t *address);
 
-/* begin.c, call.c */
+/* begin.c, target.c, call.c */
 void call_begin(struct run *r);
 /* Gives back what calls hold. */
 void calls_free(struct run *r);
@@ -274,6 +275,8 @@ void call_caller(struct run *r, struct call *c);
 /* The fields of digit analysis: number is what the target has. */
 void call_dialed(struct call *c, struct str prefix, struct str number);
 void call_target(struct run *r, struct call *c);
+struct str call_branch(struct run *r, struct call *c);
+struct str call_phone_tag(struct run *r, struct call *c, const struct phone *p);
 void call_target_phone(struct run *r, struct call *c);
 void call_target_trunk(struct run *r, struct call *c);
 

@@ -111,7 +111,7 @@ static const char *const TEXT_PROCEED_TRUNK[] = {
 };
 
 #define ALERT_SIP                                                              \
-    " SignalInfo= SIP180NoSdp CcbId= {ccb_b} --TransType={trans} "                   \
+    " SignalInfo= SIP180NoSdp CcbId= {ccb_b} --TransType={trans} "             \
     "--TransSecurity={tls} PeerAddr = {peer_ip}:{peer_port} IdParse= 13 "      \
     "connectedNum= {called} connectedName=  connectedHostName=  SessionID: "   \
     "Device="
@@ -129,7 +129,8 @@ static const char *const TEXT_ALERT_PHONE[] = {
 
 static const char *const TEXT_ALERT_TRUNK[] = {
     "nS SIPUpdateAllowed|restart0|" SIPD "|" HANDLER_A
-    "| --TransType={trans} --TransSecurity={tls} PeerAddr = {peer_ip}:{peer_port}",
+    "| --TransType={trans} --TransSecurity={tls} PeerAddr = "
+    "{peer_ip}:{peer_port}",
     "nS SIPAlertInd|restart0|" SIPD "|" HANDLER_A "|" ALERT_SIP,
     "nA SIPD({sipd}) - updateSrtpFallbackSupport: mTsp.deviceName[{trunk}] - "
     "sRTP fallback supported = True",
@@ -158,7 +159,7 @@ static const char *const TEXT_ALERT_A[] = {
 };
 
 #define CONNECT_SIP                                                            \
-    " SignalInfo= SIP200InviteSdp CcbId= {ccb_b} --TransType={trans} "               \
+    " SignalInfo= SIP200InviteSdp CcbId= {ccb_b} --TransType={trans} "         \
     "--TransSecurity={tls} PeerAddr = {peer_ip}:{peer_port} IdParse= 13 "      \
     "connectedNum= {called} connectedName=  connectedHostName=  ] nAudio=1 "   \
     "stackIdx=1 audioCapCount=2 port={rtp_b} IP= ipAddrType=0 ipv4={media_b}"

@@ -16,19 +16,6 @@
 #define STATIONCDPC_B "StationCdpc({m},100,74,{cdpc_b})"
 #define CI_RES                                                                 \
     "CI={ci_a} CI.branch=0  ci={ci_a} callIns=0 handle={num1} handle2=1"
-#define ASSOCIATION                                                            \
-    "CI= {ci_a}  aCI={ci_a} bCI={ci_b} isASerCI=F isBSerCI=F sendResp=T "      \
-    "mcNodeId=0 sideAnp=F sideBnp=F"
-#define ASSOCIATING                                                            \
-    "nS PolicyAndCACAssociateReq|wait|" RESERVE "|" CDCC "|" ASSOCIATION,      \
-        "nS CACAssociateReq|active|LBMInterface({n},100,180,1)|" RESERVE       \
-        "|" ASSOCIATION,                                                       \
-        "nA LBMIF: CI: {ci_a} ASSOC    {ci_b}",                                \
-        "nA LBMIF: CI: {ci_b} ASSOC'   {ci_a}",                                \
-        "nS PolicyAndCACAssociateRes|tcc_register_party_b|" CDCC "|" CC        \
-        "|" ASSOCIATION,                                                       \
-        "nA Cdcc::sendCcSetupReq: precLvl=5"
-
 /* The calling side where two processes stand between it and Cc: ctrl is the
  * device's, leg the call's. */
 #define SETUP(ctrl, leg)                                                       \

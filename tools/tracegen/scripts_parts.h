@@ -15,6 +15,7 @@ extern const struct script_source SCRIPTS_ROUTING[SCRIPTS];
 extern const struct script_source SCRIPTS_CALL[SCRIPTS];
 extern const struct script_source SCRIPTS_NOISE[SCRIPTS];
 extern const struct script_source SCRIPTS_FEATURE[SCRIPTS];
+extern const struct script_source SCRIPTS_RECORD[SCRIPTS];
 extern const struct script_source SCRIPTS_TRUNK_IN[SCRIPTS];
 extern const struct script_source SCRIPTS_SCCP[SCRIPTS];
 extern const struct script_source SCRIPTS_GATEWAY[SCRIPTS];
@@ -37,6 +38,9 @@ extern const struct script_source SCRIPTS_GATEWAY[SCRIPTS];
 #define CDPC_B "SIPCdpc({m},100,85,{cdpc_b})"
 #define HANDLER_B "SIPHandler({m},100,82,1)"
 #define SIPD "SIPD({n},100,84,{sipd})"
+
+#define OLD_CDCC "Cdcc({n},100,224,{old_cdcc})"
+#define MEDIA_MANAGER "MediaResourceManager({n},100,142,1)"
 
 #define IE "FDataType=0 opId=0 ssType=0 SsKey=0 invokeId=0 resultExp=F bpda=F"
 #define PI "pi.piid=30 pi.l=0 pi2.piid=30 pi2.l=0 pi3.piid=30 pi3.l=0"
@@ -71,7 +75,7 @@ extern const struct script_source SCRIPTS_GATEWAY[SCRIPTS];
     "CI={ci_a} CI.branch=0  pli.plid=65 pli.l=1 pli.pl=5 pli.msd-0  " IE       \
     " " PI " cgPart={partition_key} cgPat={dn_a} "                             \
     "AAR=tn=0npi=0ti=1nd={dn_a}pi=1si1 cgpnVM= DD=pi=0si1 cdPart= cdPat= "     \
-    "cdpn=" URL_ASKED " cdpnVM= itrPart= itrPat= LRPart= LRPat= LR=pi=0si1 "  \
+    "cdpn=" URL_ASKED " cdpnVM= itrPart= itrPat= LRPart= LRPat= LR=pi=0si1 "   \
     "oCpdn=pi=0si1 oRFR=0 ts= posMatches= rdn.l=0IpAddrMode=0 ipAddrType=0 "   \
     "ipv4={ip_a}:{port_a} OLF=0 devType=4 bc.l=3 bc.itr=1 bc.tm=16 "           \
     "maxForwards=69 routeClass=1 isPresent=F param=;"                          \
@@ -133,7 +137,7 @@ extern const struct script_source SCRIPTS_GATEWAY[SCRIPTS];
     "TransparentData=null UserAgentOrServer= OrigDDName=" NAME
 
 #define SIP_B                                                                  \
-    " CcbId= {ccb_b} --TransType={trans} --TransSecurity={tls} PeerAddr = "          \
+    " CcbId= {ccb_b} --TransType={trans} --TransSecurity={tls} PeerAddr = "    \
     "{peer_ip}:{peer_port}"
 
 #define SIP_A                                                                  \
@@ -243,5 +247,18 @@ extern const struct script_source SCRIPTS_GATEWAY[SCRIPTS];
 #define PARTY_B PARTY("CallId=")
 
 #define PARTY_B_CONNECTED PARTY("{far_b}CallId={callid_b}")
+
+#define ASSOCIATION                                                            \
+    "CI= {ci_a}  aCI={ci_a} bCI={ci_b} isASerCI=F isBSerCI=F sendResp=T "      \
+    "mcNodeId=0 sideAnp=F sideBnp=F"
+#define ASSOCIATING                                                            \
+    "nS PolicyAndCACAssociateReq|wait|" RESERVE "|" CDCC "|" ASSOCIATION,      \
+        "nS CACAssociateReq|active|LBMInterface({n},100,180,1)|" RESERVE       \
+        "|" ASSOCIATION,                                                       \
+        "nA LBMIF: CI: {ci_a} ASSOC    {ci_b}",                                \
+        "nA LBMIF: CI: {ci_b} ASSOC'   {ci_a}",                                \
+        "nS PolicyAndCACAssociateRes|tcc_register_party_b|" CDCC "|" CC        \
+        "|" ASSOCIATION,                                                       \
+        "nA Cdcc::sendCcSetupReq: precLvl=5"
 
 #endif

@@ -20,7 +20,7 @@
     "From: \"{dn_a}\" <sip:{dn_a}@{fqdn_a}>;tag={far_a}\n"                     \
     "To: <sip:{asked}@{fqdn_a}>"
 #define DIALOG_A_BACK                                                          \
-    "From: <sip:{asked}@{fqdn_a}>;tag={tag_a}\n"                              \
+    "From: <sip:{asked}@{fqdn_a}>;tag={tag_a}\n"                               \
     "To: \"{dn_a}\" <sip:{dn_a}@{fqdn_a}>;tag={far_a}\n"
 #define DIALOG_B                                                               \
     "From: {from_b};tag={tag_b}\n"                                             \
@@ -130,7 +130,8 @@ static const struct sip_source A_DIALOG[] = {
     [BYE_A_IN] = {true, true, "BYE",
         "BYE sip:{asked}@{node_ip_a}:5060;transport=tcp SIP/2.0\n" VIA_PHONE_A2
             DIALOG_A ";tag={tag_a}\n" CALL_A "Max-Forwards: 70\n"
-        "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: {bye_a} BYE\n"
+        "Session-ID: {session_a};remote={session_b}\n" DATE
+        "CSeq: {bye_a} BYE\n"
         "User-Agent: {model_a}\n"
         "RTP-RxStat: Dur={duration},Pkt={num2},Oct={num3},LatePkt=0,LostPkt=0,"
         "AvgJit=0\n"
@@ -151,7 +152,8 @@ static const struct sip_source A_DIALOG[] = {
         NULL},
     [BYE_OK_A_IN] = {true, true, "200 OK",
         "SIP/2.0 200 OK\n" VIA_NODE_A DIALOG_A_BACK CALL_A
-        "Session-ID: {session_a};remote={session_b}\n" DATE "CSeq: {bye_na} BYE\n"
+        "Session-ID: {session_a};remote={session_b}\n" DATE
+        "CSeq: {bye_na} BYE\n"
         "Server: {model_a}\n",
         NULL},
     [CANCEL_A] = {true, true, "CANCEL",
@@ -236,7 +238,8 @@ static const struct sip_source B_DIALOG[] = {
     [BYE_B_IN] = {true, false, "BYE",
         "BYE sip:{dn_a}@{node_ip_b}:5060;transport=tcp SIP/2.0\n" VIA_PHONE_B
             DIALOG_B_BACK CALL_B "Max-Forwards: 70\n"
-        "Session-ID: {session_b};remote={session_a}\n" DATE "CSeq: {bye_b} BYE\n"
+        "Session-ID: {session_b};remote={session_a}\n" DATE
+        "CSeq: {bye_b} BYE\n"
         "User-Agent: {model_b}\n"
         "RTP-RxStat: Dur={duration},Pkt={num2},Oct={num3},LatePkt=0,LostPkt=0,"
         "AvgJit=0\n"
@@ -257,7 +260,8 @@ static const struct sip_source B_DIALOG[] = {
         NULL},
     [BYE_OK_B_IN] = {true, false, "200 OK",
         "SIP/2.0 200 OK\n" VIA_B2 DIALOG_B ";tag={far_b}\n" CALL_B
-        "Session-ID: {session_b};remote={session_a}\n" DATE "CSeq: {bye_nb} BYE\n"
+        "Session-ID: {session_b};remote={session_a}\n" DATE
+        "CSeq: {bye_nb} BYE\n"
         "Server: {model_b}\n",
         NULL},
     [CANCEL_B] = {false, false, "CANCEL",
@@ -436,7 +440,8 @@ static const struct sip_source OTHER[] = {
 };
 
 static void
-cut(struct message_text *v, struct arena *a, const struct sip_source *s, size_t n)
+cut(struct message_text *v, struct arena *a, const struct sip_source *s,
+    size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (s[i].head == NULL)

@@ -63,13 +63,13 @@ const struct sip_source SIP_MID[MESSAGES] = {
     [MID_TRYING_OUT] = {false, true, "100 Trying",
         OUR_REPLY("100 Trying", "INVITE"), NULL},
     [MID_OK_OUT] = {false, true, "200 OK",
-        OUR_REPLY("200 OK", "INVITE")
-        "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
+        OUR_REPLY("200 OK",
+            "INVITE") "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
         SDP_NODE},
     [MID_ACK_IN] = {true, true, "ACK", FROM_THEM("ACK"), NULL},
     [MID_INVITE_OUT] = {false, true, "INVITE",
-        FROM_US("INVITE")
-        "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
+        FROM_US(
+            "INVITE") "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
         SDP_NODE},
     [MID_TRYING_IN] = {true, true, "100 Trying",
         THEIR_REPLY("100 Trying", "INVITE"), NULL},
@@ -78,39 +78,43 @@ const struct sip_source SIP_MID[MESSAGES] = {
     [MID_ACK_OUT] = {false, true, "ACK", FROM_US("ACK"), NULL},
     [MID_REFER_IN] = {true, true, "REFER",
         FROM_THEM("REFER") CONTACT_A "Refer-To: {refer_to}\n"
-        "Referred-By: <sip:{dn_a}@{fqdn_a}>\n",
+                                     "Referred-By: <sip:{dn_a}@{fqdn_a}>\n",
         NULL},
     [MID_ACCEPTED_OUT] = {false, true, "202 Accepted",
-        OUR_REPLY("202 Accepted", "REFER")
-        "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
+        OUR_REPLY("202 Accepted",
+            "REFER") "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
         NULL},
     [MID_NOTIFY_OUT] = {false, true, "NOTIFY",
-        FROM_US("NOTIFY") "Event: refer\n"
-        "Subscription-State: active;expires=60\n"
-        "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
+        FROM_US(
+            "NOTIFY") "Event: refer\n"
+                      "Subscription-State: active;expires=60\n"
+                      "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
         NULL},
-    [MID_NOTIFY_OK_IN] = {true, true, "200 OK",
-        THEIR_REPLY("200 OK", "NOTIFY"), NULL},
+    [MID_NOTIFY_OK_IN] = {true, true, "200 OK", THEIR_REPLY("200 OK", "NOTIFY"),
+        NULL},
     [MID_UPDATE_OUT] = {false, true, "UPDATE",
-        FROM_US("UPDATE") "Remote-Party-ID: <sip:{other}@{node_ip_a}>;"
-        "party=calling;screen=yes;privacy=off\n"
-        "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
+        FROM_US(
+            "UPDATE") "Remote-Party-ID: <sip:{other}@{node_ip_a}>;"
+                      "party=calling;screen=yes;privacy=off\n"
+                      "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
         NULL},
-    [MID_UPDATE_OK_IN] = {true, true, "200 OK",
-        THEIR_REPLY("200 OK", "UPDATE"), NULL},
+    [MID_UPDATE_OK_IN] = {true, true, "200 OK", THEIR_REPLY("200 OK", "UPDATE"),
+        NULL},
     [MID_SUBSCRIBE_OUT] = {false, true, "SUBSCRIBE",
         FROM_US("SUBSCRIBE") "Event: kpml\n"
-        "Expires: 7200\n"
-        "Contact: <sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
+                             "Expires: 7200\n"
+                             "Contact: "
+                             "<sip:{other}@{node_ip_a}:5060;transport=tcp>\n",
         NULL},
     [MID_SUBSCRIBE_OK_IN] = {true, true, "200 OK",
         THEIR_REPLY("200 OK", "SUBSCRIBE") "Expires: 7200\n", NULL},
     [MID_NOTIFY_IN] = {true, true, "NOTIFY",
-        FROM_THEM("NOTIFY") "Event: kpml\n"
-        "Subscription-State: active; expires=7200\n" CONTACT_A,
+        FROM_THEM(
+            "NOTIFY") "Event: kpml\n"
+                      "Subscription-State: active; expires=7200\n" CONTACT_A,
         NULL},
-    [MID_NOTIFY_OK_OUT] = {false, true, "200 OK",
-        OUR_REPLY("200 OK", "NOTIFY"), NULL},
+    [MID_NOTIFY_OK_OUT] = {false, true, "200 OK", OUR_REPLY("200 OK", "NOTIFY"),
+        NULL},
     [INVITE_BRIDGE] = {false, false, "INVITE",
         "INVITE sip:{uuid_b}@{ip_b}:{port_b};transport=tcp SIP/2.0\n"
         "Via: SIP/2.0/TCP {node_ip_b}:5060;branch={branch_b}\n"

@@ -138,33 +138,46 @@ story_sdp(struct call *c, const char *direction)
     c->f.v[FIELD_mid_sdp] = str_from(direction);
 }
 
+/* Whether a message belongs to a transaction that the node began. */
+static bool
+of_our_request(enum message m)
+{
+    static const bool OURS[MESSAGES] = {
+        [MID_INVITE_OUT] = true,
+        [MID_TRYING_IN] = true,
+        [MID_OK_IN] = true,
+        [MID_ACK_OUT] = true,
+        [MID_NOTIFY_OUT] = true,
+        [MID_NOTIFY_OK_IN] = true,
+        [MID_UPDATE_OUT] = true,
+        [MID_UPDATE_OK_IN] = true,
+        [MID_SUBSCRIBE_OUT] = true,
+        [MID_SUBSCRIBE_OK_IN] = true,
+    };
+
+    return OURS[m];
+}
+
 void
 story_say(struct run *r, struct call *c, bool b, enum message m)
 {
     static const enum field BYE[] = {
         FIELD_bye_a, FIELD_bye_na, FIELD_bye_b, FIELD_bye_nb};
-    const struct message_text *text = &r->messages[m];
-    bool ours = m == MID_INVITE_OUT || m == MID_ACK_OUT || m == MID_TRYING_IN ||
-                m == MID_OK_IN || m == MID_NOTIFY_OUT ||
-                m == MID_NOTIFY_OK_IN || m == MID_UPDATE_OUT ||
-                m == MID_UPDATE_OK_IN || m == MID_SUBSCRIBE_OUT ||
-                m == MID_SUBSCRIBE_OK_IN;
-    bool new = m == MID_INVITE_IN || m == MID_INVITE_OUT ||
-               m == MID_REFER_IN || m == MID_NOTIFY_OUT ||
-               m == MID_NOTIFY_IN || m == MID_UPDATE_OUT ||
-               m == MID_SUBSCRIBE_OUT;
+    bool ours = of_our_request(m);
+    bool new = m == MID_INVITE_IN || m == MID_INVITE_OUT || m == MID_REFER_IN ||
+               m == MID_NOTIFY_OUT || m == MID_NOTIFY_IN ||
+               m == MID_UPDATE_OUT || m == MID_SUBSCRIBE_OUT;
     int k = (b ? 2 : 0) + (ours ? 1 : 0);
 
     if (new) {
         c->cseq[k]++;
-        c->f.v[FIELD_mid_branch] = str_fmt(&c->arena, "z9hG4bK%s",
-            world_hex(&c->arena, &r->random, 10).p);
+        c->f.v[FIELD_mid_branch] = str_fmt(
+            &c->arena, "z9hG4bK%s", world_hex(&c->arena, &r->random, 10).p);
         c->f.v[BYE[k]] = emit_number(&c->arena, c->cseq[k] + 1);
     }
     c->f.v[FIELD_mid_cseq] = emit_number(&c->arena, c->cseq[k]);
     struct scene s = story_side(r, c, b);
 
-    (void)text;
     c->messages++;
     emit_message(&s, m, b ? c->conn_b : c->conn_a, s.f->v[FIELD_ci_a]);
 }
@@ -195,6 +208,8 @@ story_join(struct call *c, const struct call *a, const struct call *b)
     c->cseq[3] = b->cseq[3];
     c->start_ms = a->start_ms;
     c->answered_ms = a->answered_ms;
+    c->status = a->status;
+    c->cause = a->cause;
 }
 
 uint32_t
@@ -235,8 +250,7 @@ leave(struct run *r, struct story *st)
 static void
 go_on(struct run *r, struct story *st, int64_t at_ms)
 {
-    run_at(
-        r, (struct event){.at_ms = at_ms, .kind = EVENT_STORY, .story = st});
+    run_at(r, (struct event){.at_ms = at_ms, .kind = EVENT_STORY, .story = st});
 }
 
 void
@@ -285,6 +299,8 @@ story_event(struct run *r, struct story *st)
     const struct beat *next = &st->beats[st->at];
     int64_t at_ms = r->now_ms;
 
+    /* The beat may have made the pair. */
+    c = b->pair < st->npairs ? st->pairs[b->pair] : NULL;
     if (next->high_ms > 0)
         at_ms += random_between(&r->random, next->low_ms, next->high_ms);
     else if (c != NULL && c->due_ms > at_ms)

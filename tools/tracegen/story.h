@@ -17,16 +17,30 @@ struct beat {
 
 /* The stages of a call of one pair. */
 #define BEATS_ASK(k)                                                           \
-    {NULL, STEP_INVITE, k, 0, 0}, {NULL, STEP_ROUTE, k, 0, 1}
+    {NULL, STEP_INVITE, k, 0, 0},                                              \
+    {                                                                          \
+        NULL, STEP_ROUTE, k, 0, 1                                              \
+    }
 #define BEATS_OFFER(k)                                                         \
     {NULL, STEP_OFFER, k, 0, 1}, {NULL, STEP_SEND, k, 0, 0},                   \
-        {NULL, STEP_TRYING, k, 0, 0}
+    {                                                                          \
+        NULL, STEP_TRYING, k, 0, 0                                             \
+    }
 #define BEATS_RING(k)                                                          \
-    BEATS_OFFER(k), { NULL, STEP_RINGING, k, 0, 0 }
+    BEATS_OFFER(k),                                                            \
+    {                                                                          \
+        NULL, STEP_RINGING, k, 0, 0                                            \
+    }
 #define BEATS_ANSWER(k)                                                        \
-    {NULL, STEP_ANSWER, k, 400, 4000}, {NULL, STEP_ACK, k, 0, 0}
+    {NULL, STEP_ANSWER, k, 400, 4000},                                         \
+    {                                                                          \
+        NULL, STEP_ACK, k, 0, 0                                                \
+    }
 #define BEATS_BYE(k)                                                           \
-    {NULL, STEP_BYE, k, 1000, 6000}, {NULL, STEP_BYE_OK, k, 0, 0}
+    {NULL, STEP_BYE, k, 1000, 6000},                                           \
+    {                                                                          \
+        NULL, STEP_BYE_OK, k, 0, 0                                             \
+    }
 
 /* The first beats of each kind; they end with one whose pair is -1. */
 extern const struct beat *const BEATS_OF_CHANGE[STORY_KINDS];

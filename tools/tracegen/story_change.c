@@ -47,8 +47,7 @@ act_music(struct run *r, struct story *st, struct call *c)
 
     answer_reinvite(r, c, !b);
     c->f.v[FIELD_moh] = emit_number(&c->arena, ci);
-    c->f.v[FIELD_moh_name] =
-        str_fmt(&c->arena, "MOH_%d", 1 + c->a->number);
+    c->f.v[FIELD_moh_name] = str_fmt(&c->arena, "MOH_%d", 1 + c->a->number);
     story_leg(st, ci, "media");
     struct scene s = story_side(r, c, b);
 
@@ -143,8 +142,7 @@ set_refer(struct call *c, const struct call *consult)
         "%%3Bto-tag%%3D" STR_FMT "%%3Bfrom-tag%%3D" STR_FMT ">",
         STR_ARG(consult->f.v[FIELD_called]), STR_ARG(c->f.v[FIELD_fqdn_a]),
         STR_ARG(consult->f.v[FIELD_callid_a]),
-        STR_ARG(consult->f.v[FIELD_tag_a]),
-        STR_ARG(consult->f.v[FIELD_far_a]));
+        STR_ARG(consult->f.v[FIELD_tag_a]), STR_ARG(consult->f.v[FIELD_far_a]));
 }
 
 static void
@@ -302,10 +300,10 @@ act_reconnected(struct run *r, struct story *st, struct call *c)
 }
 
 #define BEATS_CONSULT                                                          \
-    BEATS_ASK(0), BEATS_RING(0), BEATS_ANSWER(0),                              \
-        {act_hold, 0, 0, 800, 3000}, {act_music, 0, 0, 60, 150},               \
-        {act_music_up, 0, 0, 60, 150}, {act_consult, 0, 1, 200, 1500},         \
-        {NULL, STEP_ROUTE, 1, 0, 1}, BEATS_RING(1)
+    BEATS_ASK(0), BEATS_RING(0), BEATS_ANSWER(0), {act_hold, 0, 0, 800, 3000}, \
+        {act_music, 0, 0, 60, 150}, {act_music_up, 0, 0, 60, 150},             \
+        {act_consult, 0, 1, 200, 1500}, {NULL, STEP_ROUTE, 1, 0, 1},           \
+        BEATS_RING(1)
 #define BEATS_JOIN                                                             \
     {act_transfer, 0, 0, 800, 3000}, {act_join, 0, 0, 40, 90},                 \
     {                                                                          \

@@ -36,10 +36,10 @@ bridge_fields(struct run *r, struct call *c, const struct call *main)
     c->f.v[FIELD_called] = main->f.v[FIELD_dn_a];
     c->f.v[FIELD_from_b] =
         str_fmt(a, "\"Call Manager\" <sip:" STR_FMT ">", STR_ARG(n->ip));
-    c->f.v[FIELD_join] = str_fmt(a,
-        STR_FMT ";from-tag=" STR_FMT ";to-tag=" STR_FMT,
-        STR_ARG(main->f.v[FIELD_callid_a]), STR_ARG(main->f.v[FIELD_far_a]),
-        STR_ARG(main->f.v[FIELD_tag_a]));
+    c->f.v[FIELD_join] =
+        str_fmt(a, STR_FMT ";from-tag=" STR_FMT ";to-tag=" STR_FMT,
+            STR_ARG(main->f.v[FIELD_callid_a]), STR_ARG(main->f.v[FIELD_far_a]),
+            STR_ARG(main->f.v[FIELD_tag_a]));
     c->f.v[FIELD_bib] =
         str_fmt(a, "b00%05d%03d", 38000 + n->number, 1 + n->number);
     c->f.v[FIELD_mid_sdp] = STR("recvonly");
@@ -53,12 +53,10 @@ bridge_rows(struct run *r, struct call *c)
     struct scene s = call_scene(r, c);
     struct str bib = c->f.v[FIELD_bib];
 
+    emit_row(&s, "CC|SETUP|%" PRIu32 "|%" PRIu32 "||" STR_FMT "|" STR_FMT,
+        c->ci_a, c->ci_b, STR_ARG(bib), STR_ARG(bib));
     emit_row(&s,
-        "CC|SETUP|%" PRIu32 "|%" PRIu32 "||" STR_FMT "|" STR_FMT, c->ci_a,
-        c->ci_b, STR_ARG(bib), STR_ARG(bib));
-    emit_row(&s,
-        "CC|OFFERED|%" PRIu32 "|%" PRIu32 "||" STR_FMT "|" STR_FMT
-        "||" STR_FMT,
+        "CC|OFFERED|%" PRIu32 "|%" PRIu32 "||" STR_FMT "|" STR_FMT "||" STR_FMT,
         c->ci_a, c->ci_b, STR_ARG(bib), STR_ARG(bib),
         STR_ARG(c->f.v[FIELD_dev_b]));
 }
@@ -185,9 +183,9 @@ act_recorder(struct run *r, struct story *st, struct call *c)
     emit_script(&s, DIGITS_MATCH);
     emit_script(&s, TARGET_LOCAL);
     emit_script(&s, TARGET);
-    emit_row(&s,
-        "CC|SETUP|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|7878|7878", c->ci_a,
-        c->ci_b, STR_ARG(main->f.v[FIELD_dn_a]));
+    emit_script(&s, RECORD_PAIR);
+    emit_row(&s, "CC|SETUP|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|7878|7878",
+        c->ci_a, c->ci_b, STR_ARG(main->f.v[FIELD_dn_a]));
     emit_row(&s, "CC|RELEASE|%" PRIu32 "|0|0", bridge->ci_a);
     call_step(r, c, STEP_OFFER);
     emit_script(&s, RECORD_REDIRECTED);
@@ -327,10 +325,9 @@ act_arrive(struct run *r, struct story *st, struct call *c)
     call_dialed(c, STR(""), c->phone_b->dn);
     near->f.v[FIELD_session_b] = c->phone_b->session;
     near->f.v[FIELD_media_b] = c->phone_b->conn.ip;
-    near->f.v[FIELD_far_device] =
-        str_fmt(&near->arena, ";+u.sip!devicename.ccm.cisco.com=\"" STR_FMT
-                              "\"",
-            STR_ARG(c->phone_b->dev));
+    near->f.v[FIELD_far_device] = str_fmt(&near->arena,
+        ";+u.sip!devicename.ccm.cisco.com=\"" STR_FMT "\"",
+        STR_ARG(c->phone_b->dev));
     call_step(r, c, STEP_INVITE);
 }
 
@@ -384,9 +381,9 @@ story_cast_record(struct run *r, struct story *st)
     }
     call_caller(r, c);
     call_dialed(c, prefix,
-        c->phone_b ? c->phone_b->dn
-                   : str_fmt(&c->arena, "555%04u",
-                         random_below(&r->random, 10000)));
+        c->phone_b
+            ? c->phone_b->dn
+            : str_fmt(&c->arena, "555%04u", random_below(&r->random, 10000)));
     return true;
 }
 

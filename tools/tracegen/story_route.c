@@ -13,7 +13,7 @@ static const struct {
 } REASONS[STORY_KINDS] = {
     [KIND_FORWARD_ALL] = {"15", "LRFR=15 ", "unconditional", "all"},
     [KIND_FORWARD_BUSY] = {"1", "LRFR=1 ", "user-busy", "busy"},
-    [KIND_FORWARD_NO_ANSWER] = {"2", "LRFR=2 ", "no-answer", "no-answer"},
+    [KIND_FORWARD_NO_ANSWER] = {"2", "LRFR=2 ", "no-answer", "no answer"},
 };
 
 static void
@@ -81,9 +81,9 @@ other_pair(struct run *r, struct story *st, struct call *c)
     next->f.v[FIELD_cdcc] = emit_number(&next->arena, ++n->cdcc);
     next->f.v[FIELD_matrix] = emit_number(&next->arena, ++n->matrix);
     next->f.v[FIELD_ref_ci] = c->f.v[FIELD_ci_b];
-    next->f.v[FIELD_offerer] = str_fmt(&next->arena,
-        "Cdcc(%d,100,224," STR_FMT ")", n->number,
-        STR_ARG(next->f.v[FIELD_cdcc]));
+    next->f.v[FIELD_offerer] =
+        str_fmt(&next->arena, "Cdcc(%d,100,224," STR_FMT ")", n->number,
+            STR_ARG(next->f.v[FIELD_cdcc]));
     story_feature(next);
     return next;
 }
@@ -99,12 +99,10 @@ forward_target(struct run *r, struct story *st, struct call *next)
         next->b = next->phone_b->node;
     } else {
         next->b = next->a;
-        next->trunk =
-            &next->w->trunks[random_below(&r->random, TCP_TRUNKS)];
+        next->trunk = &next->w->trunks[random_below(&r->random, TCP_TRUNKS)];
         prefix = next->trunk->prefix;
     }
-    next->f.v[FIELD_m] =
-        emit_number(&next->arena, (uint64_t)next->b->number);
+    next->f.v[FIELD_m] = emit_number(&next->arena, (uint64_t)next->b->number);
     next->f.v[FIELD_node_ip_b] = next->b->ip;
     call_dialed(next, prefix,
         next->phone_b ? next->phone_b->dn
@@ -155,7 +153,7 @@ act_redirect(struct run *r, struct story *st, struct call *c)
     call_row_pair(&s, next, "SETUP");
     emit_row(&s, "CC|RELEASE|%" PRIu32 "|0|0", c->ci_b);
     st->from = c->f.v[FIELD_called];
-    st->to = f->v[FIELD_redirect];
+    st->to = f->v[FIELD_called];
     st->reason = REASONS[st->kind].name;
 }
 
@@ -492,8 +490,8 @@ cast_hunt(struct run *r, struct story *st)
     c->f.v[FIELD_members] = emit_number(&c->arena, ++c->a->matrix);
     c->f.v[FIELD_member_n] = emit_number(&c->arena, (uint64_t)members);
     c->f.v[FIELD_offerer] =
-        str_fmt(&c->arena, "HuntListCdrc(%d,100,116," STR_FMT ")",
-            c->a->number, STR_ARG(c->f.v[FIELD_members]));
+        str_fmt(&c->arena, "HuntListCdrc(%d,100,116," STR_FMT ")", c->a->number,
+            STR_ARG(c->f.v[FIELD_members]));
     return true;
 }
 

@@ -121,6 +121,7 @@ dialogs(struct json *j, const struct call *c)
         json_array(j, NULL);
         json_int(j, NULL, c->call_id_ci[i]);
         json_str(j, NULL, c->call_ids[i]);
+        json_str(j, NULL, c->call_id_device[i]);
         json_end_array(j);
     }
 }
@@ -167,6 +168,11 @@ truth_call(struct run *r, const struct call *c)
     json_str(&j, "calling_device", c->f.v[FIELD_dev_a]);
     if (matched)
         called_side(&j, c);
+    if (c->trunk_in != NULL) {
+        json_array(&j, "trunks");
+        json_str(&j, NULL, c->trunk_in->name);
+        json_end_array(&j);
+    }
     if (c->list != NULL && matched)
         json_str(&j, "route_list", c->list->name);
     nodes(&j, c);
@@ -233,6 +239,12 @@ story_links(struct json *j, const struct story *st)
         json_end_array(j);
         messages += c->messages;
     }
+    if (st->kind == KIND_CLUSTERS) { /* the trunk's two ends */
+        json_array(j, NULL);
+        json_int(j, NULL, st->pairs[0]->ci_b);
+        json_int(j, NULL, st->pairs[1]->ci_a);
+        json_end_array(j);
+    }
     json_end_array(j);
     json_array(j, "dialogs");
     for (int i = 0; i < st->npairs; i++)
@@ -270,7 +282,7 @@ moves(struct json *j, const struct story *st)
         json_object(j, NULL);
         json_str(j, "from", st->from);
         json_str(j, "to", st->to);
-        json_str(j, "reason", str_from(transfer ? "transfer" : st->reason));
+        json_str(j, "reason", str_from(transfer ? "attended" : st->reason));
         json_end_object(j);
         json_end_array(j);
     }
@@ -291,6 +303,8 @@ moves(struct json *j, const struct story *st)
     for (int i = 1; i < st->nphones && i <= st->member + 1; i++)
         json_str(j, NULL, st->phones[i]->dn);
     json_end_array(j);
+    if (st->kind == KIND_HUNT)
+        json_str(j, "winner", st->phones[1 + st->winner]->dn);
     json_end_object(j);
 }
 
@@ -303,8 +317,7 @@ clusters(struct json *j, const struct story *st)
     for (int i = 0; i < st->npairs; i++)
         json_str(j, NULL, st->pairs[i]->w->guid);
     json_end_array(j);
-    json_int(j, "skew_ms",
-        st->pairs[1]->a->skew_ms - st->pairs[0]->a->skew_ms);
+    json_int(j, "skew_ms", st->pairs[1]->a->skew_ms - st->pairs[0]->a->skew_ms);
 }
 
 /* The connection that the last trunk of the call was asked on. */

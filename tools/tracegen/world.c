@@ -102,16 +102,16 @@ make_phone(struct world *w, struct arena *a, struct random *r, int i)
     p->node = &w->nodes[node];
     const char *mac = w->number == 0 ? "0011aa" : "0011bb";
 
-    p->dev = str_fmt(a, "SEP%s%06" PRIX32, w->number == 0 ? "0011AA" : "0011BB",
-        low);
+    p->dev = str_fmt(
+        a, "SEP%s%06" PRIX32, w->number == 0 ? "0011AA" : "0011BB", low);
     p->mac_high = str_fmt(a, "%s%02" PRIx32, mac, low >> 16);
     p->mac_low = str_fmt(a, "%04" PRIx32, low & 0xffff);
     p->dn = str_fmt(a, w->number == 0 ? "%d%04d" : "6%d%04d", 2 + node, k + 1);
     p->key = world_guid(a, r);
     p->line_key = world_guid(a, r);
     p->uuid = world_guid(a, r);
-    p->session =
-        str_fmt(a, "%s00105000a000%s%06" PRIx32, world_hex(a, r, 8).p, mac, low);
+    p->session = str_fmt(
+        a, "%s00105000a000%s%06" PRIx32, world_hex(a, r, 8).p, mac, low);
     p->model = str_from(MODELS[random_below(r, COUNTOF(MODELS))]);
     p->station = str_fmt(a, "%d", 100 + k);
     p->line = str_fmt(a, "%d", 200 + k);
@@ -207,15 +207,21 @@ make_list(struct world *w, struct arena *a, struct random *r, int i)
     l->pattern_key = world_guid(a, r);
 }
 
+/* Two clusters are called north and south; one alone has plainer names. */
 static void
-name_cluster(struct world *w, int number)
+name_cluster(struct world *w, const struct options *o, int number)
 {
+    static const char *const HOSTS[] = {"north", "south"};
+    static const char *const NAMES[] = {"NorthCluster", "SouthCluster"};
+    static const char *const DOMAINS[] = {
+        "north.example.com", "south.example.com"};
+    bool one = o->clusters < 2;
+
     w->number = number;
     w->folder = number == 0 ? STR("CUCM_Traces") : STR("CUCM_Traces_2");
-    w->host = number == 0 ? STR("cm") : STR("south");
-    w->domain = number == 0 ? STR("voice.example.com")
-                            : STR("south.example.com");
-    w->cluster = number == 0 ? STR("TestCluster") : STR("SouthCluster");
+    w->host = one ? STR("cm") : str_from(HOSTS[number]);
+    w->domain = one ? STR("voice.example.com") : str_from(DOMAINS[number]);
+    w->cluster = one ? STR("TestCluster") : str_from(NAMES[number]);
 }
 
 void
@@ -224,7 +230,7 @@ world_make(struct world *w, struct arena *a, const struct options *o,
 {
     if (o->nodes < 1 || o->nodes > NODES_MAX)
         die("tracegen: --nodes: 1 to %d", NODES_MAX);
-    name_cluster(w, number);
+    name_cluster(w, o, number);
     w->guid = world_guid(a, r);
     w->css = STR("PT_INTERNAL:PT_TRUNKS");
     w->partition = STR("PT_INTERNAL");
@@ -246,7 +252,8 @@ make_special_trunk(struct world *w, struct arena *a, struct random *r, int i)
     t->udp = i == TRUNK_UDP;
     t->name = i == TRUNK_UDP        ? STR("UDP_TRUNK_PSTN")
               : i == TRUNK_RECORDER ? STR("SIP_TRUNK_RECORDER")
-                                    : STR("SIP_TRUNK_OTHER_CLUSTER");
+              : w->number == 0      ? STR("SIP_TRUNK_TO_SOUTH")
+                                    : STR("SIP_TRUNK_TO_NORTH");
     t->key = world_guid(a, r);
     t->sipd = str_fmt(a, "%d", FIRST_SIPD + i);
     t->peer = str_fmt(a, "peer%d.example.net", i);
@@ -301,8 +308,8 @@ make_gateway(struct world *w, struct arena *a, struct random *r, struct node *n)
     g->pattern = STR("9.555XXXX");
     g->regex = STR("(9)(555[0-9][0-9][0-9][0-9])");
     g->pattern_key = world_guid(a, r);
-    g->conn = connection_to(n, a, str_fmt(a, "192.0.2.%d", 200 + n->number),
-        2428);
+    g->conn =
+        connection_to(n, a, str_fmt(a, "192.0.2.%d", 200 + n->number), 2428);
     g->conn.device = g->name;
 }
 
@@ -338,10 +345,9 @@ lead_to(struct world *w, const struct world *other, struct arena *a)
     t->peer = t->peer_ip = other->nodes[0].ip;
     t->far_guid = other->guid;
     t->far_product = STR("Cisco-CUCM11.5");
-    t->pattern = other->number == 0 ? str_fmt(a, STR_FMT ".XXXXX",
-                                          STR_ARG(t->prefix))
-                                    : str_fmt(a, STR_FMT ".6XXXXX",
-                                          STR_ARG(t->prefix));
+    t->pattern = other->number == 0
+                     ? str_fmt(a, STR_FMT ".XXXXX", STR_ARG(t->prefix))
+                     : str_fmt(a, STR_FMT ".6XXXXX", STR_ARG(t->prefix));
     t->regex = other->number == 0
                    ? str_fmt(a, "(" STR_FMT ")([0-9][0-9][0-9][0-9][0-9])",
                          STR_ARG(t->prefix))
