@@ -59,6 +59,7 @@ struct leg_state {
     struct str lr;           /* a called leg: who forwarded to it */
     int32_t lr_reason;       /* and why; 0 */
     struct str list;         /* route or hunt list it was reached by */
+    bool given_up;           /* that list found nobody who took the call */
     struct str original;     /* number that was called at first */
     bool consult;            /* a transferor's leg to the new party (finish) */
     bool began;              /* its first signal or INVITE is in the traces */
