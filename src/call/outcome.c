@@ -179,7 +179,7 @@ release_of_side(const struct correlator *c, struct release *r,
         release_at(c, r, &d->bye, d->bye_in ? side : PARTY_SYSTEM);
         if (side == PARTY_CALLING && d->cancel_in)
             release_at(c, r, &d->cancel, side);
-        if (side == PARTY_CALLED && !d->cancel_in)
+        if (side == PARTY_CALLED && !d->cancel_in && !l->given_up)
             release_at(c, r, &d->cancel, PARTY_SYSTEM);
         /* 487 only obeys a CANCEL. */
         if (failure_of(d) != 0 && d->final_status != 487)

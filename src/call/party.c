@@ -320,6 +320,12 @@ find_member(struct correlator *c, struct call_state *k)
     const struct dialog *rang = leg_dialog(c, k->called);
     if (l->kind == KIND_TRUNK || l->kind == KIND_GATEWAY)
         return;
+    if (l->given_up) { /* nobody took it: the pilot was called */
+        if (l->original.n > 0)
+            k->called_number = l->original;
+        k->called_device = (struct str){0};
+        return;
+    }
     bool by_dialog = rang != NULL && mark_set(&rang->answered);
     struct str device = by_dialog ? rang->device
                         : mark_set(&l->answered)
