@@ -334,7 +334,7 @@ join_pairs(struct correlator *c, struct joined *j)
 }
 
 /* A built-in bridge's number: "b00" and digits (FORMAT 12). */
-static bool
+bool
 is_bridge_number(struct str s)
 {
     if (s.n < 6 || !str_starts(s, STR("b00")))

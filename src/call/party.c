@@ -352,6 +352,8 @@ find_member(struct correlator *c, struct call_state *k)
 static bool
 asked_whole(const struct leg_state *a, const struct leg_state *b)
 {
+    if (str_starts_nocase(a->other, STR("x-cisco-serviceuri-")))
+        return false; /* a feature button */
     return b->number.n == 0 || str_ends(a->other, b->number);
 }
 

@@ -344,7 +344,7 @@ step_recordings(struct path *p)
     for (size_t i = 0; i < k->nlegs; i++) {
         const struct leg_state *l = &c->legs[k->legs[i]];
         if (!l->recording || l->calling || l->number.n == 0 ||
-            str_eq(shown, l->number))
+            is_bridge_number(l->number) || str_eq(shown, l->number))
             continue;
         shown = l->number;
         struct mark at = l->first;

@@ -483,6 +483,8 @@ void outcome_finish(struct correlator *c, struct joined *j);
 const struct dialog *leg_dialog(const struct correlator *c, size_t leg);
 /* Q.850 part of a cause as CUCM stores it; -1 stays -1. */
 int64_t cause_q850(int64_t cause);
+/* Whether it is a built-in bridge's (link.c). */
+bool is_bridge_number(struct str s);
 /* Names for people: of a node, of its cluster, of a peer "ip:port". */
 struct str node_name(struct correlator *c, size_t space);
 struct str cluster_name(const struct correlator *c, size_t space);

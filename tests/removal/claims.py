@@ -61,9 +61,17 @@ class Loaded:
         db.close()
 
 
-def compare(whole, part, border=False):
+def is_half(call, twin, party):
+    def trunk(device):
+        return device in twin["legs"] and not str(device).startswith("SEP")
+
+    return trunk(call["calling_device" if party == "dialed" else party])
+
+
+def compare(whole, part, border=False, lenient=False):
     """Claims of `part` that `whole` does not make, and whether anything about
-    a call that both have is less. border: only another cluster is left."""
+    a call that both have is less. border: only another cluster is left.
+    lenient: who was called last need not show."""
     problems = []
     changed = False
     for number, call in part.calls.items():
@@ -97,10 +105,12 @@ def compare(whole, part, border=False):
             changed = True
             # Whoever was called when the traces end was called.
             then = call[party] in twin["legs"] and (
-                fragment or (weaker and party in LAST))
+                fragment or ((weaker or lenient) and party in LAST))
             then |= fragment and party == "dialed"
-            if call[party] is not None and not then and not (
-                    border and party in BORDER):
+            # What joins the halves may be lost: then each is a call to or
+            # from the trunk between them.
+            then |= party in BORDER and (border or is_half(call, twin, party))
+            if call[party] is not None and not then:
                 differs(party)
         changed |= call["messages"] < twin["messages"]
         changed |= bool(twin["ids"] - call["ids"])
