@@ -66,6 +66,8 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     struct leg_state *a = &c->legs[into];
     struct leg_state *b = &c->legs[from];
     b->same = into;
+    b->next_same = a->next_same;
+    a->next_same = from;
     if (a->lr_reason == 0)
         a->lr_reason = b->lr_reason;
     a->calling = a->calling || b->calling;

@@ -150,6 +150,10 @@ fill_leg(
     leg->ci = l->ci;
     leg->cluster = cluster_name(c, l->space);
     leg->node = node_name(c, l->space);
+    /* A called party is where its device is, not where its CI was made. */
+    if (process_node(l->target) != 0 && !l->calling)
+        leg->node = keep(c,
+            str_fmt(&c->scratch, "%lld", (long long)process_node(l->target)));
     leg->device = l->device;
     leg->number = l->number;
     leg->ip = l->ip;
@@ -304,7 +308,8 @@ make_lists(struct correlator *c, const struct call_state *k, struct call *call)
     for (size_t i = 0; i < n; i++) {
         size_t leg = legs[i];
         const struct leg_state *l = &c->legs[leg];
-        list_add(c, &nodes, node_name(c, l->space));
+        for (size_t s = leg; s != NONE; s = c->legs[s].next_same)
+            list_add(c, &nodes, node_name(c, c->legs[s].space));
         list_add(c, &clusters, cluster_name(c, l->space));
         if (leg_is_trunk(c, leg) && l->dialogs == NONE)
             list_add(c, &trunks, trunk_name(c, leg));

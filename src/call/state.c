@@ -267,6 +267,7 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
         .same = c->nlegs,
         .root = c->nlegs,
         .cause = -1,
+        .next_same = NONE,
         .namings = NONE,
         .members = NONE,
         .dialogs = NONE,

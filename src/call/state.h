@@ -45,6 +45,7 @@ struct leg_state {
     size_t space;
     int64_t ci;           /* 0 = unknown */
     size_t same;          /* the leg that stands for this CI (finish) */
+    size_t next_same;     /* the next one that it stands for; NONE (finish) */
     size_t root;          /* union-find parent: legs of one call (finish) */
     bool calling, called; /* signals or rows showed it as such */
     bool dissolved;       /* RELEASE x|0|0: left by a split or join */

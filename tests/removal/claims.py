@@ -71,7 +71,7 @@ def is_half(call, twin, party):
 def compare(whole, part, border=False, lenient=False):
     """Claims of `part` that `whole` does not make, and whether anything about
     a call that both have is less. border: only another cluster is left.
-    lenient: who was called last need not show."""
+    lenient: what joins the parts of a transfer need not show."""
     problems = []
     changed = False
     for number, call in part.calls.items():
@@ -81,10 +81,10 @@ def compare(whole, part, border=False, lenient=False):
         twin = whole.calls[twins.pop()]
         about = (f"call {number} {call['calling']} -> {call['dialed']} -> "
             f"{call['called']}")
-        weaker = call["outcome"] in OPEN
         # A part without the caller's leg is a call of its own: whoever takes
         # part in it takes part in the whole.
         fragment = ("ci", twin.get("first")) not in call["ids"]
+        weaker = call["outcome"] in OPEN or (fragment and lenient)
 
         def differs(what):
             problems.append(f"{about}: {what} {call[what]}, with all "
