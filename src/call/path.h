@@ -33,6 +33,8 @@ void step_label(struct path *p, struct str label);
 /* Keys are literals. Empty text adds nothing. */
 void step_text(struct path *p, const char *key, struct str text);
 void step_number(struct path *p, const char *key, int64_t number);
+/* Ends the last step; step_new does that for those before. */
+void step_close(struct path *p);
 
 /* "5552 forwards to 5999 (no answer)", "5552 holds". */
 struct str arrival_text(struct path *p, const struct arrival *v);

@@ -192,9 +192,10 @@ read_redirect(
 }
 
 static void
-apply_called(
-    struct correlator *c, struct leg_state *leg, const struct row_signal *s)
+apply_called(struct correlator *c, struct leg_state *leg, const struct row *row)
 {
+    const struct row_signal *s = &row->u.signal;
+    struct mark at = mark_of(c, row);
     leg->called = true;
     kind_from_hop(leg, s);
     keep_once(c, &leg->pattern, s->pattern);
@@ -206,7 +207,7 @@ apply_called(
     read_redirect(c, leg, s);
     keep_once(c, &leg->dialed, s->dialed);
     kind_from_process(leg, s->to_process);
-    if (mark_set(&leg->end))
+    if (mark_set(&leg->end) && mark_before(c, &leg->end, &at))
         try_again(leg);
     if (str_eq(process_class(s->from_process), STR("Cdcc")))
         leg->target = keep(c, s->to_process);
@@ -281,7 +282,7 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
         apply_calling(c, leg, s);
         break;
     case EFFECT_CALLED:
-        apply_called(c, leg, s);
+        apply_called(c, leg, row);
         break;
     case EFFECT_RINGING:
         mark_first(c, &leg->ringing, &at);

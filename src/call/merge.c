@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What two nodes, or the SDL files and the call log, tell of one leg or one
+ * dialog, as one: the same CI of a cluster, the same Call-ID. FORMAT 9. */
+#include <stdlib.h>
+
+#include "call/state.h"
+
+/* Puts what another node, or the call log, knows of the same CI into one. */
+static void
+merge_leg(struct correlator *c, size_t into, size_t from)
+{
+    struct leg_state *a = &c->legs[into];
+    struct leg_state *b = &c->legs[from];
+    b->same = into;
+    b->next_same = a->next_same;
+    a->next_same = from;
+    if (a->lr_reason == 0)
+        a->lr_reason = b->lr_reason;
+    a->calling = a->calling || b->calling;
+    a->called = a->called || b->called;
+    a->dissolved = a->dissolved || b->dissolved;
+    a->consult = a->consult || b->consult;
+    a->began = a->began || b->began;
+    a->given_up = a->given_up || b->given_up;
+    if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
+        a->kind = b->kind;
+    struct str *texts[][2] = {{&a->protocol, &b->protocol},
+        {&a->device, &b->device}, {&a->number, &b->number}, {&a->ip, &b->ip},
+        {&a->other, &b->other}, {&a->dialed, &b->dialed},
+        {&a->pattern, &b->pattern}, {&a->target, &b->target}, {&a->lr, &b->lr},
+        {&a->list, &b->list}, {&a->original, &b->original}};
+    for (size_t i = 0; i < COUNTOF(texts); i++)
+        if (texts[i][0]->n == 0)
+            *texts[i][0] = *texts[i][1];
+    if (a->members == NONE)
+        a->members = b->members;
+    mark_first_log(c, &a->first, &b->first);
+    if (!mark_set(&a->end))
+        a->end = b->end;
+    mark_first_log(c, &a->ringing, &b->ringing);
+    mark_first(c, &a->answered, &b->answered);
+    mark_first(c, &a->active, &b->active);
+    mark_first(c, &a->hung_up, &b->hung_up);
+    if (b->cause >= 0 && (a->cause < 0 || b->cause_from_log)) {
+        a->cause = b->cause;
+        a->cause_at = b->cause_at;
+        a->cause_from_log = b->cause_from_log;
+    }
+}
+
+/* Whether two records of one CI can be of one leg: CIs begin again when the
+ * service starts anew. */
+static bool
+same_time(const struct correlator *c, size_t a, size_t b)
+{
+    enum { FAR_MS = 3600 * 1000 };
+    const struct leg_state *x = &c->legs[a];
+    const struct leg_state *y = &c->legs[b];
+    bool x_first = mark_before(c, &x->first, &y->first);
+    const struct leg_state *early = x_first ? x : y;
+    const struct leg_state *late = x_first ? y : x;
+    int64_t ms = mark_span(c, &early->first, &late->first);
+    if (ms == INT64_MIN || ms < FAR_MS)
+        return true;
+    return !mark_set(&early->end) ||
+           mark_span(c, &early->end, &late->first) < FAR_MS;
+}
+
+/* Orders SDL before call log, then by age, so that the former stands. */
+struct order_by {
+    size_t leg;
+    bool log;
+};
+
+static int
+compare_order(const void *pa, const void *pb)
+{
+    const struct order_by *a = pa;
+    const struct order_by *b = pb;
+    if (a->log != b->log)
+        return a->log ? 1 : -1;
+    return a->leg < b->leg ? -1 : a->leg > b->leg;
+}
+
+void
+merge_legs(struct correlator *c)
+{
+    struct map by_ci;
+    map_init(&by_ci, &c->arena);
+    struct order_by *order =
+        arena_array(&c->arena, c->nlegs + 1, sizeof(*order));
+    for (size_t i = 0; i < c->nlegs; i++)
+        order[i] = (struct order_by){i, c->spaces[c->legs[i].space].log};
+    qsort(order, c->nlegs, sizeof(*order), compare_order);
+    for (size_t k = 0; k < c->nlegs; k++) {
+        size_t i = order[k].leg;
+        if (c->legs[i].ci == 0)
+            continue;
+        uint64_t key = (uint64_t)c->spaces[c->legs[i].space].cluster << 32 |
+                       ((uint64_t)c->legs[i].ci & UINT32_MAX);
+        bool made = false;
+        size_t *slot = map_put_u64(&by_ci, key, i, &made);
+        if (made)
+            continue;
+        if (same_time(c, *slot, i))
+            merge_leg(c, *slot, i);
+        else
+            *slot = i;
+    }
+}
+
+static void
+merge_dialog(struct correlator *c, size_t into, size_t from)
+{
+    struct dialog *a = &c->dialogs[into];
+    struct dialog *b = &c->dialogs[from];
+    b->same = into;
+    if (a->ci == 0)
+        a->ci = b->ci;
+    if (a->device.n == 0 || b->trunk)
+        a->device = b->device;
+    a->trunk = a->trunk || b->trunk;
+    a->phone = a->phone || b->phone;
+    if (b->began && !a->began) {
+        a->began = true;
+        a->in = b->in;
+    }
+    a->invite = a->invite || b->invite;
+    mark_first_log(c, &a->first, &b->first);
+    struct mark *marks[][2] = {{&a->ringing, &b->ringing},
+        {&a->answered, &b->answered}, {&a->cancel, &b->cancel}};
+    for (size_t i = 0; i < COUNTOF(marks); i++)
+        if (!mark_set(marks[i][0]))
+            *marks[i][0] = *marks[i][1];
+    if (!mark_set(&a->bye)) {
+        a->bye = b->bye;
+        a->bye_in = b->bye_in;
+    }
+    if (!mark_set(&a->final)) {
+        a->final = b->final;
+        a->final_in = b->final_in;
+        a->final_status = b->final_status;
+        a->final_reason = b->final_reason;
+    }
+}
+
+/* One Call-ID in the SDL files and the call log of a cluster is one dialog. */
+void
+merge_dialogs(struct correlator *c)
+{
+    struct map by_id;
+    map_init(&by_id, &c->arena);
+    for (int log = 0; log < 2; log++) {
+        for (size_t i = 0; i < c->ndialogs; i++) {
+            const struct dialog *d = &c->dialogs[i];
+            if (c->spaces[d->space].log != (log == 1))
+                continue;
+            struct str key =
+                space_key(c, c->spaces[d->space].cluster, d->call_id);
+            bool made = false;
+            size_t *slot = map_put(&by_id, key, i, &made);
+            if (!made && *slot != i)
+                merge_dialog(c, *slot, i);
+            arena_reset(&c->scratch);
+        }
+    }
+}
