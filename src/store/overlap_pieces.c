@@ -100,6 +100,22 @@ adopt_piece(struct store *db, struct part *v, size_t n, struct part *piece,
     return 0;
 }
 
+/* A piece that goes on from nothing still says whose it is. */
+static int
+name_node(struct store *db, struct part *piece, struct err *e)
+{
+    int64_t node = 0;
+
+    if (signal_node(db, piece, &node, e) < 0)
+        return -1;
+    if (node == 0)
+        return 0;
+    piece->node = node;
+    return sql_execf(db, e,
+        "UPDATE source_file SET node = %" PRId64 " WHERE source = %" PRId64,
+        node, piece->source);
+}
+
 int
 overlap_adopt_pieces(struct store *db, struct part *v, size_t n, struct err *e)
 {
@@ -114,5 +130,9 @@ overlap_adopt_pieces(struct store *db, struct part *v, size_t n, struct err *e)
                 return -1;
         }
     }
+    for (size_t i = 0; i < n; i++)
+        if (!v[i].log && !v[i].app_start.n && !v[i].has_head &&
+            v[i].node == 0 && name_node(db, &v[i], e) < 0)
+            return -1;
     return 0;
 }
