@@ -157,6 +157,13 @@ json_str_opt(struct json *j, const char *key, struct str v)
 }
 
 void
+json_int_opt(struct json *j, const char *key, int64_t v, int64_t none)
+{
+    if (v != none)
+        json_int(j, key, v);
+}
+
+void
 json_int(struct json *j, const char *key, int64_t v)
 {
     item(j, key);

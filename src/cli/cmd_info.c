@@ -115,13 +115,6 @@ end_object(struct json *j)
 }
 
 static void
-json_int_opt(struct json *j, const char *key, int64_t v, int64_t none)
-{
-    if (v != none)
-        json_int(j, key, v);
-}
-
-static void
 put_source_clock_json(struct json *j, struct arena *a, const struct source *s)
 {
     json_int_opt(j, "utc_offset_s", s->utc_offset_s, WHEN_NO_OFFSET);
@@ -176,16 +169,7 @@ static void
 put_gap_json(struct json *j, const struct gap *gap)
 {
     begin_object(j, "gap");
-    json_str_opt(j, "kind", gap->kind);
-    json_int_opt(j, "call", gap->call, 0);
-    json_str_opt(j, "node", gap->node);
-    json_str_opt(j, "cluster", gap->cluster);
-    json_int_opt(j, "from_ms", gap->from_ms, WHEN_UNKNOWN);
-    json_int_opt(j, "to_ms", gap->to_ms, WHEN_UNKNOWN);
-    json_str_opt(j, "after_file", gap->after_file);
-    json_str_opt(j, "before_file", gap->before_file);
-    json_str_opt(j, "collect", gap->collect);
-    json_str_opt(j, "reason", gap->reason);
+    render_gap_json(j, gap);
     end_object(j);
 }
 

@@ -13,22 +13,15 @@ static const struct opt show_opts[] = {
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
-/* What there is to show of a call. */
-struct path {
-    struct call call;
-    struct step *steps;
-    struct link *links;
-    size_t nsteps, nlinks;
-};
-
 static int
 read_path(
-    const struct global *g, struct store *db, int64_t call, struct path *p)
+    const struct global *g, struct store *db, int64_t call, struct call_path *p)
 {
     struct err e;
     if (store_get_call(db, g->run, call, &p->call, &e) < 0 ||
         store_get_steps(db, g->run, call, &p->steps, &p->nsteps, &e) < 0 ||
-        store_get_links(db, g->run, call, &p->links, &p->nlinks, &e) < 0) {
+        store_get_links(db, g->run, call, &p->links, &p->nlinks, &e) < 0 ||
+        store_get_gaps(db, g->run, call, &p->gaps, &p->ngaps, &e) < 0) {
         cmd_error("%s", e.text);
         return EXIT_ERROR;
     }
@@ -36,16 +29,14 @@ read_path(
 }
 
 static void
-put_path(const struct global *g, const struct path *p)
+put_path(const struct global *g, const struct call_path *p)
 {
     struct render_options opt = g->render;
     opt.full_names = g->verbose;
     if (g->json)
-        render_path_json(
-            g->out, &p->call, p->steps, p->nsteps, p->links, p->nlinks);
+        render_path_json(g->out, p);
     else
-        render_path_text(
-            g->out, &p->call, p->steps, p->nsteps, p->links, p->nlinks, &opt);
+        render_path_text(g->out, p, &opt);
 }
 
 static int
@@ -56,7 +47,7 @@ run_show(const struct global *g, const void *opts, const struct opt_list *args)
     if (!db)
         return EXIT_ERROR;
     int64_t call = 0;
-    struct path p = {0};
+    struct call_path p = {0};
     int status = cmd_find_call(g, db, args->v[0], &call);
     if (status == 0)
         status = read_path(g, db, call, &p);

@@ -237,4 +237,13 @@ struct gap {
     struct str collect; /* "SDL002_100_*.txt"; empty when not known */
 };
 
+/* What there is to show of a call. */
+struct call_path {
+    struct call call;
+    struct step *steps;
+    struct link *links;
+    struct gap *gaps; /* of this call */
+    size_t nsteps, nlinks, ngaps;
+};
+
 #endif

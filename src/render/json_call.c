@@ -213,17 +213,46 @@ put_links(struct json *j, const struct link *links, size_t n)
 }
 
 void
-render_path_json(struct out *o, const struct call *c, const struct step *steps,
-    size_t nsteps, const struct link *links, size_t nlinks)
+render_gap_json(struct json *j, const struct gap *gap)
+{
+    json_str_opt(j, "kind", gap->kind);
+    json_int_opt(j, "call", gap->call, 0);
+    json_str_opt(j, "node", gap->node);
+    json_str_opt(j, "cluster", gap->cluster);
+    json_int_opt(j, "from_ms", gap->from_ms, WHEN_UNKNOWN);
+    json_int_opt(j, "to_ms", gap->to_ms, WHEN_UNKNOWN);
+    json_str_opt(j, "after_file", gap->after_file);
+    json_str_opt(j, "before_file", gap->before_file);
+    json_str_opt(j, "collect", gap->collect);
+    json_str_opt(j, "reason", gap->reason);
+}
+
+static void
+put_gaps(struct json *j, const struct gap *gaps, size_t n)
+{
+    if (n == 0)
+        return;
+    json_array(j, "gaps");
+    for (size_t i = 0; i < n; i++) {
+        json_object(j, NULL);
+        render_gap_json(j, &gaps[i]);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
+void
+render_path_json(struct out *o, const struct call_path *p)
 {
     struct json j;
     begin(&j, o, STR("path"));
-    put_call(&j, c);
+    put_call(&j, &p->call);
     json_array(&j, "steps");
-    for (size_t i = 0; i < nsteps; i++)
-        put_step(&j, &steps[i]);
+    for (size_t i = 0; i < p->nsteps; i++)
+        put_step(&j, &p->steps[i]);
     json_end_array(&j);
-    put_links(&j, links, nlinks);
+    put_links(&j, p->links, p->nlinks);
+    put_gaps(&j, p->gaps, p->ngaps);
     json_end_object(&j);
     json_line(&j);
 }

@@ -286,17 +286,30 @@ put_links(
     }
 }
 
+static void
+put_gaps(struct page *p, const struct gap *gaps, size_t n)
+{
+    if (n == 0)
+        return;
+    out_z(p->o, "\nWhat the traces lack\n");
+    for (size_t i = 0; i < n; i++) {
+        out_z(p->o, "    ");
+        put_wrapped(p, gaps[i].reason, 6, INK_PLAIN);
+        arena_reset(&p->a);
+    }
+}
+
 void
-render_path_text(struct out *o, const struct call *c, const struct step *steps,
-    size_t nsteps, const struct link *links, size_t nlinks,
+render_path_text(struct out *o, const struct call_path *path,
     const struct render_options *opt)
 {
     struct page p = {
         .o = o, .opt = opt, .width = opt->width > 0 ? opt->width : 80};
     p.text_at = p.width < NARROW ? NARROW_AT : TEXT_AT;
-    put_header(&p, c);
-    for (size_t i = 0; i < nsteps; i++)
-        put_step(&p, &steps[i]);
-    put_links(&p, c, links, nlinks);
+    put_header(&p, &path->call);
+    for (size_t i = 0; i < path->nsteps; i++)
+        put_step(&p, &path->steps[i]);
+    put_links(&p, &path->call, path->links, path->nlinks);
+    put_gaps(&p, path->gaps, path->ngaps);
     arena_free(&p.a);
 }

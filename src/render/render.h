@@ -42,9 +42,9 @@ render_ladder_fn render_json;
 
 /* CONTRACT 2: one object, one line each. */
 void render_call_json(struct out *o, const struct call *c);
-void render_path_json(struct out *o, const struct call *c,
-    const struct step *steps, size_t nsteps, const struct link *links,
-    size_t nlinks);
+void render_path_json(struct out *o, const struct call_path *p);
+/* The keys of a gap, into the object that is open. */
+void render_gap_json(struct json *j, const struct gap *gap);
 void render_connection_json(struct out *o, const struct connection *c);
 
 /* One SIP message of a call; secrets in its text are masked. */
@@ -54,10 +54,9 @@ void render_message_json(struct out *o, int64_t call, const struct item *it);
 void render_message_text(struct out *o, size_t number, const struct item *it,
     const struct render_options *opt);
 
-/* The path for people: steps with their evidence, then links. */
-void render_path_text(struct out *o, const struct call *c,
-    const struct step *steps, size_t nsteps, const struct link *links,
-    size_t nlinks, const struct render_options *opt);
+/* The path for people: steps with their evidence, links, what is missing. */
+void render_path_text(struct out *o, const struct call_path *path,
+    const struct render_options *opt);
 /* Tables for people, fitted to the width. */
 void render_calls_text(struct out *o, const struct call *calls, size_t n,
     const struct render_options *opt);

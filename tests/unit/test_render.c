@@ -397,6 +397,8 @@ test_path(sqlite3 *db)
         {"$.steps[0].evidence[0].line", "311"},
         {"$.links[0].to_leg", "2"},
         {"$.links[0].sure", "exact"},
+        {"$.gaps[0].kind", "node"},
+        {"$.gaps[0].reason", "node 2 \033 was not given"},
         {NULL, NULL},
     };
     struct link link = {.call = 3,
@@ -409,12 +411,26 @@ test_path(sqlite3 *db)
     struct call c = fixture_call();
     struct out o;
     out_init_mem(&o);
-    render_path_json(&o, &c, &step, 1, &link, 1);
+    struct gap gap = {.call = 1,
+        .kind = STR("node"),
+        .from_ms = WHEN_UNKNOWN,
+        .to_ms = WHEN_UNKNOWN,
+        .reason = STR("node 2 \033 was not given")};
+    struct call_path path = {.call = c,
+        .steps = &step,
+        .nsteps = 1,
+        .links = &link,
+        .nlinks = 1,
+        .gaps = &gap,
+        .ngaps = 1};
+    render_path_json(&o, &path);
     check_json(db, out_text(&o), rows);
     out_clear(&o);
     struct render_options opt = {.width = 80};
-    render_path_text(&o, &c, &step, 1, &link, 1, &opt);
+    render_path_text(&o, &path, &opt);
     struct str text = out_text(&o);
+    CHECK(str_has(text, STR("    node 2 ")));
+    CHECK(!str_has(text, STR("\033")));
     CHECK(str_has(text, STR("5551 (SEP0011AABB22CC) -> 95559001 -> 9001 "
                             "(TRUNK_WEST)\n")));
     CHECK(str_has(text, STR(" 1  10:00:00.012  digit analysis  95559001 -> "
