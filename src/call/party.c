@@ -382,8 +382,8 @@ find_numbers(struct correlator *c, struct call_state *k)
     k->dialed = d != NULL && whole ? d->dialed : (struct str){0};
     if (k->dialed.n == 0 && asked_whole(a, b))
         k->dialed = a->other;
-    if (k->dialed.n == 0 && whole)
-        k->dialed = b->dialed;
+    if (k->dialed.n == 0 && whole && h->called != NONE)
+        k->dialed = c->legs[h->called].dialed; /* not the far cluster's */
     k->called_number =
         first_of(b->number, d ? d->called : (struct str){0}, (struct str){0});
     k->calling_device = a->device;
