@@ -157,6 +157,17 @@ json_str_opt(struct json *j, const char *key, struct str v)
 }
 
 void
+json_strs(struct json *j, const char *key, const struct str *v, size_t n)
+{
+    if (n == 0)
+        return;
+    json_array(j, key);
+    for (size_t i = 0; i < n; i++)
+        json_str(j, NULL, v[i]);
+    json_end_array(j);
+}
+
+void
 json_int_opt(struct json *j, const char *key, int64_t v, int64_t none)
 {
     if (v != none)

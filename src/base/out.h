@@ -74,7 +74,9 @@ void json_end_array(struct json *j);
 void json_str(struct json *j, const char *key, struct str v);
 /* Leaves the key out when v is empty. */
 void json_str_opt(struct json *j, const char *key, struct str v);
-/* Nothing when v is none. */
+/* An array; leaves the key out when it is empty. */
+void json_strs(struct json *j, const char *key, const struct str *v, size_t n);
+/* Leaves the key out when v is none. */
 void json_int_opt(struct json *j, const char *key, int64_t v, int64_t none);
 void json_int(struct json *j, const char *key, int64_t v);
 void json_bool(struct json *j, const char *key, bool v);

@@ -31,18 +31,6 @@ last_note(struct path *p)
     return &p->r->notes[p->r->nnotes - 1];
 }
 
-/* Where an analysis stands in its file. */
-static struct mark
-da_at(const struct da_state *d)
-{
-    const struct mark *marks[] = {
-        &d->match, &d->result, &d->target, &d->answer, &d->verdict};
-    for (size_t i = 0; i < COUNTOF(marks); i++)
-        if (mark_set(marks[i]))
-            return *marks[i];
-    return (struct mark){0};
-}
-
 /* A line's "device" is its number with a key behind it: no news. */
 static struct str
 target_name(const struct da_state *d)
@@ -62,7 +50,7 @@ note_digits(struct path *p, const struct da_state *d)
     struct str verdict = da_verdict(d);
     if (str_eq(verdict, STR("partial")) || str_eq(verdict, STR("unknown")))
         return; /* one digit of many: the last analysis tells */
-    struct mark at = da_at(d);
+    struct mark at = da_mark(d);
     struct str text;
     if (str_eq(verdict, STR("match"))) {
         struct str to = target_name(d);
@@ -241,7 +229,7 @@ note_analyses(struct path *p)
     r->analyses = arena_array(&c->arena, c->ndas + 1, sizeof(*r->analyses));
     for (size_t i = 0; i < c->ndas; i++) {
         const struct da_state *d = &c->das[i];
-        struct mark at = da_at(d);
+        struct mark at = da_mark(d);
         r->analyses[r->nanalyses++] = (struct digit_analysis){
             .call = d->call != NONE ? p->j->calls[d->call].number : 0,
             .ci = d->ci,

@@ -152,7 +152,7 @@ party_analysis(
     return NULL;
 }
 
-static struct mark
+struct mark
 da_mark(const struct da_state *d)
 {
     const struct mark *marks[] = {

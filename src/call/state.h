@@ -478,6 +478,8 @@ const struct da_state *party_analysis(
 bool da_decides(const struct da_state *d);
 bool da_of_leg(
     const struct correlator *c, const struct da_state *d, size_t leg);
+/* Where it stands in its file. */
+struct mark da_mark(const struct da_state *d);
 /* match, none, blocked, partial, unknown. */
 struct str da_verdict(const struct da_state *d);
 /* Outcome, cause, times, who hung up (outcome.c). */

@@ -39,15 +39,6 @@ get_info(
     return store_get_totals(db, &v->totals, e);
 }
 
-static struct str
-source_name(struct arena *a, const struct source *s)
-{
-    if (!s->member.n)
-        return s->file;
-    return str_fmt(
-        a, STR_FMT ":" STR_FMT, STR_ARG(s->file), STR_ARG(s->member));
-}
-
 /* The last part: long paths say nothing in a table. */
 static struct str
 short_name(struct str name)

@@ -128,17 +128,6 @@ list_text(const struct ruling *r)
 }
 
 static void
-json_words(struct json *j, const char *key, const struct str *v, size_t n)
-{
-    if (n == 0)
-        return;
-    json_array(j, key);
-    for (size_t i = 0; i < n; i++)
-        json_str(j, NULL, v[i]);
-    json_end_array(j);
-}
-
-static void
 list_json(struct json *j, const struct rule *r)
 {
     json_object(j, NULL);
@@ -146,8 +135,8 @@ list_json(struct json *j, const struct rule *r)
     json_str(j, "type", STR("rule"));
     json_str(j, "id", r->id);
     json_str(j, "about", r->about);
-    json_words(j, "types", r->types, r->ntypes);
-    json_words(j, "signals", r->signals, r->nsignals);
+    json_strs(j, "types", r->types, r->ntypes);
+    json_strs(j, "signals", r->signals, r->nsignals);
     json_str_opt(j, r->literal_first ? "literal_first" : "literal", r->literal);
     json_str_opt(j, "pattern", r->main.source);
     json_str_opt(j, "into", r->shape.table);

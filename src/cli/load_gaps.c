@@ -3,6 +3,7 @@
  * What is missing between the files of one service: numbers that are skipped,
  * a file that ends before the next one begins. */
 #include "cli/gaps.h"
+#include "model/names.h"
 #include "store/get.h"
 
 enum {
@@ -89,15 +90,6 @@ gaps_span(
         one_day ? str_skip(to, DATE_SIZE + 1) : day_and_time(a, to);
     return str_fmt(a, STR_FMT " to " STR_FMT STR_FMT,
         STR_ARG(day_and_time(a, from)), STR_ARG(end), STR_ARG(zone));
-}
-
-static struct str
-source_name(struct arena *a, const struct source *s)
-{
-    if (s->member.n == 0)
-        return s->file;
-    return str_fmt(
-        a, STR_FMT ":" STR_FMT, STR_ARG(s->file), STR_ARG(s->member));
 }
 
 /* The last part of a source's name. */

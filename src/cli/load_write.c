@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cli/load.h"
+#include "model/names.h"
 
 void
 writer_problem(struct writer *w, const char *fmt, ...)
@@ -19,16 +20,6 @@ writer_problem(struct writer *w, const char *fmt, ...)
     w->problems++;
     progress_clear(w->progress);
     cmd_error("%s", text);
-}
-
-/* "FILE" or "ARCHIVE:MEMBER". */
-static struct str
-source_name(struct arena *a, const struct source *s)
-{
-    if (s->member.n == 0)
-        return s->file;
-    return str_fmt(
-        a, STR_FMT ":" STR_FMT, STR_ARG(s->file), STR_ARG(s->member));
 }
 
 /* Whether a file that gives no records should have given some. */

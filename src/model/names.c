@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The words of the model's enums: one table each, looked up both ways. */
+ * The words of the model's enums: one table each, looked up both ways; the
+ * name of a source. */
 #include "model/names.h"
 
 static const struct str outcomes[] = {
@@ -144,4 +145,13 @@ date_from_from_name(struct str s, enum date_from *d)
         return false;
     *d = (enum date_from)i;
     return true;
+}
+
+struct str
+source_name(struct arena *a, const struct source *s)
+{
+    if (s->member.n == 0)
+        return s->file;
+    return str_fmt(
+        a, STR_FMT ":" STR_FMT, STR_ARG(s->file), STR_ARG(s->member));
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * The words that users and scripts rely on for the enums of the model: JSON
- * values, database text, filter arguments. One table each. */
+ * values, database text, filter arguments. One table each; and the name of a
+ * source. */
 #ifndef CMTRAIL_MODEL_NAMES_H
 #define CMTRAIL_MODEL_NAMES_H
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "model/call.h"
 #include "model/source.h"
@@ -24,5 +26,8 @@ bool party_from_name(struct str s, enum party *p);
 bool leg_purpose_from_name(struct str s, enum leg_purpose *p);
 bool source_kind_from_name(struct str s, enum source_kind *k);
 bool date_from_from_name(struct str s, enum date_from *d);
+
+/* "FILE" or "ARCHIVE:MEMBER". Lives as long as the source and the arena. */
+struct str source_name(struct arena *a, const struct source *s);
 
 #endif

@@ -32,18 +32,6 @@ put_ms(struct json *j, const char *key, int64_t ms)
         json_int(j, key, ms);
 }
 
-/* Lists that are empty are absent too. */
-static void
-put_list(struct json *j, const char *key, const struct str *v, size_t n)
-{
-    if (n == 0)
-        return;
-    json_array(j, key);
-    for (size_t i = 0; i < n; i++)
-        json_str(j, NULL, v[i]);
-    json_end_array(j);
-}
-
 static void
 put_tls(struct json *j, const struct call *c)
 {
@@ -124,11 +112,11 @@ put_call(struct json *j, const struct call *c)
     json_str_opt(j, "cause_text", c->cause_text);
     if (c->released_by != PARTY_UNKNOWN)
         json_str(j, "released_by", party_name(c->released_by));
-    put_list(j, "trunks", c->trunks, c->ntrunks);
-    put_list(j, "peers", c->peers, c->npeers);
-    put_list(j, "transports", c->transports, c->ntransports);
-    put_list(j, "nodes", c->nodes, c->nnodes);
-    put_list(j, "clusters", c->clusters, c->nclusters);
+    json_strs(j, "trunks", c->trunks, c->ntrunks);
+    json_strs(j, "peers", c->peers, c->npeers);
+    json_strs(j, "transports", c->transports, c->ntransports);
+    json_strs(j, "nodes", c->nodes, c->nnodes);
+    json_strs(j, "clusters", c->clusters, c->nclusters);
     put_tls(j, c);
     put_legs(j, c);
 }
@@ -290,7 +278,7 @@ render_connection_json(struct out *o, const struct connection *c)
     json_str_opt(&j, "cipher", c->cipher);
     json_str_opt(&j, "cipher_iana", c->cipher_iana);
     json_str_opt(&j, "protocol", c->protocol);
-    put_list(&j, "trunks", c->trunks, c->ntrunks);
+    json_strs(&j, "trunks", c->trunks, c->ntrunks);
     if (c->ncalls > 0) {
         json_array(&j, "calls");
         for (size_t i = 0; i < c->ncalls; i++)

@@ -71,7 +71,16 @@ get_connection_rows(struct cursor *c, int64_t call, struct connection **v,
     return more;
 }
 
-/* Trunks and calls come sorted by connection, like the connections. */
+/* Trunks and calls come sorted by connection, like the connections: at goes
+ * along. NULL when the connection is not among them. */
+static struct connection *
+find_next(struct connection *v, size_t n, size_t *at, int64_t connection)
+{
+    while (*at < n && v[*at].connection < connection)
+        ++*at;
+    return *at < n && v[*at].connection == connection ? &v[*at] : NULL;
+}
+
 static int
 add_trunks(struct cursor *c, int64_t call, struct connection *v, size_t n,
     struct err *e)
@@ -88,18 +97,16 @@ add_trunks(struct cursor *c, int64_t call, struct connection *v, size_t n,
             e) < 0)
         return -1;
     while ((more = cursor_next(c, e)) > 0) {
-        int64_t connection = cursor_int(c, 0);
-        while (at < n && v[at].connection < connection)
-            at++;
-        if (at == n || v[at].connection != connection)
+        struct connection *k = find_next(v, n, &at, cursor_int(c, 0));
+        if (!k)
             continue;
-        if (!v[at].ntrunks) {
+        if (!k->ntrunks) {
             names = NULL;
             cap = 0;
         }
-        names = arena_grow(c->a, names, &cap, v[at].ntrunks + 1, sizeof *names);
-        names[v[at].ntrunks++] = cursor_str(c);
-        v[at].trunks = names;
+        names = arena_grow(c->a, names, &cap, k->ntrunks + 1, sizeof *names);
+        names[k->ntrunks++] = cursor_str(c);
+        k->trunks = names;
     }
     cursor_close(c);
     return more;
@@ -121,18 +128,16 @@ add_calls(struct cursor *c, int64_t call, struct connection *v, size_t n,
             e) < 0)
         return -1;
     while ((more = cursor_next(c, e)) > 0) {
-        int64_t connection = cursor_int(c, 0);
-        while (at < n && v[at].connection < connection)
-            at++;
-        if (at == n || v[at].connection != connection)
+        struct connection *k = find_next(v, n, &at, cursor_int(c, 0));
+        if (!k)
             continue;
-        if (!v[at].ncalls) {
+        if (!k->ncalls) {
             calls = NULL;
             cap = 0;
         }
-        calls = arena_grow(c->a, calls, &cap, v[at].ncalls + 1, sizeof *calls);
-        calls[v[at].ncalls++] = cursor_int(c, 0);
-        v[at].calls = calls;
+        calls = arena_grow(c->a, calls, &cap, k->ncalls + 1, sizeof *calls);
+        calls[k->ncalls++] = cursor_int(c, 0);
+        k->calls = calls;
     }
     cursor_close(c);
     return more;
