@@ -72,8 +72,11 @@ arrival_add(
     h->arrivals = arena_grow(&c->arena, h->arrivals, &h->cap, h->narrivals + 1,
         sizeof(*h->arrivals));
     struct arrival *v = &h->arrivals[h->narrivals++];
-    *v = (struct arrival){
-        .leg = leg, .consult = NONE, .at = *at, .sure = SURE_EXACT};
+    *v = (struct arrival){.leg = leg,
+        .consult = NONE,
+        .bridge = NONE,
+        .at = *at,
+        .sure = SURE_EXACT};
     return v;
 }
 
@@ -133,6 +136,9 @@ describe_join(struct correlator *c, const struct pair_list *list, struct hop *h,
     } else {
         v->from = last_number(c, h);
     }
+    /* Who retrieves a parked call dials the number where it is parked. */
+    if (v->how == ARRIVE_PARK && c->legs[v->leg].other.n > 0)
+        v->from = c->legs[v->leg].other;
     if (v->how == ARRIVE_TRANSFER && v->reason.n == 0 && p->reason != 0)
         v->reason = v->consult != NONE ? STR("attended") : STR("blind");
 }
@@ -202,6 +208,9 @@ arrive_by_bridge(struct correlator *c, const struct pair_list *list,
         return;
     arrival_add(c, h, fresh, &p->at);
     describe_join(c, list, h, p);
+    struct arrival *v = &h->arrivals[h->narrivals - 1];
+    read_reason(REASON_CONFERENCE, v);
+    v->bridge = media_a ? a : b;
 }
 
 static void
@@ -239,9 +248,12 @@ arrival_find(struct correlator *c, const struct pair_list *list, struct hop *h)
         const struct pair_state *p = &c->pairs[list->v[i]];
         struct str by = str_from(p->by);
         if (p->split || str_eq(by, STR("media")) ||
-            str_eq(by, STR("consultation")) || str_eq(by, STR("conference")))
+            str_eq(by, STR("consultation")))
             continue;
-        arrive_by_pair(c, list, h, p);
+        if (str_eq(by, STR("conference")))
+            arrive_by_bridge(c, list, h, p);
+        else
+            arrive_by_pair(c, list, h, p);
     }
 }
 
@@ -250,6 +262,24 @@ arrival_only(struct correlator *c, struct hop *h, size_t leg)
 {
     arrival_add(c, h, leg, &c->legs[leg].first);
     describe_called(c, h);
+}
+
+void
+arrival_consultations(struct correlator *c, const struct pair_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const struct pair_state *p = &c->pairs[list->v[i]];
+        size_t a = c->legs[p->a].same;
+        size_t b = c->legs[p->b].same;
+        size_t asking = c->legs[a].consult ? a : b;
+        size_t asked = asking == a ? b : a;
+        const struct leg_state *l = &c->legs[asked];
+        if (c->legs[asking].consult && c->legs[asking].consulted == NONE &&
+            !is_join(p) && l->called && !l->calling && !l->recording &&
+            l->kind != KIND_MEDIA &&
+            !str_eq(str_from(p->by), STR("consultation")))
+            c->legs[asking].consulted = asked;
+    }
 }
 
 size_t

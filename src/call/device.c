@@ -56,8 +56,8 @@ feed_process(struct correlator *c, size_t space, const struct row *row)
 }
 
 void
-leg_name(
-    struct correlator *c, size_t leg, struct str device, const struct mark *at)
+leg_name(struct correlator *c, size_t leg, struct str device, struct str ip,
+    const struct mark *at)
 {
     struct leg_state *l = &c->legs[leg];
     if (device.n == 0)
@@ -66,7 +66,8 @@ leg_name(
     if (l->namings != NONE && str_eq(c->namings[l->namings].device, l->device))
         return;
     c->namings = GROW(c->namings, c->nnamings, c->capnamings);
-    c->namings[c->nnamings] = (struct naming){l->namings, *at, l->device};
+    c->namings[c->nnamings] = (struct naming){
+        .next = l->namings, .at = *at, .device = l->device, .ip = keep(c, ip)};
     l->namings = c->nnamings++;
 }
 
@@ -85,7 +86,7 @@ feed_call_device(struct correlator *c, size_t space, const struct row *row)
         leg = *i;
     }
     struct mark at = mark_of(c, row);
-    leg_name(c, leg, r->name, &at);
+    leg_name(c, leg, r->name, (struct str){0}, &at);
     if (c->legs[leg].kind == KIND_UNKNOWN)
         c->legs[leg].kind = KIND_TRUNK;
     touch(c, row->at.event, leg, NONE, NONE);

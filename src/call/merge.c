@@ -25,6 +25,8 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     a->given_up = a->given_up || b->given_up;
     if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
         a->kind = b->kind;
+    if (a->media == MEDIA_OTHER)
+        a->media = b->media;
     struct str *texts[][2] = {{&a->protocol, &b->protocol},
         {&a->device, &b->device}, {&a->number, &b->number}, {&a->ip, &b->ip},
         {&a->other, &b->other}, {&a->dialed, &b->dialed},

@@ -161,7 +161,6 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
 static void
 note_changes(struct path *p)
 {
-    struct correlator *c = p->c;
     const struct call_state *k = p->call;
     p->purpose = LEG_PARTY;
     for (size_t i = 0; i < k->nhops; i++)
@@ -172,10 +171,12 @@ note_changes(struct path *p)
             note_add(p, "path", &v->at, arrival_text(p, v));
             last_note(p)->sure = v->sure;
         }
-    for (size_t i = p->feature_first[k - p->j->calls]; i != NONE;
-         i = p->feature_next[i])
-        note_add(
-            p, "path", &c->features[i].at, feature_text(p, &c->features[i]));
+    for (size_t i = 0; i < p->nevents; i++) {
+        p->purpose = p->events[i].kind == EVENT_RECORDING      ? LEG_RECORDING
+                     : p->events[i].kind == EVENT_CONSULTATION ? LEG_CONSULT
+                                                               : LEG_PARTY;
+        note_add(p, "path", &p->events[i].at, event_text(p, &p->events[i]));
+    }
 }
 
 static bool

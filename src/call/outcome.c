@@ -215,6 +215,32 @@ cancelled(const struct ends *e, const struct call_state *k)
     return k->released_by == PARTY_CALLING && mark_set(&k->end);
 }
 
+static bool
+node_given(const struct correlator *c, size_t cluster, int64_t node)
+{
+    for (size_t i = 0; i < c->nspaces; i++) {
+        const struct space *sp = &c->spaces[i];
+        if (sp->cluster == cluster && !sp->log &&
+            (sp->node == node || sp->node == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the caller's half is on a node of which nothing was given: a CI
+ * names in its top byte the node that made it (FORMAT 9.1). What one called
+ * phone did is then not yet the end of the call: it may have been hunted or
+ * forwarded on. */
+static bool
+began_elsewhere(const struct correlator *c, const struct call_state *k)
+{
+    if (k->calling != NONE || k->called == NONE)
+        return false;
+    const struct leg_state *l = &c->legs[k->called];
+    int64_t node = l->ci >> 24;
+    return node > 0 && !node_given(c, c->spaces[l->space].cluster, node);
+}
+
 static void
 decide(const struct correlator *c, struct call_state *k, const struct ends *e)
 {
@@ -234,6 +260,12 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
         k->outcome = OUTCOME_ANSWERED;
         return;
     }
+    if (began_elsewhere(c, k)) {
+        k->cause = -1;
+        k->released_by = PARTY_UNKNOWN;
+        k->end = (struct mark){0};
+        return;
+    }
     k->sip_status = failure_of(e->da);
     /* What a called phone says to a CANCEL is not what the caller got. */
     if (k->sip_status == 0 && failure_of(e->db) != 487)
@@ -245,7 +277,7 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     bool rang = mark_set(&k->ringing);
     k->outcome = outcome_of_failure(k->sip_status, cause_q850(k->cause), rang);
     /* CUCM gave up ringing. */
-    if (failure_of(e->db) == 487 && rang)
+    if (failure_of(e->db) == 487 && rang && e->a != NULL)
         k->outcome = OUTCOME_NO_ANSWER;
 }
 

@@ -281,72 +281,6 @@ first_of(struct str a, struct str b, struct str d)
     return a.n ? a : b.n ? b : d;
 }
 
-/* The last naming of a leg, or hunt member, before a moment. */
-static struct str
-device_before(const struct correlator *c, const struct leg_state *l,
-    const struct mark *at)
-{
-    for (size_t i = l->namings; i != NONE; i = c->namings[i].next)
-        if (mark_before(c, &c->namings[i].at, at))
-            return c->namings[i].device;
-    return (struct str){0};
-}
-
-/* The hunt member that got the call: the one that answered, else the one it
- * was offered to last. NONE when the call was not hunted. */
-static size_t
-hunted_member(
-    const struct correlator *c, const struct leg_state *l, struct str answered)
-{
-    for (size_t i = l->members; i != NONE; i = c->members[i].next) {
-        const struct member_state *m = &c->members[i];
-        if (answered.n > 0 && str_eq_nocase(m->device, answered))
-            return i;
-        if (answered.n == 0 &&
-            (!mark_set(&l->answered) || mark_before(c, &m->at, &l->answered)))
-            return i;
-    }
-    return NONE;
-}
-
-/* Of several phones that rang under one CI the one that answered, or rang
- * last, is the called party; a hunt's member also has its own number. */
-static void
-find_member(struct correlator *c, struct call_state *k)
-{
-    if (k->called == NONE)
-        return;
-    const struct leg_state *l = &c->legs[k->called];
-    const struct dialog *rang = leg_dialog(c, k->called);
-    if (l->kind == KIND_TRUNK || l->kind == KIND_GATEWAY)
-        return;
-    if (l->given_up) { /* nobody took it: the pilot was called */
-        if (l->original.n > 0)
-            k->called_number = l->original;
-        k->called_device = (struct str){0};
-        return;
-    }
-    bool by_dialog = rang != NULL && mark_set(&rang->answered);
-    struct str device = by_dialog ? rang->device
-                        : mark_set(&l->answered)
-                            ? device_before(c, l, &l->answered)
-                        : rang != NULL ? rang->device
-                                       : (struct str){0};
-    if (device.n > 0)
-        k->called_device = device;
-    if (l->list.n > 0 && rang != NULL && !rang->in && rang->to_user.n > 0 &&
-        (by_dialog || !mark_set(&l->answered)))
-        k->called_number = rang->to_user;
-    size_t m = hunted_member(c, l, by_dialog ? rang->device : (struct str){0});
-    if (m == NONE)
-        return;
-    k->called_number = c->members[m].number;
-    if (c->members[m].device.n > 0)
-        k->called_device = c->members[m].device;
-    else if (!by_dialog && !mark_set(&l->answered))
-        k->called_device = (struct str){0};
-}
-
 /* Whether what the caller's INVITE asked for can be the whole number: a phone
  * may send the first digit alone and the others later (FORMAT 20.9). */
 static bool
@@ -384,11 +318,13 @@ find_numbers(struct correlator *c, struct call_state *k)
         k->dialed = a->other;
     if (k->dialed.n == 0 && whole && h->called != NONE)
         k->dialed = c->legs[h->called].dialed; /* not the far cluster's */
-    k->called_number =
-        first_of(b->number, d ? d->called : (struct str){0}, (struct str){0});
     k->calling_device = a->device;
-    k->called_device = b->device;
-    find_member(c, k);
+    struct phone called = {{NULL, 0}, {NULL, 0}, {NULL, 0}, {0}, NULL};
+    if (k->called != NONE)
+        called = phone_of_leg(c, k->called);
+    k->called_number =
+        first_of(called.number, d ? d->called : (struct str){0}, called.number);
+    k->called_device = called.device;
 }
 
 void
@@ -403,6 +339,7 @@ party_finish(struct correlator *c, struct joined *j)
     const struct pair_list *lists = arrival_lists(c, j);
     for (size_t i = 0; i < j->ncalls; i++) {
         find_hops(c, &j->calls[i], &lists[i]);
+        arrival_consultations(c, &lists[i]);
         find_numbers(c, &j->calls[i]);
     }
 }

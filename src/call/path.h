@@ -6,6 +6,22 @@
 
 #include "call/state.h"
 
+/* What happened to a call beside somebody's coming. */
+struct event {
+    enum event_kind {
+        EVENT_HOLD,
+        EVENT_RESUME,
+        EVENT_PARK,
+        EVENT_CONSULTATION,
+        EVENT_RECORDING,
+        EVENT_ANNOUNCEMENT,
+        EVENT_MUSIC, /* of a caller who waits, not of a hold */
+    } kind;
+    size_t leg;        /* who did it; the recorder's, the resource's */
+    struct str number; /* where it was parked; empty = unknown */
+    struct mark at;
+};
+
 struct path {
     struct correlator *c;
     struct joined *j;
@@ -14,14 +30,16 @@ struct path {
     bool trunk;               /* the leg that notes are about is a trunk's */
     enum leg_purpose purpose; /* of the leg that notes are about */
     int32_t n;                /* its last step */
+    int32_t callee;           /* the step of the called party; 0 */
     struct field fields[24];  /* of the step that is being built */
     struct evidence proof[24];
     size_t nfields, nproof;
     size_t capsteps, capnotes, capgaps;
     size_t *route_first, *route_next;     /* leg -> routes about it; NONE */
-    size_t *feature_first, *feature_next; /* call -> holds, resumes; NONE */
-    bool *feature_done;
-    size_t next_da; /* of the call, to be shown next */
+    size_t *feature_first, *feature_next; /* call -> features; NONE */
+    struct event *events;                 /* of the call, by time */
+    size_t nevents, capevents;
+    size_t next_event, next_da; /* of the call, to be shown next */
 };
 
 /* Begins a step at a mark, which is its first evidence. What follows adds to
@@ -36,9 +54,27 @@ void step_number(struct path *p, const char *key, int64_t number);
 /* Ends the last step; step_new does that for those before. */
 void step_close(struct path *p);
 
-/* "5552 forwards to 5999 (no answer)", "5552 holds". */
+/* "5552 forwards to 5999 (no answer)". */
 struct str arrival_text(struct path *p, const struct arrival *v);
-struct str feature_text(struct path *p, const struct feature_state *f);
+/* What happened to the call (event.c): makes ready for all calls, finds those
+ * of one, "5552 holds", and their steps until a moment; NULL = the rest. */
+void event_open(struct path *p);
+void event_find(struct path *p);
+struct str event_text(struct path *p, const struct event *e);
+void event_steps(struct path *p, const struct mark *until);
+/* The analyses of a leg, and who it is (path.c). */
+void path_analyses(struct path *p, size_t leg);
+void path_extension(struct path *p, size_t leg, struct str number);
+void step_extension(struct path *p, size_t leg, const struct phone *v);
+void step_gateway(struct path *p, size_t leg);
+/* Adds to a step what the try was refused with, or that it was called off. */
+void step_failure(struct path *p, struct step *s, const struct dialog *d);
+/* How a leg was reached (reach.c): makes ready for all calls; the steps to a
+ * leg, behind which is a leg of another cluster, or NONE; a part of them. */
+void reach_open(struct path *p);
+void path_target(struct path *p, size_t leg, size_t far);
+void step_trunk(struct path *p, size_t leg, const struct dialog *d);
+void step_connection(struct path *p, const struct dialog *d, size_t conn);
 /* The nodes that the call would need and that are not there (missing.c). */
 void missing_call(struct path *p);
 /* What a ladder shows between the messages of the call (note.c). */

@@ -180,15 +180,13 @@ fill_dialog(
         leg->device = d->trunk || d->phone ? d->device : leg->device;
     else if (c->legs[at].kind == KIND_TRUNK)
         leg->device = trunk_of_dialog(c, at, d);
-    bool one_of_many = c->legs[at].dialogs != NONE &&
-                       c->dialogs[c->legs[at].dialogs].next != NONE;
-    if (!one_of_many || c->legs[at].kind == KIND_TRUNK)
+    if (leg_rang_once(c, at) || c->legs[at].kind == KIND_TRUNK)
         return;
     /* One CI rang several phones: each dialog is one of them. */
-    if (d->device.n > 0)
-        leg->device = d->device;
-    if (c->legs[at].list.n > 0 && !d->in && d->to_user.n > 0)
-        leg->number = d->to_user;
+    struct phone phone = phone_of_dialog(c, at, d);
+    leg->device = phone.device;
+    leg->number = phone.number;
+    leg->ip = phone.ip;
     if (!mark_set(&d->answered))
         leg->answered = mark_when(c, &d->answered);
 }
@@ -345,8 +343,10 @@ make_call(struct correlator *c, struct joined *j, struct call_state *k,
     call->end = mark_when_like(c, &k->end, &k->start);
     int64_t ms = mark_span(c, &k->answered, &k->end);
     call->duration_ms = ms >= 0 ? ms : -1;
+    /* From the caller's own beginning, or not at all. */
+    bool began = k->calling != NONE && c->legs[k->calling].began;
     ms = mark_span(c, &k->start, &k->ringing);
-    call->setup_ms = ms >= 0 ? ms : -1;
+    call->setup_ms = began && ms >= 0 ? ms : -1;
     call->calling = k->calling_number;
     call->dialed = k->dialed;
     call->called = k->called_number;

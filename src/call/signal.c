@@ -156,7 +156,9 @@ static const struct {
     {STR_INIT("MrmAllocateMtpResourceReq"), EFFECT_MEDIA, NULL},
     {STR_INIT("MrmAllocateXcoderResourceReq"), EFFECT_MEDIA, NULL},
     {STR_INIT("MrmAllocateAnnResourceReq"), EFFECT_MEDIA, NULL},
+    {STR_INIT("MrmAllocateAnnResourceRes"), EFFECT_MEDIA, NULL},
     {STR_INIT("MrmAllocateUcbResourceReq"), EFFECT_MEDIA, "conference"},
+    {STR_INIT("MrmAllocateUcbResourceRes"), EFFECT_MEDIA, NULL},
     {STR_INIT("CcHuntMemberInfo"), EFFECT_MEMBER, NULL},
 };
 
@@ -242,16 +244,29 @@ apply_cause(const struct correlator *c, struct leg_state *leg, int64_t cause,
     }
 }
 
-/* Of the copies at each hop the one that reaches Cdcc counts. */
 static void
 feature_add(
-    struct correlator *c, size_t leg, const struct row *row, bool resume)
+    struct correlator *c, size_t leg, const struct row *row, enum feature what)
 {
-    if (!str_eq(process_class(row->u.signal.to_process), STR("Cdcc")))
-        return;
     c->features = GROW(c->features, c->nfeatures, c->capfeatures);
-    c->features[c->nfeatures++] =
-        (struct feature_state){leg, resume, mark_of(c, row)};
+    c->features[c->nfeatures++] = (struct feature_state){
+        leg, what, keep(c, row->u.signal.called), mark_of(c, row)};
+}
+
+/* The parker's side is split off with redirect reason 7 (FAILURES 3.4); the
+ * other side is told that it is now connected to the park number. */
+static void
+read_park(struct correlator *c, size_t leg, const struct row *row)
+{
+    enum { REASON_PARK = 7 };
+    const struct row_signal *s = &row->u.signal;
+    if (str_eq(s->name, STR("SsSplitReq")) && s->reason == REASON_PARK &&
+        str_eq(process_class(s->to_process), STR("Cc")))
+        feature_add(c, leg, row, FEATURE_PARK);
+    if (str_eq(s->name, STR("CcNotifyReq")) && s->called.n > 0 &&
+        str_eq(process_class(s->from_process), STR("Cdcc")) &&
+        str_has(s->fields, STR("\"on_behalf\":\"Park\"")))
+        feature_add(c, leg, row, FEATURE_PARKED_AT);
 }
 
 static void
@@ -267,6 +282,26 @@ member_add(struct correlator *c, size_t leg, const struct row *row)
     c->members[c->nmembers] = (struct member_state){l->members, mark_of(c, row),
         keep(c, s->original), keep(c, s->called), keep(c, s->device)};
     l->members = c->nmembers++;
+}
+
+static void
+apply_media(
+    struct correlator *c, struct leg_state *leg, const struct row_signal *s)
+{
+    static const struct {
+        struct str word;
+        enum media media;
+    } resources[] = {
+        {STR_INIT("Moh"), MEDIA_MUSIC},
+        {STR_INIT("Ann"), MEDIA_ANNOUNCEMENT},
+        {STR_INIT("Ucb"), MEDIA_CONFERENCE},
+    };
+    leg->kind = KIND_MEDIA;
+    keep_once(c, &leg->device, s->device);
+    for (size_t i = 0; i < COUNTOF(resources); i++)
+        if (str_starts(str_skip(s->name, sizeof("MrmAllocate") - 1),
+                resources[i].word))
+            leg->media = resources[i].media;
 }
 
 static void
@@ -307,13 +342,16 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
         break;
     case EFFECT_HOLD:
     case EFFECT_RESUME:
-        feature_add(c, (size_t)(leg - c->legs), row, effect == EFFECT_RESUME);
+        /* Of the copies at each hop the one that reaches Cdcc counts. */
+        if (str_eq(process_class(s->to_process), STR("Cdcc")))
+            feature_add(c, (size_t)(leg - c->legs), row,
+                effect == EFFECT_RESUME ? FEATURE_RESUME : FEATURE_HOLD);
         break;
     case EFFECT_MEMBER:
         member_add(c, (size_t)(leg - c->legs), row);
         break;
     case EFFECT_MEDIA:
-        leg->kind = KIND_MEDIA;
+        apply_media(c, leg, s);
         break;
     }
 }
@@ -382,7 +420,7 @@ feed_signal(struct correlator *c, size_t space, const struct row *row)
     mark_first(c, &leg->first, &at);
     keep_once(c, &leg->cluster_name, s->cluster);
     if (str_starts(s->name, STR("CcRegisterParty"))) {
-        leg_name(c, i, s->device, &at);
+        leg_name(c, i, s->device, s->ip, &at);
         keep_once(c, &leg->ip, s->ip);
     }
     tie_dialog(c, i, s->call_id);
@@ -395,6 +433,7 @@ feed_signal(struct correlator *c, size_t space, const struct row *row)
             apply_pair(c, space, row, effects[k].pair);
         break;
     }
+    read_park(c, i, row);
     if (str_starts(s->name, STR("Cc"))) {
         join_cdcc(c, i, s->to_process, &at);
         join_cdcc(c, i, s->from_process, &at);

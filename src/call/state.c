@@ -268,6 +268,7 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
         .root = c->nlegs,
         .cause = -1,
         .next_same = NONE,
+        .consulted = NONE,
         .namings = NONE,
         .members = NONE,
         .dialogs = NONE,

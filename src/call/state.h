@@ -40,6 +40,14 @@ enum leg_kind {
     KIND_MEDIA,  /* music on hold, MTP, transcoder */
 };
 
+/* What a media resource was asked for. */
+enum media {
+    MEDIA_OTHER, /* MTP, transcoder */
+    MEDIA_MUSIC,
+    MEDIA_ANNOUNCEMENT,
+    MEDIA_CONFERENCE,
+};
+
 /* One CI on one node, or one SIP dialog whose CI is not known. */
 struct leg_state {
     size_t space;
@@ -63,6 +71,8 @@ struct leg_state {
     bool given_up;           /* that list found nobody who took the call */
     struct str original;     /* number that was called at first */
     bool consult;            /* a transferor's leg to the new party (finish) */
+    size_t consulted;        /* whose leg that reached; NONE (finish) */
+    enum media media;        /* of KIND_MEDIA */
     bool began;              /* its first signal or INVITE is in the traces */
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str cluster_name; /* from fateShareId */
@@ -141,7 +151,7 @@ struct da_state {
 struct naming {
     size_t next; /* earlier one of the same leg; NONE */
     struct mark at;
-    struct str device;
+    struct str device, ip;
 };
 
 /* A member that a hunt list offered the call to. */
@@ -152,9 +162,16 @@ struct member_state {
 };
 
 /* Something that happened to a leg and is a step of the path. */
+enum feature {
+    FEATURE_HOLD,
+    FEATURE_RESUME,
+    FEATURE_PARK,
+    FEATURE_PARKED_AT, /* the parked side is told the number; no step */
+};
 struct feature_state {
     size_t leg;
-    bool resume; /* else hold */
+    enum feature what;
+    struct str number; /* of FEATURE_PARKED_AT */
     struct mark at;
 };
 
@@ -351,8 +368,8 @@ struct str record_text(struct arena *a, uint64_t packed);
 /* -- one file a subject: rows in ------------------------------------------ */
 
 /* Notes that a line puts this leg on a device. */
-void leg_name(
-    struct correlator *c, size_t leg, struct str device, const struct mark *at);
+void leg_name(struct correlator *c, size_t leg, struct str device,
+    struct str ip, const struct mark *at);
 
 void feed_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_message(struct correlator *c, size_t space, const struct row *row);
@@ -406,6 +423,7 @@ struct arrival {
     struct str from, to; /* numbers: who let go, who came */
     struct str reason;   /* empty = not said */
     size_t consult;      /* transferor's leg to the new party; NONE */
+    size_t bridge;       /* that the conference gave to who came; NONE */
     enum sure sure;
     struct mark at;
 };
@@ -469,6 +487,25 @@ void arrival_find(
     struct correlator *c, const struct pair_list *list, struct hop *h);
 void arrival_only(struct correlator *c, struct hop *h, size_t leg);
 size_t arrival_last(const struct correlator *c, const struct hop *h);
+/* Whom each consultation of the call reached. */
+void arrival_consultations(struct correlator *c, const struct pair_list *list);
+/* One of the phones that rang under a leg's CI (phone.c). */
+struct phone {
+    struct str number, device, ip; /* empty = unknown */
+    struct mark at;                /* when it rang, else when it was called */
+    const struct dialog *dialog;   /* NULL */
+};
+/* Whether it was one phone at most. */
+bool leg_rang_once(const struct correlator *c, size_t leg);
+/* The one that is the party: that answered, else that rang last. leg may not
+ * be NONE. */
+struct phone phone_of_leg(const struct correlator *c, size_t leg);
+/* That of one of its dialogs. */
+struct phone phone_of_dialog(
+    const struct correlator *c, size_t leg, const struct dialog *d);
+/* The others that rang, by time; returns how many, at most max. */
+size_t phone_others(
+    struct correlator *c, size_t leg, struct phone *v, size_t max);
 /* Who the parties are, and which digit analyses are theirs (party.c). */
 void party_finish(struct correlator *c, struct joined *j);
 /* The first digit analysis of a leg that was more than digits so far; NULL. */
