@@ -89,8 +89,14 @@ read_session(
     if (zeroes(m->session_id) || zeroes(m->session_remote))
         return;
     bool swap = str_cmp(m->session_id, m->session_remote) > 0;
-    keep_last(c, &d->session_a, swap ? m->session_remote : m->session_id);
-    keep_last(c, &d->session_b, swap ? m->session_id : m->session_remote);
+    struct str a = swap ? m->session_remote : m->session_id;
+    struct str b = swap ? m->session_id : m->session_remote;
+    if (d->first_a.n == 0) {
+        d->first_a = keep(c, a);
+        d->first_b = keep(c, b);
+    }
+    keep_last(c, &d->session_a, a);
+    keep_last(c, &d->session_b, b);
 }
 
 static struct str

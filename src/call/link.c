@@ -2,9 +2,9 @@
  *
  * Legs into calls. Everything that an identifier joins is one call: the two
  * halves of a CI on two nodes, CIs that signals or the call log pair, CIs of
- * one Cdcc, a dialog that joins or replaces another, one Call-ID seen by two
- * clusters. Each union keeps the statement that made it. FORMAT 9, 19;
- * FAILURES 4.1. */
+ * one Cdcc, a dialog that joins or replaces another, one Call-ID or Session-ID
+ * seen by two clusters. Each union keeps the statement that made it. FORMAT 9,
+ * 19; FAILURES 4.1. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,10 +21,8 @@ leg_root(const struct correlator *c, size_t leg)
     return leg;
 }
 
-/* A statement that joins two legs (of any node): union, and a link for the
- * reader. */
-static void
-join(struct correlator *c, struct joined *j, size_t a, size_t b,
+void
+link_join(struct correlator *c, struct joined *j, size_t a, size_t b,
     const struct pair_state *why)
 {
     a = c->legs[a].same;
@@ -166,7 +164,7 @@ static void
 join_pairs(struct correlator *c, struct joined *j)
 {
     for (size_t i = 0; i < c->npairs; i++)
-        join(c, j, c->pairs[i].a, c->pairs[i].b, &c->pairs[i]);
+        link_join(c, j, c->pairs[i].a, c->pairs[i].b, &c->pairs[i]);
 }
 
 /* A built-in bridge's number: "b00" and digits (FORMAT 12). */
@@ -233,7 +231,7 @@ join_by(struct correlator *c, struct joined *j, size_t dialog, size_t leg,
     if (leg == NONE || d->leg == NONE)
         return;
     struct pair_state why = {0, 0, by, SURE_EXACT, d->first, false, 0};
-    join(c, j, leg, d->leg, &why);
+    link_join(c, j, leg, d->leg, &why);
 }
 
 static size_t
@@ -312,9 +310,8 @@ device_legs_init(struct correlator *c, struct device_legs *v)
     }
 }
 
-/* Whether b began while a was up, give or take. */
-static bool
-began_during(const struct correlator *c, size_t a, size_t b)
+bool
+link_during(const struct correlator *c, size_t a, size_t b)
 {
     enum { NEAR_MS = 10000 };
     const struct leg_state *x = &c->legs[a];
@@ -342,13 +339,13 @@ join_recordings(struct correlator *c, struct joined *j)
             continue;
         const size_t *slot = map_get(&by_device.first, r->device);
         size_t k = slot != NULL ? *slot : NONE;
-        while (k != NONE && !began_during(c, k, i))
+        while (k != NONE && !link_during(c, k, i))
             k = by_device.next[k];
         if (k == NONE)
             continue;
         struct pair_state why = {
             0, 0, "device and time", SURE_INFERRED, r->first, false, 0};
-        join(c, j, k, i, &why);
+        link_join(c, j, k, i, &why);
         tied[leg_root(c, i)] = true;
     }
 }
@@ -430,6 +427,7 @@ link_finish(struct correlator *c, struct joined *j)
     join_pairs(c, j);
     mark_recordings(c);
     join_dialogs(c, j);
+    session_join(c, j);
     join_recordings(c, j);
     collect_calls(c, j);
 }

@@ -22,7 +22,8 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     a->dissolved = a->dissolved || b->dissolved;
     a->consult = a->consult || b->consult;
     a->began = a->began || b->began;
-    a->given_up = a->given_up || b->given_up;
+    if (!mark_set(&a->given_up))
+        a->given_up = b->given_up;
     if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
         a->kind = b->kind;
     if (a->media == MEDIA_OTHER)

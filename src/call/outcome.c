@@ -179,7 +179,7 @@ release_of_side(const struct correlator *c, struct release *r,
         release_at(c, r, &d->bye, d->bye_in ? side : PARTY_SYSTEM);
         if (side == PARTY_CALLING && d->cancel_in)
             release_at(c, r, &d->cancel, side);
-        if (side == PARTY_CALLED && !d->cancel_in && !l->given_up)
+        if (side == PARTY_CALLED && !d->cancel_in && !mark_set(&l->given_up))
             release_at(c, r, &d->cancel, PARTY_SYSTEM);
         /* 487 only obeys a CANCEL. */
         if (failure_of(d) != 0 && d->final_status != 487)
@@ -189,6 +189,13 @@ release_of_side(const struct correlator *c, struct release *r,
         release_at(c, r, &l->hung_up, side);
 }
 
+/* Whether the end of this side is in the traces. */
+static bool
+side_seen(const struct leg_state *l, const struct dialog *d)
+{
+    return d != NULL || (l != NULL && mark_set(&l->end));
+}
+
 static void
 find_release(
     const struct correlator *c, struct call_state *k, const struct ends *e)
@@ -196,6 +203,10 @@ find_release(
     struct release r = {{0}, PARTY_UNKNOWN};
     release_of_side(c, &r, e->a, e->da, PARTY_CALLING);
     release_of_side(c, &r, e->b, e->db, PARTY_CALLED);
+    /* That CUCM ended one side may have been the other side's wish. */
+    if (r.by == PARTY_SYSTEM &&
+        (!side_seen(e->a, e->da) || (e->b != NULL && !side_seen(e->b, e->db))))
+        r.by = PARTY_UNKNOWN;
     k->released_by = r.by;
     k->end = r.at;
     if (mark_set(&k->end))

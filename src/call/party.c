@@ -71,6 +71,24 @@ far_leg(const struct correlator *c, const struct call_state *k, size_t leg)
     return NONE;
 }
 
+/* A party in a cluster that the path has not come to: where the trunk's own
+ * node was not given, no dialog leads there, but the legs are of one call. A
+ * caller, if there is one. */
+static size_t
+leg_beyond(const struct correlator *c, const struct call_state *k)
+{
+    size_t found = NONE;
+    for (size_t i = 0; i < k->nlegs; i++) {
+        const struct leg_state *l = &c->legs[k->legs[i]];
+        bool been = !is_party(l, false) || l->consult;
+        for (size_t n = 0; n < k->nhops; n++)
+            been = been || k->hops[n].cluster == c->spaces[l->space].cluster;
+        if (!been && (found == NONE || (l->calling && !c->legs[found].calling)))
+            found = k->legs[i];
+    }
+    return found;
+}
+
 /* A cluster's part of the call: who called in it, and who came. */
 static void
 find_hop(struct correlator *c, const struct call_state *k,
@@ -78,9 +96,7 @@ find_hop(struct correlator *c, const struct call_state *k,
 {
     arrival_find(c, list, h);
     if (h->narrivals == 0) {
-        size_t space =
-            c->legs[h->calling != NONE ? h->calling : k->legs[0]].space;
-        size_t leg = last_called(c, k, h->recording, c->spaces[space].cluster);
+        size_t leg = last_called(c, k, h->recording, h->cluster);
         if (leg != NONE && leg != h->calling)
             arrival_only(c, h, leg);
     }
@@ -94,15 +110,23 @@ find_hops(
     enum { HOPS = 8 };
     bool rec = only_recording(c, k);
     k->hops = arena_array(&c->arena, HOPS, sizeof(*k->hops));
-    size_t calling = first_calling(c, k, rec);
+    size_t from = first_calling(c, k, rec);
+    if (from == NONE)
+        from = k->legs[0];
     do {
         struct hop *h = &k->hops[k->nhops++];
-        h->calling = calling;
+        h->calling = c->legs[from].calling && !c->legs[from].consult &&
+                             is_party(&c->legs[from], rec)
+                         ? from
+                         : NONE;
+        h->cluster = c->spaces[c->legs[from].space].cluster;
         h->called = NONE;
         h->recording = rec;
         find_hop(c, k, list, h);
-        calling = h->called != NONE ? far_leg(c, k, h->called) : NONE;
-    } while (calling != NONE && k->nhops < HOPS);
+        from = h->called != NONE ? far_leg(c, k, h->called) : NONE;
+        if (from == NONE && h->called != NONE && leg_is_trunk(c, h->called))
+            from = leg_beyond(c, k);
+    } while (from != NONE && k->nhops < HOPS);
     k->calling = k->hops[0].calling;
     k->called = k->hops[k->nhops - 1].called;
 }

@@ -68,9 +68,10 @@ phone_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
         .dialog = d,
     };
     /* A shared line is one number, members of a hunt list have their own. */
-    if (l->list.n > 0 && !d->in && d->to_user.n > 0)
+    bool one = leg_rang_once(c, leg);
+    if ((l->list.n > 0 || !one) && !d->in && d->to_user.n > 0)
         v.number = d->to_user;
-    if (!leg_rang_once(c, leg))
+    if (!one)
         return v;
     if (v.device.n == 0)
         v.device = l->device;
@@ -124,10 +125,10 @@ phone_of_leg(const struct correlator *c, size_t leg)
                                          : d->first;
         return v;
     }
-    if (l->given_up) { /* nobody took it: the pilot was called */
+    if (mark_set(&l->given_up)) { /* nobody took it: the pilot was called */
         return (struct phone){
             .number = l->original.n > 0 ? l->original : l->number,
-            .at = l->end,
+            .at = l->given_up,
         };
     }
     bool answered = d != NULL && mark_set(&d->answered);

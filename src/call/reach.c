@@ -83,6 +83,32 @@ step_rings(struct path *p, size_t leg, const struct phone *v, size_t n,
     return reason;
 }
 
+/* Where no line names the members, the INVITEs to them do. */
+static void
+step_hunted(struct path *p, size_t leg, const struct phone *others, size_t n,
+    struct str pilot, const struct route_state *r)
+{
+    struct str reason = {0};
+    struct str shown = {0};
+    struct mark at = r->at;
+    for (size_t i = 0; i < n; i++) {
+        const struct phone *v = &others[i];
+        if (!str_eq(v->number, shown))
+            step_hunt(p, &at, pilot, v->number, r->name, reason);
+        shown = v->number;
+        step_extension(p, leg, v);
+        reason = hunt_reason(p, v);
+        at = mark_set(&v->dialog->final) ? v->dialog->final : v->dialog->first;
+    }
+    struct phone party = phone_of_leg(p->c, leg);
+    if (mark_set(&p->c->legs[leg].given_up) || str_eq(party.number, shown))
+        return;
+    if (party.dialog != NULL && n > 0)
+        at = party.dialog->first;
+    step_hunt(p, &at, pilot, party.number.n ? party.number : party.device,
+        r->name, reason);
+}
+
 enum { PHONES = 64 }; /* of one leg that are shown */
 
 /* A hunt list looks like a route list; its members are lines, and each that
@@ -110,15 +136,13 @@ step_hunts(struct path *p, size_t leg, const struct route_state *r)
         step_hunt(
             p, &m->at, m->pilot.n ? m->pilot : pilot, m->number, list, reason);
     }
-    if (l->members == NONE && r != NULL) {
-        struct phone party = phone_of_leg(c, leg);
-        step_hunt(p, &r->at, pilot,
-            party.number.n ? party.number : party.device, list, reason);
-    }
-    reason = step_rings(p, leg, others, n, &next, NULL);
-    if (l->given_up)
-        step_hunt(
-            p, &l->end, pilot, (struct str){0}, list, STR("no member left"));
+    if (l->members == NONE && r != NULL)
+        step_hunted(p, leg, others, n, pilot, r);
+    else
+        step_rings(p, leg, others, n, &next, NULL);
+    if (mark_set(&l->given_up))
+        step_hunt(p, &l->given_up, pilot, (struct str){0}, list,
+            STR("no member left"));
 }
 
 /* All phones of a shared line ring; those that did not get the call. */

@@ -167,7 +167,7 @@ static const struct {
 static void
 try_again(struct leg_state *leg)
 {
-    leg->given_up = false;
+    leg->given_up = (struct mark){0};
     leg->hung_up = (struct mark){0};
     leg->end = (struct mark){0};
     if (!leg->cause_from_log) {
@@ -328,8 +328,8 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
     case EFFECT_HUNG_UP:
         /* A list that has no member left is no party that hangs up. */
         if (str_has(process_class(s->from_process), STR("ListCdrc")))
-            leg->given_up = true;
-        if (!leg->given_up)
+            leg->given_up = at;
+        if (!mark_set(&leg->given_up))
             mark_first(c, &leg->hung_up, &at);
         mark_first(c, &leg->end, &at);
         apply_cause(c, leg, s->cause, &at);

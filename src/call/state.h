@@ -68,7 +68,7 @@ struct leg_state {
     struct str lr;           /* a called leg: who forwarded to it */
     int32_t lr_reason;       /* and why; 0 */
     struct str list;         /* route or hunt list it was reached by */
-    bool given_up;           /* that list found nobody who took the call */
+    struct mark given_up;    /* that list found nobody who took the call */
     struct str original;     /* number that was called at first */
     bool consult;            /* a transferor's leg to the new party (finish) */
     size_t consulted;        /* whose leg that reached; NONE (finish) */
@@ -100,9 +100,11 @@ struct dialog {
     bool phone;        /* the call log calls it SIPL */
     struct str remote_ip, contact_ip;
     int32_t remote_port;
-    struct str session_id;           /* the caller's half, of its INVITE */
-    struct str session_a, session_b; /* halves of Session-ID, sorted */
-    struct str far_guid;             /* cluster of the far side's tag */
+    struct str session_id; /* the caller's half, of its INVITE */
+    /* Both halves of Session-ID, sorted: the first that were known, and the
+     * last; a transfer changes them. */
+    struct str first_a, first_b, session_a, session_b;
+    struct str far_guid; /* cluster of the far side's tag */
     int64_t far_ci;
     struct str far_agent; /* its User-Agent or Server */
     struct str join, replaces, diversion;
@@ -430,6 +432,7 @@ struct arrival {
 
 /* One side of a cluster's part of a call, and the other. */
 struct hop {
+    size_t cluster;
     size_t calling, called;   /* legs; NONE */
     struct arrival *arrivals; /* who was called, in order */
     size_t narrivals, cap;
@@ -480,6 +483,14 @@ void merge_legs(struct correlator *c);
 /* Legs into calls, with the reason for each link (link.c). */
 void link_finish(struct correlator *c, struct joined *j);
 size_t leg_root(const struct correlator *c, size_t leg);
+/* A statement that joins two legs (of any node): union, and a link for the
+ * reader. */
+void link_join(struct correlator *c, struct joined *j, size_t a, size_t b,
+    const struct pair_state *why);
+/* Whether leg b began while a was up, give or take. */
+bool link_during(const struct correlator *c, size_t a, size_t b);
+/* Dialogs with the same Session-ID, then the same Cisco-Guid (session.c). */
+void session_join(struct correlator *c, struct joined *j);
 /* Who came into the call (arrival.c): the lists a call, then a hop's arrivals
  * by them; or one leg where no statement pairs it; who is there at the end. */
 struct pair_list *arrival_lists(struct correlator *c, const struct joined *j);

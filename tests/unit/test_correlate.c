@@ -557,9 +557,78 @@ test_missing_node(void)
     correlate_close(t.c);
 }
 
+/* An INVITE that says of its session: both halves of its Session-ID, and its
+ * Cisco-Guid. */
+static void
+session_invite(
+    struct run *t, bool out, const char *call_id, const char *session[3])
+{
+    struct row row = row_new(t, ROW_MESSAGE, STR("00000002.001"));
+    row.u.message = (struct row_message){
+        .direction = out ? STR("out") : STR("in"),
+        .transport = STR("TCP"),
+        .remote_ip = STR("192.0.2.51"),
+        .remote_port = 50051,
+        .conn_index = 7,
+        .net_tag = t->event,
+        .tag_kind = STR("NET"),
+        .method = STR("INVITE"),
+        .call_id = str_from(call_id),
+        .cseq = 101,
+        .cseq_method = STR("INVITE"),
+        .session_id = str_from(session[0]),
+        .session_remote = str_from(session[1]),
+        .guid = str_from(session[2]),
+        .date_ms = WHEN_UNKNOWN,
+    };
+    correlate_feed(t->c, &row);
+}
+
+static int64_t
+calls_of_sessions(const char *a[3], const char *b[3], bool b_in)
+{
+    struct run t;
+    run_init(&t, 1, true);
+    session_invite(&t, true, "a@192.0.2.11", a);
+    session_invite(&t, !b_in, "b@192.0.2.11", b);
+    correlate_finish(t.c, &t.r);
+    int64_t n = (int64_t)t.r.ncalls;
+    CHECK_INT((int64_t)t.r.nlinks, 2 - n);
+    correlate_close(t.c);
+    return n;
+}
+
+/* Two Call-IDs are one call when both halves of Session-ID are the same, in
+ * either order; one half is a phone's and says nothing. A Cisco-Guid joins
+ * what went out with what came in. */
+static void
+test_session(void)
+{
+    const char *x = "0123456789abcdef0123456789abcdef";
+    const char *y = "fedcba9876543210fedcba9876543210";
+    const char *z = "00000000000000000000000000000000";
+    const char *w = "11112222333344445555666677778888";
+    CHECK_INT(calls_of_sessions((const char *[]){x, y, NULL},
+                  (const char *[]){y, x, NULL}, true),
+        1);
+    CHECK_INT(calls_of_sessions((const char *[]){x, y, NULL},
+                  (const char *[]){x, w, NULL}, true),
+        2);
+    CHECK_INT(calls_of_sessions((const char *[]){x, z, NULL},
+                  (const char *[]){x, z, NULL}, true),
+        2);
+    CHECK_INT(calls_of_sessions((const char *[]){NULL, NULL, w},
+                  (const char *[]){NULL, NULL, w}, true),
+        1);
+    CHECK_INT(calls_of_sessions((const char *[]){NULL, NULL, w},
+                  (const char *[]){NULL, NULL, w}, false),
+        2);
+}
+
 int
 main(void)
 {
+    test_session();
     test_forward();
     test_next_member();
     test_skew();
