@@ -126,8 +126,26 @@ arena_grow(struct arena *a, void *v, size_t *cap, size_t want, size_t size)
     void *moved = arena_array(a, grown, size);
     if (v && *cap)
         memcpy(moved, v, *cap * size);
+    if (v)
+        arena_drop(a, v, *cap * size);
     *cap = grown;
     return moved;
+}
+
+void
+arena_drop(struct arena *a, void *p, size_t size)
+{
+    if (size <= BLOCK_LAST)
+        return;
+    for (struct arena_block **at = &a->head; *at; at = &(*at)->next) {
+        struct arena_block *b = *at;
+        if (p != b->mem)
+            continue;
+        *at = b->next;
+        a->used -= b->used;
+        block_free(b);
+        return;
+    }
 }
 
 void

@@ -30,6 +30,11 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 void *arena_grow(
     struct arena *a, void *v, size_t *cap, size_t want, size_t size);
 
+/* Gives back one piece of `size` bytes, when it is so big (over 1 MiB) that it
+ * has a block of its own; smaller ones stay. p: what arena_alloc or arena_array
+ * gave; not to be used any more. */
+void arena_drop(struct arena *a, void *p, size_t size);
+
 /* Gives everything back but keeps one block for the next round. Under
  * AddressSanitizer the memory is poisoned, so that a slice that outlived its
  * record stops the test. */

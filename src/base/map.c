@@ -9,16 +9,24 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 
 enum { MAP_FIRST = 32 };
 
+/* There may be millions: what is not needed to tell keys apart is left out. A
+ * number is its own copy; of bytes the length stands beside the hash. */
 struct map_slot {
-    uint64_t hash;
-    struct str key; /* p NULL: `number` is the key */
-    uint64_t number;
+    union {
+        const char *p;
+        uint64_t number;
+    } key;
     size_t value;
-    bool used;
+    uint32_t hash; /* the upper half; the lower gives the place */
+    uint32_t n;    /* bytes of the key; IS_NUMBER; IS_FREE */
 };
+#define IS_FREE UINT32_C(0)
+#define IS_NUMBER UINT32_C(1)
+enum { SIZE_FROM = 2 }; /* n of the empty key */
 
 /* 64 x 64 -> 128 bits, folded: every input bit reaches every output bit. */
 static uint64_t
@@ -96,12 +104,19 @@ wanted_number(const struct map *m, uint64_t key)
     return (struct wanted){.hash = hash_number(key, m->seed), .number = key};
 }
 
+static uint32_t
+size_mark(const struct wanted *w)
+{
+    return w->key.p ? (uint32_t)w->key.n + SIZE_FROM : IS_NUMBER;
+}
+
 static bool
 slot_is(const struct map_slot *s, const struct wanted *w)
 {
-    if (s->hash != w->hash || !s->key.p != !w->key.p)
+    if (s->hash != (uint32_t)(w->hash >> 32) || s->n != size_mark(w))
         return false;
-    return w->key.p ? str_eq(s->key, w->key) : s->number == w->number;
+    return w->key.p ? memcmp(s->key.p, w->key.p, w->key.n) == 0
+                    : s->key.number == w->number;
 }
 
 /* The slot with the key, or the free one where it belongs. */
@@ -110,9 +125,17 @@ slot_find(const struct map *m, const struct wanted *w)
 {
     size_t mask = m->cap - 1;
     size_t i = (size_t)w->hash & mask;
-    while (m->slots[i].used && !slot_is(&m->slots[i], w))
+    while (m->slots[i].n != IS_FREE && !slot_is(&m->slots[i], w))
         i = (i + 1) & mask;
     return &m->slots[i];
+}
+
+static uint64_t
+slot_hash(const struct map *m, const struct map_slot *s)
+{
+    if (s->n == IS_NUMBER)
+        return hash_number(s->key.number, m->seed);
+    return map_hash((struct str){s->key.p, s->n - SIZE_FROM}, m->seed);
 }
 
 static void
@@ -123,13 +146,14 @@ map_widen(struct map *m)
     m->slots = arena_array(m->a, m->cap, sizeof(*m->slots));
     size_t mask = m->cap - 1;
     for (size_t k = 0; k < old.cap; k++) {
-        if (!old.slots[k].used)
+        if (old.slots[k].n == IS_FREE)
             continue;
-        size_t i = (size_t)old.slots[k].hash & mask;
-        while (m->slots[i].used)
+        size_t i = (size_t)slot_hash(m, &old.slots[k]) & mask;
+        while (m->slots[i].n != IS_FREE)
             i = (i + 1) & mask;
         m->slots[i] = old.slots[k];
     }
+    arena_drop(m->a, old.slots, old.cap * sizeof(*old.slots));
 }
 
 static size_t *
@@ -138,7 +162,7 @@ get(const struct map *m, struct wanted w)
     if (!m->cap)
         return NULL;
     struct map_slot *s = slot_find(m, &w);
-    return s->used ? &s->value : NULL;
+    return s->n != IS_FREE ? &s->value : NULL;
 }
 
 static size_t *
@@ -152,10 +176,14 @@ put(struct map *m, struct wanted w, size_t fresh, bool *made)
     if (m->n >= m->cap / 4 * 3)
         map_widen(m);
     struct map_slot *s = slot_find(m, &w);
-    *s = (struct map_slot){
-        .hash = w.hash, .number = w.number, .value = fresh, .used = true};
+    if (w.key.n > UINT32_MAX - SIZE_FROM)
+        die("a key of %zu bytes", w.key.n);
+    *s = (struct map_slot){.value = fresh,
+        .hash = (uint32_t)(w.hash >> 32),
+        .n = size_mark(&w),
+        .key.number = w.number};
     if (w.key.p)
-        s->key = str_dup(m->a, w.key);
+        s->key.p = str_dup(m->a, w.key).p;
     m->n++;
     return &s->value;
 }

@@ -26,9 +26,9 @@ name_pkid(struct correlator *c, size_t space, struct str pkid, struct str name)
     *map_put(&c->by_pkid, space_key(c, space, pkid), *text, NULL) = *text;
 }
 
-/* "SIPCdpc(48)": the class and instance without node and type. */
-static struct str
-cdpc_key(struct correlator *c, size_t space, struct str process)
+/* The instance of "SIPCdpc(48)" or "SIPCdpc(3,100,84,48)", with its space. */
+static uint64_t
+cdpc_key(size_t space, struct str process)
 {
     size_t open = str_find_byte(process, '(');
     struct str inside = str_skip(process, open + 1);
@@ -36,10 +36,12 @@ cdpc_key(struct correlator *c, size_t space, struct str process)
     if (open >= process.n)
         inside = process;
     size_t comma = str_rfind_byte(inside, ',');
-    struct str instance =
-        comma < inside.n ? str_skip(inside, comma + 1) : inside;
-    return str_fmt(
-        &c->scratch, "%zu|" STR_FMT, space, STR_ARG(str_trim(instance)));
+    int64_t instance = -1;
+    if (!str_to_i64(
+            str_trim(comma < inside.n ? str_skip(inside, comma + 1) : inside),
+            &instance))
+        instance = -1;
+    return (uint64_t)space << 32 | ((uint64_t)instance & UINT32_MAX);
 }
 
 static void
@@ -51,7 +53,7 @@ feed_process(struct correlator *c, size_t space, const struct row *row)
     size_t leg = leg_get(c, space, p->ci);
     struct mark at = mark_of(c, row);
     mark_first(c, &c->legs[leg].first, &at);
-    *map_put(&c->cdpc_ci, cdpc_key(c, space, p->process), leg, NULL) = leg;
+    *map_put_u64(&c->cdpc_ci, cdpc_key(space, p->process), leg, NULL) = leg;
     touch(c, row->at.event, leg, NONE, NONE);
 }
 
@@ -80,7 +82,7 @@ feed_call_device(struct correlator *c, size_t space, const struct row *row)
     if (r->ci != 0) {
         leg = leg_get(c, space, r->ci);
     } else {
-        const size_t *i = map_get(&c->cdpc_ci, cdpc_key(c, space, r->process));
+        const size_t *i = map_get_u64(&c->cdpc_ci, cdpc_key(space, r->process));
         if (i == NULL)
             return;
         leg = *i;

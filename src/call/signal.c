@@ -91,7 +91,6 @@ remember(struct correlator *c, size_t space, const struct row *row)
     *r = (struct ring_signal){
         .seq = record_seq(record_pack(row->at.record)),
         .ci = s->ci,
-        .to_process = keep(c, s->to_process),
         .da_req = str_eq(s->name, STR("DaReq")),
     };
     if (r->da_req) {

@@ -29,10 +29,23 @@ struct skew_sample {
     int64_t delta_ms; /* by the two clocks as they are */
 };
 
+/* Whether an end is looked at: all of the first ones; of the many that follow
+ * ever fewer, by their key, so that both ends are. */
+static bool
+is_sample(const struct correlator *c, uint64_t hash)
+{
+    enum { MANY_BITS = 16 };
+    size_t doublings = c->nskew_ends >> MANY_BITS;
+    uint64_t mask = (UINT64_C(1) << (doublings < 63 ? doublings : 63)) - 1;
+    return (hash >> 1 & mask) == 0;
+}
+
 static void
 feed_end(struct correlator *c, struct str key, const struct skew_end *end)
 {
     uint64_t hash = map_hash(key, 0);
+    if (!is_sample(c, hash))
+        return;
     uint64_t own = hash ^ (uint64_t)(end->source + 1) << 32 ^ end->out;
     /* The n-th of equal ones here is the n-th there. */
     size_t *count = map_put_u64(&c->skew_seen, own, 0, NULL);

@@ -198,9 +198,8 @@ struct route_state {
 struct ring_signal { /* a signal that later lines of its seq refer to */
     uint64_t seq;
     int64_t ci;
-    struct str to_process;
+    bool da_req; /* then also: */
     struct str device, calling, dialed;
-    bool da_req;
 };
 enum { RING = 64 };
 
@@ -296,7 +295,7 @@ struct correlator {
     struct map da_by_ci;      /* space, ci -> latest digit analysis */
     struct map by_process;    /* space, "n,t,i" -> text of a device name */
     struct map by_pkid;       /* space, key -> text of a device name */
-    struct map cdpc_ci;       /* space, "n,t,i" of a SIPCdpc -> ci */
+    struct map cdpc_ci;       /* space, instance of a SIPCdpc -> leg */
     struct map cdcc_leg;      /* space, Cdcc -> first leg */
     struct map pair_seen;     /* leg, leg -> pair */
 };
