@@ -36,6 +36,8 @@ CREATE TABLE source_file (
                                       -- of: label, name or GUID
     skew_ms      INTEGER NOT NULL DEFAULT 0, -- its node's clock is ahead of the
                                       -- reference node's by this
+    place        INTEGER NOT NULL DEFAULT 0, -- from 1: its rank by what it
+                                      -- holds, however files were loaded
     first_tod    INTEGER,             -- tod_ms of the first record
     last_tod     INTEGER,             -- and of the last
     first_seq    TEXT,                -- record number of the first record

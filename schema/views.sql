@@ -79,7 +79,7 @@ SELECT m.event, m.source, o.call, o.leg, o.connection,
            (SELECT t.trunk FROM connection_trunk t
              WHERE t.connection = o.connection AND t.n = 0)) AS device,
        x.text, s.name AS file, m.line, m.record, m.sdp, l.purpose,
-       0 AS from_calllog, s.skew_ms
+       0 AS from_calllog, s.skew_ms, s.place
   FROM fact_message m
   JOIN source_file s ON s.source = m.source
   LEFT JOIN owner o ON o.event = m.event
@@ -97,7 +97,8 @@ SELECT m.event, m.source, o.call, o.leg, o.connection,
        m.local_ip, m.local_port, m.remote_ip, m.remote_port, NULL, m.net_tag,
        m.method, m.status, m.reason, m.call_id, NULL, NULL, NULL, NULL, NULL,
        NULL, coalesce(m.ci, l.ci), NULL, NULL, coalesce(m.device, l.device),
-       NULL, s.name, m.line, m.record, NULL, l.purpose, 1, s.skew_ms
+       NULL, s.name, m.line, m.record, NULL, l.purpose, 1, s.skew_ms,
+       s.place
   FROM log_only g
   JOIN fact_log_message m ON m.event = g.event
   JOIN source_file s ON s.source = m.source

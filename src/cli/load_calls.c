@@ -84,7 +84,7 @@ put_result(struct store *db, const struct source *v, size_t n,
     const struct correlated *r, struct err *e)
 {
     for (size_t i = 0; i < n; i++) {
-        if (store_put_source_clock(db, &v[i], e) < 0)
+        if (store_put_source_clock(db, &v[i], i + 1, e) < 0)
             return -1;
     }
     if (put_calls(db, r, e) < 0)

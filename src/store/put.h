@@ -50,8 +50,9 @@ int store_put_views(struct store *db, struct err *e);
  * loading. Sources and rows are to be read after it. end makes the indexes and
  * commits; undo goes back to the calls of before. */
 int store_begin_calls(struct store *db, struct err *e);
+/* place: rank of the source in store_get_sources, from 1. */
 int store_put_source_clock(
-    struct store *db, const struct source *s, struct err *e);
+    struct store *db, const struct source *s, size_t place, struct err *e);
 int store_put_call(struct store *db, const struct call *c, struct err *e);
 int store_put_leg(struct store *db, const struct leg *l, struct err *e);
 int store_put_link(struct store *db, const struct link *l, struct err *e);

@@ -126,14 +126,15 @@ store_end_calls(struct store *db, struct err *e)
 }
 
 int
-store_put_source_clock(struct store *db, const struct source *s, struct err *e)
+store_put_source_clock(
+    struct store *db, const struct source *s, size_t place, struct err *e)
 {
     struct binding b;
 
     if (bind_begin(&b, db, STATEMENT_SOURCE_CLOCK,
             "UPDATE source_file SET utc_offset_s = ?, date_from = ?, "
             "base_ms = ?, node = ?, note = ?, skew_ms = ?, "
-            "cluster_name = ? WHERE source = ?",
+            "cluster_name = ?, place = ? WHERE source = ?",
             e) < 0)
         return -1;
     bind_int_opt(&b, s->utc_offset_s, WHEN_NO_OFFSET);
@@ -143,6 +144,7 @@ store_put_source_clock(struct store *db, const struct source *s, struct err *e)
     bind_str_opt(&b, s->note);
     bind_int(&b, s->skew_ms);
     bind_str_opt(&b, s->cluster_name);
+    bind_int(&b, (int64_t)place);
     bind_int(&b, s->id);
     return bind_run(&b, e);
 }

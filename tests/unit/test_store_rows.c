@@ -135,7 +135,7 @@ test_sources(void)
     v[0].utc_offset_s = WHEN_NO_OFFSET;
     v[0].date_from = DATE_SIP;
     OK(store_begin_calls(db, &e));
-    OK(store_put_source_clock(db, &v[0], &e));
+    OK(store_put_source_clock(db, &v[0], 1, &e));
     OK(store_end_calls(db, &e));
     OK(store_get_sources(db, &a, true, &v, &n, &e));
     CHECK_INT(n, 6);
