@@ -17,6 +17,8 @@ CREATE TABLE call_row (
     end_ms            INTEGER,             -- release
     end_tod           INTEGER,             -- local
     end_offset_s      INTEGER,             -- of local time
+    clock_node        TEXT,                -- whose clock tells these times;
+    clock_cluster     TEXT,                -- NULL: all are of one node
     duration_ms       INTEGER,             -- from answer to release
     setup_ms          INTEGER,             -- first event to first ringing
     calling           TEXT,                -- number or URI user

@@ -333,6 +333,24 @@ make_lists(struct correlator *c, const struct call_state *k, struct call *call)
     call->clusters = clusters.v, call->nclusters = clusters.n;
 }
 
+/* Whose clock the times of the call are told by, when nodes differ. */
+static void
+name_clock(struct correlator *c, const struct call_state *k, struct call *call)
+{
+    const struct mark *others[] = {&k->answered, &k->end};
+    size_t home = c->space_of[k->start.source];
+
+    for (size_t i = 0; i < COUNTOF(others); i++) {
+        size_t there = c->space_of[others[i]->source];
+        if (!mark_set(&k->start) || !mark_set(others[i]) ||
+            (str_eq(node_name(c, there), node_name(c, home)) &&
+                c->spaces[there].cluster == c->spaces[home].cluster))
+            continue;
+        call->clock_node = node_name(c, home);
+        call->clock_cluster = cluster_name(c, home);
+    }
+}
+
 static void
 make_call(struct correlator *c, struct joined *j, struct call_state *k,
     struct call *call)
@@ -341,6 +359,7 @@ make_call(struct correlator *c, struct joined *j, struct call_state *k,
     call->start = mark_when(c, &k->start);
     call->answered = mark_when_like(c, &k->answered, &k->start);
     call->end = mark_when_like(c, &k->end, &k->start);
+    name_clock(c, k, call);
     int64_t ms = mark_span(c, &k->answered, &k->end);
     call->duration_ms = ms >= 0 ? ms : -1;
     /* From the caller's own beginning, or not at all. */

@@ -148,6 +148,8 @@ mark_when_like(
         w.utc_ms += apart;
     if (offset_s != WHEN_NO_OFFSET)
         w.offset_s = offset_s;
+    if (c->sources[like->source].base_ms != WHEN_UNKNOWN)
+        w.tod_ms = w.utc_ms - c->sources[like->source].base_ms;
     return w;
 }
 

@@ -105,6 +105,8 @@ struct tls_peer {
 struct call {
     int64_t call; /* its number, from 1, by start */
     struct when start, answered, end;
+    /* Whose clock tells these three; empty when all are of one node. */
+    struct str clock_node, clock_cluster;
     int64_t duration_ms; /* -1 = unknown */
     int64_t setup_ms;    /* first event to first ringing; -1 = unknown */
     struct str calling, dialed, called;

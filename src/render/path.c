@@ -129,6 +129,22 @@ went_wrong(const struct call *c)
            c->outcome == OUTCOME_REJECTED || c->outcome == OUTCOME_FAILED;
 }
 
+/* Clocks of nodes differ, and their time zones may. */
+static void
+put_clock(struct page *p, const struct call *c)
+{
+    if (c->clock_node.n == 0)
+        return;
+    out_z(p->o, "  ");
+    put_wrapped(p,
+        str_fmt(&p->a,
+            "these times by the clock of node " STR_FMT "%s" STR_FMT
+            ", those of the steps as their nodes logged them",
+            STR_ARG(c->clock_node), c->clock_cluster.n > 0 ? " of " : "",
+            STR_ARG(c->clock_cluster)),
+        2, INK_DIM);
+}
+
 static void
 put_header(struct page *p, const struct call *c)
 {
@@ -140,6 +156,7 @@ put_header(struct page *p, const struct call *c)
         out_z(p->o, "  ");
         put_wrapped(p, start, 2, INK_PLAIN);
     }
+    put_clock(p, c);
     out_z(p->o, "  ");
     put_wrapped(p, ending(&p->a, c), 2, went_wrong(c) ? INK_BAD : INK_PLAIN);
     for (size_t i = 0; i < c->ntls; i++) {

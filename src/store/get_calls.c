@@ -39,6 +39,8 @@ read_call(struct cursor *c, struct call *v)
     v->start = cursor_when(c);
     v->answered = cursor_when(c);
     v->end = cursor_when(c);
+    v->clock_node = cursor_str(c);
+    v->clock_cluster = cursor_str(c);
     v->duration_ms = cursor_int(c, -1);
     v->setup_ms = cursor_int(c, -1);
     v->calling = cursor_str(c);
@@ -63,7 +65,8 @@ get_call_rows(struct cursor *c, const struct filter_sql *q, struct call **v,
     if (open_filtered(c, q,
             "SELECT call, start_ms, start_tod, start_offset_s, answered_ms, "
             "answered_tod, answered_offset_s, end_ms, end_tod, end_offset_s, "
-            "duration_ms, setup_ms, calling, dialed, called, calling_device, "
+            "clock_node, clock_cluster, duration_ms, setup_ms, calling, "
+            "dialed, called, calling_device, "
             "called_device, outcome, sip_status, cause, "
             "coalesce(cause_text, "
             "(SELECT q.name FROM q850 q WHERE q.cause = call_row.cause), "

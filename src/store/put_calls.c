@@ -211,8 +211,9 @@ store_put_call(struct store *db, const struct call *c, struct err *e)
 {
     static const struct insert insert = {STATEMENT_PUT_CALL, "call_row",
         "call, start_ms, start_tod, start_offset_s, answered_ms, answered_tod, "
-        "answered_offset_s, end_ms, end_tod, end_offset_s, duration_ms, "
-        "setup_ms, calling, dialed, called, calling_device, called_device, "
+        "answered_offset_s, end_ms, end_tod, end_offset_s, clock_node, "
+        "clock_cluster, duration_ms, setup_ms, calling, dialed, called, "
+        "calling_device, called_device, "
         "outcome, sip_status, cause, cause_text, released_by"};
     struct binding b;
 
@@ -222,6 +223,8 @@ store_put_call(struct store *db, const struct call *c, struct err *e)
     bind_when(&b, c->start);
     bind_when(&b, c->answered);
     bind_when(&b, c->end);
+    bind_str_opt(&b, c->clock_node);
+    bind_str_opt(&b, c->clock_cluster);
     bind_int_opt(&b, c->duration_ms, -1);
     bind_int_opt(&b, c->setup_ms, -1);
     bind_str_opt(&b, c->calling);
