@@ -32,7 +32,8 @@ merge_leg(struct correlator *c, size_t into, size_t from)
         {&a->device, &b->device}, {&a->number, &b->number}, {&a->ip, &b->ip},
         {&a->other, &b->other}, {&a->dialed, &b->dialed},
         {&a->pattern, &b->pattern}, {&a->target, &b->target}, {&a->lr, &b->lr},
-        {&a->list, &b->list}, {&a->original, &b->original}};
+        {&a->list, &b->list}, {&a->original, &b->original},
+        {&a->asked, &b->asked}};
     for (size_t i = 0; i < COUNTOF(texts); i++)
         if (texts[i][0]->n == 0)
             *texts[i][0] = *texts[i][1];

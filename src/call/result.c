@@ -368,6 +368,9 @@ make_call(struct correlator *c, struct joined *j, struct call_state *k,
     call->setup_ms = began && ms >= 0 ? ms : -1;
     call->calling = k->calling_number;
     call->dialed = k->dialed;
+    /* A gateway's digits are cut before the first digit analysis. */
+    if (k->calling != NONE && c->legs[k->calling].asked.n > 0)
+        call->dialed = c->legs[k->calling].asked;
     call->called = k->called_number;
     call->calling_device = k->calling_device;
     call->called_device = k->called_device;

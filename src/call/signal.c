@@ -125,6 +125,7 @@ enum effect {
     EFFECT_RESUME,
     EFFECT_MEMBER, /* a hunt list offers the call to this member */
     EFFECT_MEDIA,  /* the CI is a media resource */
+    EFFECT_ASKED,  /* the number that a gateway's setup asked for */
 };
 
 static const struct {
@@ -158,6 +159,7 @@ static const struct {
     {STR_INIT("MrmAllocateAnnResourceRes"), EFFECT_MEDIA, NULL},
     {STR_INIT("MrmAllocateUcbResourceReq"), EFFECT_MEDIA, "conference"},
     {STR_INIT("MrmAllocateUcbResourceRes"), EFFECT_MEDIA, NULL},
+    {STR_INIT("CcUpdateE2ECallRef"), EFFECT_ASKED, NULL},
     {STR_INIT("CcHuntMemberInfo"), EFFECT_MEMBER, NULL},
 };
 
@@ -351,6 +353,9 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
         break;
     case EFFECT_MEDIA:
         apply_media(c, leg, s);
+        break;
+    case EFFECT_ASKED:
+        keep_once(c, &leg->asked, s->dialed);
         break;
     }
 }

@@ -64,6 +64,7 @@ struct leg_state {
     size_t namings;   /* last of its namings; NONE */
     size_t members;   /* last of its hunt members; NONE */
     struct str other; /* a calling leg: the number it asked for */
+    struct str asked; /* by a gateway's setup: the number it called, whole */
     struct str dialed, pattern;
     struct str lr;           /* a called leg: who forwarded to it */
     int32_t lr_reason;       /* and why; 0 */
