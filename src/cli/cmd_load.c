@@ -117,7 +117,7 @@ list_jobs(struct load *l, const struct opt_list *args)
     }
 }
 
-/* The shipped rules, then the user's. One that is broken is left out. */
+/* The shipped rules, then the user's. Those that are broken are left out. */
 static int
 load_rules(struct load *l, struct err *e)
 {
@@ -130,9 +130,13 @@ load_rules(struct load *l, struct err *e)
     for (size_t i = 0; i < l->o->rules.n; i++) {
         struct err bad;
 
-        if (rules_load_path(&l->rules, l->o->rules.v[i], tables, n, &bad) < 0)
-            writer_problem(&l->writer, "%s", bad.text);
+        (void)rules_load_path(&l->rules, l->o->rules.v[i], tables, n, &bad);
     }
+    for (size_t i = 0; i < l->rules.nproblems; i++)
+        writer_problem(&l->writer, STR_FMT "; %s",
+            STR_ARG(l->rules.problems[i].text),
+            l->rules.problems[i].whole_file ? "none of its rules is used"
+                                            : "this rule is left out");
     return 0;
 }
 

@@ -51,6 +51,15 @@ load_built_in(struct ruling *r)
     return EXIT_ERROR;
 }
 
+/* Says what is wrong in users' files. */
+static int
+say_problems(const struct ruling *r)
+{
+    for (size_t i = 0; i < r->rules.nproblems; i++)
+        cmd_error(STR_FMT, STR_ARG(r->rules.problems[i].text));
+    return r->rules.nproblems > 0 ? EXIT_ERROR : EXIT_DONE;
+}
+
 /* The built-in rules and those of --rules. */
 static int
 load_all(struct ruling *r)
@@ -59,13 +68,10 @@ load_all(struct ruling *r)
         return EXIT_ERROR;
     for (size_t i = 0; i < r->o->rules.n; i++) {
         struct err e;
-        if (rules_load_path(
-                &r->rules, r->o->rules.v[i], r->tables, r->ntables, &e) == 0)
-            continue;
-        cmd_error("%s", e.text);
-        return EXIT_ERROR;
+        (void)rules_load_path(
+            &r->rules, r->o->rules.v[i], r->tables, r->ntables, &e);
     }
-    return EXIT_DONE;
+    return say_problems(r);
 }
 
 /* Those of the files named as arguments, examples not run. returns: EXIT_ERROR
@@ -73,16 +79,12 @@ load_all(struct ruling *r)
 static int
 read_files(struct ruling *r)
 {
-    int status = EXIT_DONE;
     for (size_t i = 0; i < r->args.n; i++) {
         struct err e;
-        if (rules_read_path(
-                &r->rules, r->args.v[i], r->tables, r->ntables, &e) == 0)
-            continue;
-        cmd_error("%s", e.text);
-        status = EXIT_ERROR;
+        (void)rules_read_path(
+            &r->rules, r->args.v[i], r->tables, r->ntables, &e);
     }
-    return status;
+    return say_problems(r);
 }
 
 /* --- list ----------------------------------------------------------------- */

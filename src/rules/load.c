@@ -382,9 +382,13 @@ load_document(
             &l->rs->arena, out->v, &out->cap, out->n + 1, sizeof(*out->v));
         struct rule *r = &out->v[out->n++];
         *r = (struct rule){0};
-        if (read_rule(l, list->item[i], r) < 0 ||
-            check_unique(l, list->item[i], out) < 0)
+        if (read_rule(l, list->item[i], r) == 0 &&
+            check_unique(l, list->item[i], out) == 0)
+            continue;
+        if (l->strict)
             return -1;
+        rules_add_problem(l->rs, l->e->text, false);
+        out->n--;
     }
     return 0;
 }
@@ -392,12 +396,14 @@ load_document(
 int
 load_file(struct load *l, struct rule_list *out)
 {
-    size_t before = out->n;
+    size_t before = out->n, problems = l->rs->nproblems;
     for (size_t i = 0; i < l->file->n; i++) {
-        if (load_document(l, l->file->root[i], out) < 0)
+        if (load_document(l, l->file->root[i], out) < 0) {
+            out->n = before;
             return -1;
+        }
     }
-    if (out->n > before)
+    if (out->n > before || l->rs->nproblems > problems)
         return 0;
     return err_set(l->e,
         STR_FMT ":1:1: no rules in it; expected the key 'rules' and a list",

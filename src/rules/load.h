@@ -17,11 +17,13 @@ struct load {
     const struct yaml_file *file;
     const struct fact_table *tables;
     size_t ntables;
+    bool strict;      /* the first mistake ends it; else the rule is left out
+                         and the mistake noted in rs->problems */
     struct str about; /* "rule 'x'" or "rule 3": whose errors these are */
     struct err *e;
 };
 
-/* Reads all rules of a parsed file.
+/* Reads all rules of a parsed file that are right.
  * v:       grows in the rule set's arena.
  * returns: 0, or -1 (e set). */
 struct rule_list {

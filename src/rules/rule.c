@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Rule sets: the built-in files, files and folders of users, and how they
- * come together. Nothing of a path is added before all of it has proved
- * right, its examples too. */
+ * come together. No rule is added before it has proved right, its examples
+ * too; one that is wrong does not keep out the others. */
 #include "rules/rule.h"
 
 #include <dirent.h>
@@ -25,9 +25,29 @@ struct loading {
     struct rules *rs;
     const struct fact_table *tables;
     size_t ntables;
+    bool strict;           /* a mistake ends it: our own rules have none */
     struct rule_list list; /* read so far */
     struct err *e;
 };
+
+void
+rules_add_problem(struct rules *rs, const char *text, bool whole_file)
+{
+    rs->problems = arena_grow(&rs->arena, rs->problems, &rs->problem_cap,
+        rs->nproblems + 1, sizeof(*rs->problems));
+    rs->problems[rs->nproblems++] =
+        (struct rules_problem){str_dup(&rs->arena, str_from(text)), whole_file};
+}
+
+/* Leaves out a rule that was read. */
+static void
+drop_rule(struct loading *l, size_t i, const char *why)
+{
+    rules_add_problem(l->rs, why, false);
+    for (size_t k = i + 1; k < l->list.n; k++)
+        l->list.v[k - 1] = l->list.v[k];
+    l->list.n--;
+}
 
 static int
 load_text(struct loading *l, struct str name, struct str text)
@@ -40,9 +60,22 @@ load_text(struct loading *l, struct str name, struct str text)
         .file = &file,
         .tables = l->tables,
         .ntables = l->ntables,
+        .strict = l->strict,
         .e = l->e,
     };
     return load_file(&load, &l->list);
+}
+
+/* Where a rule stands among those that were read now; SIZE_MAX. */
+static size_t
+find_read(const struct loading *l, const struct rule *r)
+{
+    for (size_t i = 0; i < l->list.n; i++) {
+        const struct rule *read = &l->list.v[i];
+        if (str_eq(read->id, r->id) && str_eq(read->file, r->file))
+            return i;
+    }
+    return SIZE_MAX;
 }
 
 static bool
@@ -55,9 +88,10 @@ is_built_in(const struct loading *l, struct str table)
     return table.n == 0;
 }
 
-/* Rules that share a table of the user's own must agree on its columns. */
+/* Rules that share a table of the user's own must agree on its columns.
+ * returns: -1 when two do not; *culprit is the rule that was read now. */
 static int
-check_shared(struct loading *l, const struct rule *v, size_t n)
+check_shared(struct loading *l, const struct rule *v, size_t n, size_t *culprit)
 {
     struct arena a = {0};
     struct map seen; /* "TABLE.COLUMN" -> rule * 4 + type */
@@ -74,6 +108,9 @@ check_shared(struct loading *l, const struct rule *v, size_t n)
             const struct rule *other = &v[said / 4];
             if (said % 4 == s->col[c].type)
                 continue;
+            *culprit = find_read(l, &v[i]);
+            if (*culprit == SIZE_MAX)
+                *culprit = find_read(l, other);
             r = err_set(l->e,
                 STR_FMT ":%d:1: rule '" STR_FMT "': column '" STR_FMT
                         "' of table '" STR_FMT "' is " STR_FMT
@@ -114,11 +151,16 @@ adopt(struct loading *l)
 {
     struct rules *rs = l->rs;
     struct rule_list all = merged(&rs->arena, rs, &l->list);
+    size_t culprit = SIZE_MAX;
     if (all.n > RULES_MAX)
         return err_set(
             l->e, "%zu rules are too many; at most %d", all.n, (int)RULES_MAX);
-    if (check_shared(l, all.v, all.n) < 0)
-        return -1;
+    while (check_shared(l, all.v, all.n, &culprit) < 0) {
+        if (l->strict || culprit == SIZE_MAX)
+            return -1;
+        drop_rule(l, culprit, l->e->text);
+        all = merged(&rs->arena, rs, &l->list);
+    }
     rs->v = all.v;
     rs->n = all.n;
     rs->shapes = arena_array(&rs->arena, rs->n, sizeof(*rs->shapes));
@@ -131,7 +173,8 @@ int
 rules_load_builtin(struct rules *rs, const struct fact_table *tables,
     size_t ntables, struct err *e)
 {
-    struct loading l = {.rs = rs, .tables = tables, .ntables = ntables, .e = e};
+    struct loading l = {
+        .rs = rs, .tables = tables, .ntables = ntables, .strict = true, .e = e};
     for (size_t i = 0; i < builtin_rules_count; i++) {
         struct str name =
             str_fmt(&rs->arena, "rules/%s", builtin_rules_names[i]);
@@ -227,12 +270,13 @@ load_folder(struct loading *l, const char *path)
         return -1;
     for (size_t i = 0; i < names.n; i++) {
         if (load_one(l, names.v[i]) < 0)
-            return -1;
+            rules_add_problem(l->rs, l->e->text, true);
     }
     return 0;
 }
 
-/* The first failure of the new rules' examples becomes the error. */
+/* Leaves out the rules whose examples fail; the first failure of each says
+ * why. */
 static int
 run_examples(struct loading *l)
 {
@@ -240,18 +284,25 @@ run_examples(struct loading *l)
     fresh.v = l->list.v;
     fresh.n = l->list.n;
     struct match *m = NULL;
+    if (fresh.n == 0)
+        return 0;
     if (match_open(&m, &fresh, l->e) < 0)
         return -1;
-    struct out report;
-    out_init_mem(&report);
-    for (size_t i = 0; i < fresh.n && out_text(&report).n == 0; i++)
+    struct str *failed = arena_array(&l->rs->arena, fresh.n, sizeof(*failed));
+    for (size_t i = 0; i < fresh.n; i++) {
+        struct out report;
+        out_init_mem(&report);
         test_rule(m, &fresh, i, &report);
+        struct str rest = out_text(&report);
+        failed[i] = str_dup(&l->rs->arena, str_cut_line(&rest));
+        out_close(&report, NULL);
+    }
     match_close(m);
-    struct str rest = out_text(&report);
-    struct str line = str_cut_line(&rest);
-    int r = line.n == 0 ? 0 : err_set(l->e, STR_FMT, STR_ARG(line));
-    out_close(&report, NULL);
-    return r;
+    for (size_t i = fresh.n; i-- > 0;) {
+        if (failed[i].n > 0)
+            drop_rule(l, i, str_z(&l->rs->arena, failed[i]));
+    }
+    return 0;
 }
 
 static int
@@ -265,14 +316,31 @@ load_path(struct loading *l, struct str path)
                                : load_one(l, (struct str){z, path.n});
 }
 
+/* The first problem since there were `before` becomes the error. */
+static int
+first_problem(const struct loading *l, size_t before)
+{
+    return l->rs->nproblems == before
+               ? 0
+               : err_set(l->e, STR_FMT, STR_ARG(l->rs->problems[before].text));
+}
+
+static int
+load_and_adopt(struct loading *l, struct str path, bool examples)
+{
+    size_t before = l->rs->nproblems;
+    if (load_path(l, path) < 0 || (examples && run_examples(l) < 0) ||
+        adopt(l) < 0)
+        rules_add_problem(l->rs, l->e->text, true);
+    return first_problem(l, before);
+}
+
 int
 rules_load_path(struct rules *rs, struct str path,
     const struct fact_table *tables, size_t ntables, struct err *e)
 {
     struct loading l = {.rs = rs, .tables = tables, .ntables = ntables, .e = e};
-    if (load_path(&l, path) < 0 || run_examples(&l) < 0)
-        return -1;
-    return adopt(&l);
+    return load_and_adopt(&l, path, true);
 }
 
 int
@@ -280,7 +348,7 @@ rules_read_path(struct rules *rs, struct str path,
     const struct fact_table *tables, size_t ntables, struct err *e)
 {
     struct loading l = {.rs = rs, .tables = tables, .ntables = ntables, .e = e};
-    return load_path(&l, path) < 0 ? -1 : adopt(&l);
+    return load_and_adopt(&l, path, false);
 }
 
 void

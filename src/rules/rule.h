@@ -87,6 +87,12 @@ struct rule {
     size_t nexamples;
 };
 
+/* What is wrong: a rule, or nothing of a file can be used. */
+struct rules_problem {
+    struct str text; /* with file and line */
+    bool whole_file;
+};
+
 struct rules {
     struct arena arena; /* holds all of it */
     struct rule *v;
@@ -94,6 +100,8 @@ struct rules {
     struct shape *shapes;      /* v[i].shape, in order: what the store needs */
     struct rule_regex **regex; /* every pattern compiled, to be freed */
     size_t nregex, regex_cap;
+    struct rules_problem *problems; /* of users' files, in their order */
+    size_t nproblems, problem_cap;
 };
 
 /* Loads the rules built into the program.
@@ -104,7 +112,8 @@ int rules_load_builtin(struct rules *rs, const struct fact_table *tables,
 
 /* Adds the rules of a file or of a folder's *.yaml. A rule with the id of an
  * earlier one replaces it. Their examples are run.
- * returns 0, or -1: nothing was added. */
+ * returns 0, or -1: something is wrong, all of it is added to rs->problems (e:
+ *         the first of it). Rules that are right were added all the same. */
 int rules_load_path(struct rules *rs, struct str path,
     const struct fact_table *tables, size_t ntables, struct err *e);
 
@@ -126,6 +135,9 @@ struct str column_type_name(enum column_type type);
  * report:  a line for each failure, with file and line.
  * returns: the number of failures. */
 size_t rules_test(const struct rules *rs, struct out *report, size_t *ran);
+
+/* A problem of a user's file: kept in rs->problems. */
+void rules_add_problem(struct rules *rs, const char *text, bool whole_file);
 
 /* One warning a line for what is legal but costs time or is likely wrong (no
  * literal; no near miss). returns how many. */

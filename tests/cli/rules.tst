@@ -10,3 +10,6 @@
 0 -                   cmtrail -q -d own.db load --rules own.yaml fixtures/route_list
 0 rules-own-table.txt cmtrail -d own.db sql "SELECT began FROM service_start"
 0 rules-own-event.txt cmtrail -d own.db sql "SELECT rule, fields FROM event WHERE rule = 'service-start'"
+2 rules-some-bad.txt  cmtrail -d some.db load --rules fixtures/rules/some_bad.yaml fixtures/route_list
+0 rules-some-left.txt cmtrail -d some.db sql "SELECT began, name FROM service_start, service_name LIMIT 1"
+2 rules-some-check.txt cmtrail rules check fixtures/rules/some_bad.yaml

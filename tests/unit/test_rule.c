@@ -309,10 +309,6 @@ static const struct {
     {RULE(PATTERN "    examples: [{record: xz, fields: {y: z}}]\n"),
         "6:25: rule 'a': example cannot be read: this is no record; expected "
         "\"00000042.000 |10:00:00.000 |AppInfo |...\" or a calllog row"},
-    {RULE(PATTERN OK_EXAMPLE
-         "  - id: a\n    about: A.\n    type: AppInfo\n" PATTERN OK_EXAMPLE),
-        "9:9: rule 'a': there is a rule of that id in line 2 already; expected "
-        "a unique id"},
 };
 
 static void
@@ -325,8 +321,55 @@ test_bad(void)
             !CHECK_STR(str_from(e.text), bad[i].error))
             printf("    in row %zu\n", i);
         CHECK_INT(rs.n, 0);
+        CHECK_INT(rs.nproblems, 1);
         rules_free(&rs);
     }
+}
+
+/* The first of two holds. */
+static void
+test_twice(void)
+{
+    struct rules rs = {0};
+    struct err e;
+    CHECK_INT(load(&rs,
+                  RULE(PATTERN OK_EXAMPLE
+                      "  - id: a\n    about: B.\n    type: AppInfo\n" PATTERN
+                          OK_EXAMPLE),
+                  &e),
+        -1);
+    CHECK_STR(str_from(e.text),
+        "9:9: rule 'a': there is a rule of that id in line 2 already; expected "
+        "a unique id");
+    CHECK_INT(rs.n, 1);
+    CHECK_STR(rs.v[0].about, "A.");
+    rules_free(&rs);
+}
+
+/* What is right is there, and each mistake is told. */
+static void
+test_some_bad(void)
+{
+    struct rules rs = {0};
+    struct err e;
+    CHECK_INT(load(&rs,
+                  RULE(PATTERN OK_EXAMPLE
+                      "  - id: b\n    about: B.\n    type: AppInfo\n"
+                      "    pattern: 'x('\n"
+                      "  - id: c\n    about: C.\n    type: AppInfo\n" PATTERN
+                          OK_EXAMPLE "    misses: ['00000042.000 "
+                      "|10:00:00.000 |AppInfo |xx']\n"
+                      "  - id: d\n    about: D.\n    type: AppInfo\n" PATTERN
+                          OK_EXAMPLE),
+                  &e),
+        -1);
+    CHECK_INT(rs.n, 2);
+    CHECK_STR(rs.v[1].id, "d");
+    CHECK_INT(rs.nproblems, 2);
+    CHECK(!rs.problems[0].whole_file);
+    CHECK(str_has(rs.problems[0].text, STR("rule 'b': bad pattern")));
+    CHECK(str_has(rs.problems[1].text, STR("rule 'c': miss matches")));
+    rules_free(&rs);
 }
 
 static void
@@ -425,6 +468,8 @@ main(void)
     test_replaced();
     test_shared_table();
     test_bad();
+    test_twice();
+    test_some_bad();
     test_paths();
     test_warnings();
     test_sip();
