@@ -401,6 +401,28 @@ add_count(struct out *o, struct arena *a, size_t n, const char *what)
         out_fmt(o, ", " STR_FMT " %s", STR_ARG(grouped(a, (int64_t)n)), what);
 }
 
+/* Rules see files as they are read: those that are there already keep the
+ * facts of the rules of then. */
+static void
+warn_old_facts(const struct load *l)
+{
+    const struct writer *w = &l->writer;
+
+    if (l->o->rules.n == 0)
+        return;
+    if (w->skipped > 0)
+        cmd_warn(l->g,
+            "--rules changes nothing in what was loaded before (%zu file%s); "
+            "load it with --force to read it again",
+            w->skipped, w->skipped == 1 ? "" : "s");
+    if (w->duplicates > 0)
+        cmd_warn(l->g,
+            "--rules changes nothing in content that is there already under "
+            "another name (%zu file%s); load that name with --force to read "
+            "it again",
+            w->duplicates, w->duplicates == 1 ? "" : "s");
+}
+
 static void
 put_summary(const struct load *l)
 {
@@ -470,6 +492,7 @@ load(struct load *l, const struct opt_list *args, struct err *e)
     check_arguments(l, args->n);
     if (finish_database(l, e) < 0)
         return -1;
+    warn_old_facts(l);
     put_summary(l);
     if (l->g->json)
         put_summary_json(l);

@@ -13,3 +13,6 @@
 2 rules-some-bad.txt  cmtrail -d some.db load --rules fixtures/rules/some_bad.yaml fixtures/route_list
 0 rules-some-left.txt cmtrail -d some.db sql "SELECT began, name FROM service_start, service_name LIMIT 1"
 2 rules-some-check.txt cmtrail rules check fixtures/rules/some_bad.yaml
+0 rules-again.txt     cmtrail -d own.db load --rules own.yaml fixtures/route_list
+0 -                   test -z "$(cmtrail -d own.db load --force --rules own.yaml fixtures/route_list 2>&1 | grep warning)"
+0 rules-copy.txt      cp -r fixtures/route_list copy && cmtrail -d own.db load --rules own.yaml copy
