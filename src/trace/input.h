@@ -62,7 +62,7 @@ int input_next(struct input *in, struct input_stream *s, struct err *e);
  * returns: bytes read, 0 at the end, -1 on an error (e set). A compressed
  *          stream that is cut off gives what it holds, then 0, and
  *          input_was_cut() is true. Streams larger than the limit (decompressed
- *          1 TiB, or 2000 times its compressed size beyond 1 GiB, all streams
+ *          1 TiB, or 250 times its compressed size beyond 256 MiB, all streams
  *          of the file together) end with an error. */
 int64_t input_read(struct input *in, char *buf, size_t n, struct err *e);
 
