@@ -133,6 +133,15 @@ is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+bool
+str_only(struct str s, char c)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != c)
+            return false;
+    return true;
+}
+
 struct str
 str_trim(struct str s)
 {

@@ -55,6 +55,9 @@ size_t str_find_byte(struct str s, char c);
 /* Offset of the last c in s; s.n when not there. */
 size_t str_rfind_byte(struct str s, char c);
 
+/* Whether it holds no byte but c; also when it is empty. */
+bool str_only(struct str s, char c);
+
 /* Without leading and trailing blanks (space, tab, CR, LF). */
 struct str str_trim(struct str s);
 

@@ -72,21 +72,13 @@ read_tags(struct correlator *c, struct dialog *d, const struct row_message *m)
         keep_once(c, &d->far_agent, m->user_agent);
 }
 
-static bool
-zeroes(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != '0')
-            return false;
-    return true;
-}
-
-/* The halves of a Session-ID swap with the direction: kept sorted. */
+/* The halves of a Session-ID swap with the direction: kept sorted. One that is
+ * not known is empty or all zeroes (RFC 7989). */
 static void
 read_session(
     struct correlator *c, struct dialog *d, const struct row_message *m)
 {
-    if (zeroes(m->session_id) || zeroes(m->session_remote))
+    if (str_only(m->session_id, '0') || str_only(m->session_remote, '0'))
         return;
     bool swap = str_cmp(m->session_id, m->session_remote) > 0;
     struct str a = swap ? m->session_remote : m->session_id;
@@ -123,7 +115,7 @@ read_request(struct correlator *c, struct dialog *d,
             d->to_user = keep(c, m->to_user);
             d->uri_user = keep(c, uri_user(m->request_uri));
             d->guid = keep(c, m->guid);
-            if (!zeroes(m->session_id))
+            if (!str_only(m->session_id, '0'))
                 d->session_id = keep(c, m->session_id);
         }
         d->invite = true;

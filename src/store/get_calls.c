@@ -346,6 +346,24 @@ find_number(struct cursor *c, const char *query, struct str digits, int64_t **v,
     return find_by(c, query, &value, v, n, e);
 }
 
+static int
+find_session(
+    struct cursor *c, struct str uuid, int64_t **v, size_t *n, struct err *e)
+{
+    uuid = plain_uuid(c->a, uuid);
+    *n = 0;
+    /* RFC 7989: a half of zeroes says that it is not known. */
+    if (str_only(uuid, '0'))
+        return 0;
+    return find_text(c,
+        "SELECT DISTINCT call FROM leg_row WHERE session_id = ?1 "
+        "ORDER BY call",
+        "SELECT DISTINCT o.call FROM fact_message m "
+        "JOIN owner o ON o.event = m.event WHERE o.call IS NOT NULL AND "
+        "?1 IN (m.session_id, m.session_remote) ORDER BY o.call",
+        uuid, v, n, e);
+}
+
 int
 store_find_calls(struct store *db, struct arena *a, struct str selector,
     int64_t **v, size_t *n, struct err *e)
@@ -367,13 +385,7 @@ store_find_calls(struct store *db, struct arena *a, struct str selector,
             "SELECT DISTINCT call FROM leg_row WHERE ci = ?1 ORDER BY call",
             str_skip(selector, ci.n), v, n, e);
     if (str_starts_nocase(selector, session))
-        return find_text(&c,
-            "SELECT DISTINCT call FROM leg_row WHERE session_id = ?1 "
-            "ORDER BY call",
-            "SELECT DISTINCT o.call FROM fact_message m "
-            "JOIN owner o ON o.event = m.event WHERE o.call IS NOT NULL AND "
-            "?1 IN (m.session_id, m.session_remote) ORDER BY o.call",
-            plain_uuid(a, str_skip(selector, session.n)), v, n, e);
+        return find_session(&c, str_skip(selector, session.n), v, n, e);
     return find_text(&c,
         "SELECT DISTINCT call FROM leg_row WHERE call_id = ?1 ORDER BY call",
         "SELECT DISTINCT o.call FROM fact_message m "

@@ -11,6 +11,7 @@
 0 show-json.txt        cmtrail --json show 1
 0 show-ci.txt          cmtrail show ci:16789921
 1 show-nothing.txt     cmtrail show 99
+1 show-null.txt        cmtrail show session:00000000-0000-0000-0000-000000000000
 1 show-nobody.txt      cmtrail show nobody@192.0.2.1
 0 ladder.txt           cmtrail ladder 1
 0 ladder-ascii.txt     cmtrail ladder 1 -f ascii

@@ -37,6 +37,8 @@ test_parts(void)
     CHECK_STR(str_from(NULL), "");
     CHECK_STR(str_range(s.p + 1, s.p + 3), "bc");
     CHECK_STR(str_trim(STR(" \t\r\n x y\r\n")), "x y");
+    CHECK(str_only(STR("000"), '0') && str_only(STR(""), '0'));
+    CHECK(!str_only(STR("0010"), '0'));
     CHECK_STR(str_trim(STR(" \t ")), "");
     CHECK_STR(str_trim((struct str){NULL, 0}), "");
 }
