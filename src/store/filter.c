@@ -99,6 +99,22 @@ add_number(struct where *w, const char *condition, int64_t v, int64_t any)
     out_fmt(&w->text, "%s ?%zu", condition, parameter_int(w, v));
 }
 
+/* One that its legs are on, or that its path reaches: a far cluster without
+ * traces is known by the GUID in its tags, or by its certificate. */
+static void
+add_cluster(struct where *w, struct str cluster)
+{
+    add_in(w,
+        "SELECT call FROM (SELECT call, value AS name FROM call_list "
+        "WHERE what = 'cluster' "
+        "UNION ALL SELECT call, label FROM step_row WHERE kind = 'cluster' "
+        "AND json_extract(detail, '$.how') IN "
+        "('traces', 'tag', 'certificate') "
+        "UNION ALL SELECT call, json_extract(detail, '$.guid') FROM step_row "
+        "WHERE kind = 'cluster') WHERE name",
+        cluster);
+}
+
 static void
 add_parties(struct where *w, const struct call_filter *f)
 {
@@ -120,8 +136,7 @@ add_parties(struct where *w, const struct call_filter *f)
         f->device);
     add_in(w, "SELECT call FROM call_list WHERE what = 'trunk' AND value",
         f->trunk);
-    add_in(w, "SELECT call FROM call_list WHERE what = 'cluster' AND value",
-        f->cluster);
+    add_cluster(w, f->cluster);
     add_in(w,
         "SELECT k.call FROM connection_call_row k JOIN connection_row c "
         "ON c.connection = k.connection WHERE c.cn",

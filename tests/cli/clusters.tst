@@ -1,3 +1,9 @@
 # One call over two clusters, whose clocks and time zones differ.
 0 -                    cmtrail -q load fixtures/two_clusters
 0 clusters-show.txt    cmtrail show 1 | sed '/^$/q'
+0 clusters-label.txt   cmtrail -q -d east.db load --cluster east fixtures/two_clusters/east && cmtrail -d east.db calls --cluster east
+0 clusters-guid.txt    cmtrail -d east.db calls --cluster b81d27e4-60c3-4f9a-9e52-17a4c5d8036b
+1 clusters-none.txt    cmtrail -d east.db calls --cluster b81d27e4
+1 -                    cmtrail -d east.db calls --cluster 'Cisco*'
+0 clusters-far.txt     cmtrail -q -d east.db load --cluster west fixtures/two_clusters/west && cmtrail -d east.db calls --cluster west
+0 clusters-both.txt    cmtrail -d east.db calls --cluster B81D27E4-60C3-4F9A-9E52-17A4C5D8036B
