@@ -32,19 +32,25 @@ put_ms(struct json *j, const char *key, int64_t ms)
         json_int(j, key, ms);
 }
 
+/* A handshake that the traces lack leaves nothing to tell: `transports` says
+ * that TLS carried it. */
 static void
 put_tls(struct json *j, const struct call *c)
 {
-    if (c->ntls == 0)
-        return;
-    json_array(j, "tls");
+    bool any = false;
     for (size_t i = 0; i < c->ntls; i++) {
+        if (c->tls[i].cn.n == 0 && c->tls[i].cipher.n == 0)
+            continue;
+        if (!any)
+            json_array(j, "tls");
+        any = true;
         json_object(j, NULL);
         json_str_opt(j, "cn", c->tls[i].cn);
         json_str_opt(j, "cipher", c->tls[i].cipher);
         json_end_object(j);
     }
-    json_end_array(j);
+    if (any)
+        json_end_array(j);
 }
 
 static void

@@ -138,10 +138,13 @@ static struct str
 cn_text(struct arena *a, const struct call *c)
 {
     struct str all = STR("");
-    for (size_t i = 0; i < c->ntls && all.n < 200; i++)
+    for (size_t i = 0; i < c->ntls && all.n < 200; i++) {
+        if (c->tls[i].cn.n == 0)
+            continue;
         all = all.n == 0 ? c->tls[i].cn
                          : str_fmt(a, STR_FMT ", " STR_FMT, STR_ARG(all),
                                STR_ARG(c->tls[i].cn));
+    }
     return all;
 }
 
