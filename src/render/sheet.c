@@ -5,6 +5,8 @@
  * legend, and where even these do not fit there are no lanes, only words. */
 #include "render/sheet.h"
 
+#include "base/size.h"
+
 enum {
     WIDTH_MIN = 40,
     WIDTH_DEFAULT = 80,
@@ -18,18 +20,6 @@ enum {
 
 static const struct glyphs unicode_glyphs = {"│", "─", "┄", "▶", "◀", "…"};
 static const struct glyphs ascii_glyphs = {"|", "-", ".", ">", "<", ".."};
-
-static size_t
-larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-static size_t
-smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 struct str
 sheet_dots(const struct sheet *s)
@@ -75,7 +65,8 @@ name_lanes(struct sheet *s)
         struct str sub = safe_text(s->names, s->l->lanes[i].sub, s->ascii);
         t->label = safe_squeeze(s->names, label, NAME_MAX, sheet_dots(s));
         t->sub = safe_squeeze(s->names, sub, NAME_MAX, sheet_dots(s));
-        t->width = larger(out_safe_width(t->label), out_safe_width(t->sub));
+        t->width =
+            size_larger(out_safe_width(t->label), out_safe_width(t->sub));
     }
 }
 
@@ -86,7 +77,7 @@ wanted_gap(struct sheet *s, bool details)
 {
     size_t gap = 0;
     for (size_t i = 0; i < s->l->nlanes; i++)
-        gap = larger(gap, s->lane[i].width + 2);
+        gap = size_larger(gap, s->lane[i].width + 2);
     for (size_t i = 0; i < s->l->nrows; i++) {
         const struct ladder_row *r = &s->l->rows[i];
         if (r->shape != LADDER_ARROW || r->from == r->to)
@@ -95,10 +86,10 @@ wanted_gap(struct sheet *s, bool details)
         if (details && r->detail.n > 0)
             text += 2 + out_safe_width(r->detail);
         size_t span = r->from < r->to ? r->to - r->from : r->from - r->to;
-        gap = larger(gap, (text + span + 6) / span);
+        gap = size_larger(gap, (text + span + 6) / span);
         arena_reset(s->a);
     }
-    return smaller(gap, GAP_MAX);
+    return size_smaller(gap, GAP_MAX);
 }
 
 /* The widest gap that is of use: a ladder that is wider than it need be is
@@ -107,7 +98,7 @@ static size_t
 choose_gap(struct sheet *s, size_t room)
 {
     size_t all = wanted_gap(s, true);
-    return all <= room ? all : smaller(room, wanted_gap(s, false));
+    return all <= room ? all : size_smaller(room, wanted_gap(s, false));
 }
 
 static void
@@ -119,20 +110,20 @@ place_lanes(struct sheet *s)
     if (n < 2) {
         s->gap = room;
         s->first = s->left + inset;
-        s->right = smaller(s->width, s->left + NOTE_WIDTH);
+        s->right = size_smaller(s->width, s->left + NOTE_WIDTH);
         return;
     }
     s->gap = choose_gap(s, (room - 1 - inset - outset) / (n - 1));
     if (s->gap < GAP_LETTERS && s->gap < wanted_gap(s, false)) {
         s->style = LANES_LETTERS;
         inset = outset = 0; /* every column counts */
-        s->gap = smaller((room - 1) / (n - 1), GAP_LETTERS * 2);
+        s->gap = size_smaller((room - 1) / (n - 1), GAP_LETTERS * 2);
     }
     if (s->gap < GAP_MIN)
         s->style = LANES_LIST;
     s->first = s->left + inset;
-    s->right = smaller(
-        s->width, larger(sheet_x(s, n - 1) + outset + 1, s->left + NOTE_WIDTH));
+    s->right = size_smaller(s->width,
+        size_larger(sheet_x(s, n - 1) + outset + 1, s->left + NOTE_WIDTH));
 }
 
 static bool
@@ -154,7 +145,8 @@ sheet_init(
     s->l = l;
     s->ascii = !opt->unicode;
     s->g = s->ascii ? &ascii_glyphs : &unicode_glyphs;
-    s->width = opt->width > 0 ? larger(opt->width, WIDTH_MIN) : WIDTH_DEFAULT;
+    s->width =
+        opt->width > 0 ? size_larger(opt->width, WIDTH_MIN) : WIDTH_DEFAULT;
     s->left = CLOCK_COLUMNS + 1 + (s->width >= WIDE ? DELTA_COLUMNS : 0);
     s->all_calllog = is_all_calllog(l);
     canvas_init(&s->canvas, s->names, s->width, opt->color);

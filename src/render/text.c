@@ -9,6 +9,7 @@
  * become "A>C INVITE". Only notes and the title take several lines. */
 #include "render/render.h"
 
+#include "base/size.h"
 #include "render/canvas.h"
 #include "render/sheet.h"
 
@@ -18,18 +19,6 @@ enum {
     NOTE_MAX = 1000,   /* columns of a note, over all its lines */
     LEGEND_MAX = 200,  /* lanes that the legend names */
 };
-
-static size_t
-larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-static size_t
-smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
 
 static enum ink
 row_ink(const struct ladder_row *r)
@@ -93,7 +82,8 @@ draw_wrapped(struct sheet *s, struct str text, size_t x, enum ink ink)
         if (more)
             draw_bars(s);
         canvas_fill(&s->canvas, x,
-            x + smaller(limit, indent + out_safe_width(line) + 1), " ", ink);
+            x + size_smaller(limit, indent + out_safe_width(line) + 1), " ",
+            ink);
         canvas_text(&s->canvas, x + indent, line, ink);
         flush_line(s);
     }
@@ -150,12 +140,12 @@ draw_beside(struct sheet *s, size_t low, struct str text, enum ink ink)
     if (ink == INK_DIM)
         text = safe_keep_last(s->a, text,
             room >= DETAIL_MIN ? room
-                               : smaller(DETAIL_WIDTH, s->width - s->left),
+                               : size_smaller(DETAIL_WIDTH, s->width - s->left),
             sheet_dots(s));
     text = safe_cut(s->a, text, s->width - s->left, sheet_dots(s));
     size_t columns = out_safe_width(text);
     if (columns > room)
-        x = larger(s->left, s->width - columns);
+        x = size_larger(s->left, s->width - columns);
     draw_bars(s);
     canvas_fill(&s->canvas, x - 1, x + columns + 1, " ", ink);
     canvas_text(&s->canvas, x, text, ink);
@@ -184,8 +174,8 @@ draw_on_arrow(
 static void
 draw_arrow(struct sheet *s, const struct ladder_row *r)
 {
-    size_t low = sheet_x(s, smaller(r->from, r->to));
-    size_t inside = sheet_x(s, larger(r->from, r->to)) - low - 1;
+    size_t low = sheet_x(s, size_smaller(r->from, r->to));
+    size_t inside = sheet_x(s, size_larger(r->from, r->to)) - low - 1;
     struct str label = sheet_label(s, r);
     struct str detail = safe_text(s->a, r->detail, s->ascii);
     struct str both =
@@ -264,8 +254,8 @@ boundary(struct sheet *s, size_t lane, bool sub, bool end)
     size_t next = out_safe_width(name_of(s, lane + 1, sub)) / 2 + 1;
     size_t next_start = next < s->gap ? x + s->gap - next : x;
     if (end)
-        return larger(half, next_start);
-    return smaller(half + 1, this_end);
+        return size_larger(half, next_start);
+    return size_smaller(half + 1, this_end);
 }
 
 /* One of the two lines of names. Each name is centred on its lane but stays
@@ -292,7 +282,7 @@ draw_names(struct sheet *s, bool sub)
 static void
 draw_legend(struct sheet *s)
 {
-    size_t n = smaller(s->l->nlanes, LEGEND_MAX);
+    size_t n = size_smaller(s->l->nlanes, LEGEND_MAX);
     for (size_t i = 0; i < n; i++) {
         struct str line = str_fmt(s->a, STR_FMT "  " STR_FMT "  " STR_FMT,
             STR_ARG(sheet_letter(s->a, i)), STR_ARG(s->lane[i].label),

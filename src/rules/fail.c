@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/size.h"
 #include "rules/load.h"
 
 enum {
@@ -25,13 +26,6 @@ load_fail(
         STR_ARG(l->file->name), at->line, at->column, STR_ARG(l->about), text);
 }
 
-static size_t
-least(size_t a, size_t b, size_t c)
-{
-    size_t m = a < b ? a : b;
-    return m < c ? m : c;
-}
-
 /* Letters to add, drop or change to make b of a. */
 static size_t
 distance(struct str a, struct str b)
@@ -45,7 +39,7 @@ distance(struct str a, struct str b)
         for (size_t j = 1; j <= b.n; j++) {
             size_t change = corner + (a.p[i - 1] != b.p[j - 1]);
             corner = row[j];
-            row[j] = least(row[j] + 1, row[j - 1] + 1, change);
+            row[j] = size_smaller(size_smaller(row[j], row[j - 1]) + 1, change);
         }
     }
     return row[b.n];
