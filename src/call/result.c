@@ -53,30 +53,6 @@ number_calls(struct correlator *c, struct joined *j)
     return keys;
 }
 
-struct str
-node_name(struct correlator *c, size_t space)
-{
-    const struct space *sp = &c->spaces[space];
-    if (sp->node != 0)
-        return keep(c, str_fmt(&c->scratch, "%d", sp->node));
-    return sp->host.n ? sp->host : sp->address;
-}
-
-struct str
-cluster_name(const struct correlator *c, size_t space)
-{
-    const struct cluster *k = &c->clusters[c->spaces[space].cluster];
-    return k->label.n ? k->label : k->name.n ? k->name : k->guid;
-}
-
-struct str
-peer_name(struct correlator *c, struct str ip, int32_t port)
-{
-    bool v6 = str_find_byte(ip, ':') < ip.n && ip.p[0] != '[';
-    return keep(c, str_fmt(&c->scratch, v6 ? "[" STR_FMT "]:%d" : STR_FMT ":%d",
-                       STR_ARG(ip), port));
-}
-
 /* A growing list of different texts. */
 struct list {
     struct str *v;
@@ -93,36 +69,6 @@ list_add(struct correlator *c, struct list *l, struct str s)
             return;
     l->v = arena_grow(&c->arena, l->v, &l->cap, l->n + 1, sizeof(*l->v));
     l->v[l->n++] = s;
-}
-
-struct str
-transport_of(const struct conn_state *k)
-{
-    return k->udp ? STR("UDP") : k->tls ? STR("TLS") : STR("TCP");
-}
-
-/* The CN of a subject in OpenSSL's one-line form; the last one counts. */
-struct str
-subject_cn(struct str subject)
-{
-    struct str cn = {0};
-    for (size_t i = 0; i + 4 <= subject.n; i++) {
-        if ((i > 0 && subject.p[i] != '/') ||
-            !str_starts_nocase(str_skip(subject, i), STR("/CN=")))
-            continue;
-        cn = str_skip(subject, i + 4);
-        cn = str_sub(cn, 0, str_find(cn, STR("/")));
-    }
-    if (cn.n > 0 || str_starts(subject, STR("/")))
-        return cn;
-    /* "CN=x, OU=y": the order of the command line. */
-    struct str rest = subject;
-    while (rest.n > 0) {
-        struct str part = str_trim(str_cut(&rest, ','));
-        if (str_starts_nocase(part, STR("CN=")))
-            return str_skip(part, 3);
-    }
-    return cn;
 }
 
 enum leg_purpose
@@ -243,49 +189,6 @@ add_tls(struct correlator *c, struct call *call, const struct conn_state *k)
         memcpy(v, call->tls, call->ntls * sizeof(*v));
     v[call->ntls++] = (struct tls_peer){cn, k->cipher};
     call->tls = v;
-}
-
-/* The process that got the certificate of a connection of this dialog. */
-static struct str
-trunk_process(const struct correlator *c, const struct dialog *d)
-{
-    for (size_t i = 0; i < d->nconns; i++)
-        if (str_eq(process_class(c->conns[d->conns[i]].process), STR("SIPD")))
-            return c->conns[d->conns[i]].process;
-    return (struct str){0};
-}
-
-struct str
-trunk_name(const struct correlator *c, size_t leg)
-{
-    const struct leg_state *l = &c->legs[leg];
-    if (l->device.n > 0)
-        return l->device;
-    if (str_eq(process_class(l->target), STR("SIPD")))
-        return l->target;
-    return l->dialogs != NONE ? trunk_process(c, &c->dialogs[l->dialogs])
-                              : (struct str){0};
-}
-
-struct str
-trunk_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
-{
-    if (d->trunk && d->device.n > 0)
-        return d->device;
-    for (size_t i = c->legs[leg].namings; i != NONE; i = c->namings[i].next)
-        if (mark_before(c, &c->namings[i].at, &d->first))
-            return c->namings[i].device;
-    struct str name = trunk_name(c, leg);
-    return name.n > 0 ? name : trunk_process(c, d);
-}
-
-bool
-leg_is_trunk(const struct correlator *c, size_t leg)
-{
-    const struct leg_state *l = &c->legs[leg];
-    if (l->kind != KIND_UNKNOWN)
-        return l->kind == KIND_TRUNK;
-    return l->device.n == 0 && trunk_name(c, leg).n > 0;
 }
 
 static void

@@ -539,7 +539,7 @@ const struct dialog *leg_dialog(const struct correlator *c, size_t leg);
 int64_t cause_q850(int64_t cause);
 /* Whether it is a built-in bridge's (link.c). */
 bool is_bridge_number(struct str s);
-/* Names for people: of a node, of its cluster, of a peer "ip:port". */
+/* Names for people (name.c): of a node, its cluster, a peer "ip:port". */
 struct str node_name(struct correlator *c, size_t space);
 struct str cluster_name(const struct correlator *c, size_t space);
 struct str peer_name(struct correlator *c, struct str ip, int32_t port);
