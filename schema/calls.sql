@@ -240,8 +240,9 @@ CREATE TABLE gap_row (
     reason      TEXT,                -- a sentence: what is missing, and how
                                      -- that is known
     call        INTEGER,             -- call_row.call that needs it; NULL: any
-    kind        TEXT,                -- files, hole, calllog, node, start, end
-    cluster     TEXT,                -- label of the node's cluster
+    kind        TEXT,                -- files, hole, calllog, node, cluster,
+                                     -- start, end
+    cluster     TEXT,                -- the node's: label, name or GUID
     collect     TEXT                 -- names of the files that would fill it
 ) STRICT;
 

@@ -157,6 +157,7 @@ feed_log_call(struct correlator *c, size_t space, const struct row *row)
     size_t a = log_leg(c, space, r->ci, setup, &at);
     touch(c, row->at.event, a, NONE, NONE);
     size_t b = r->ci2 != 0 ? log_leg(c, space, r->ci2, setup, &at) : NONE;
+    c->legs[a].set_up |= str_eq(r->what, STR("SETUP"));
     if (b != NONE) {
         bool split = str_eq(r->what, STR("SPLIT"));
         bool join = str_eq(r->what, STR("JOIN"));

@@ -39,13 +39,69 @@ place(struct correlator *c, struct space *sp)
     sp->cluster = cluster_new(c, sp->label, sp->guid);
 }
 
-/* A call log names no cluster: it is its node's, else that of the node with
- * its address. */
+static bool
+is_ipv6(struct str ip)
+{
+    return str_find_byte(ip, ':') < ip.n;
+}
+
+static bool
+other_address(struct str a, struct str b)
+{
+    return a.n > 0 && b.n > 0 && !is_ipv6(a) && !is_ipv6(b) && !str_eq(a, b);
+}
+
+static size_t
+space_at(const struct correlator *c, const struct space *log)
+{
+    for (size_t i = 0; i < c->nspaces; i++) {
+        const struct space *o = &c->spaces[i];
+        if (!o->log && o->node == log->node && str_eq(o->label, log->label) &&
+            str_eq(o->address, log->address))
+            return i;
+    }
+    return NONE;
+}
+
+/* The GUID that the far side gave where it was spoken to at this address. */
+static struct str
+guid_at(const struct correlator *c, struct str address)
+{
+    for (size_t i = 0; i < c->ndialogs; i++)
+        if (c->dialogs[i].far_guid.n > 0 &&
+            str_eq(c->dialogs[i].remote_ip, address))
+            return c->dialogs[i].far_guid;
+    return (struct str){0};
+}
+
+/* The rows of a call log say which address its node has. The node of that
+ * number that has files may be another cluster's. */
+void
+cluster_place_logs(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nspaces; i++) {
+        struct space *sp = &c->spaces[i];
+        if (!sp->log || sp->address.n == 0)
+            continue;
+        bool other = sp->home != NONE &&
+                     other_address(sp->address, c->spaces[sp->home].address);
+        if (other || sp->home == NONE)
+            sp->home = space_at(c, sp);
+        sp->foreign = other && sp->home == NONE;
+        if (sp->home == NONE && sp->label.n == 0 && sp->guid.n == 0)
+            sp->guid = guid_at(c, sp->address);
+    }
+}
+
+/* A call log names no cluster: it is its node's, else that of the node it was
+ * found beside, or of the node with its address. */
 static size_t
 cluster_by_address(const struct correlator *c, const struct space *sp)
 {
     if (sp->log && sp->home != NONE)
         return c->spaces[sp->home].cluster;
+    if (sp->log && sp->beside != NONE && c->spaces[sp->beside].cluster != NONE)
+        return c->spaces[sp->beside].cluster;
     for (size_t i = 0; i < c->nspaces; i++) {
         const struct space *o = &c->spaces[i];
         if (o->cluster != NONE && o->address.n > 0 &&
@@ -61,6 +117,10 @@ place_rest(struct correlator *c, struct space *sp)
     sp->cluster = cluster_by_address(c, sp);
     if (sp->cluster != NONE)
         return;
+    if (sp->foreign) {
+        sp->cluster = cluster_new(c, (struct str){0}, (struct str){0});
+        return;
+    }
     if (c->nclusters == 0)
         cluster_new(c, (struct str){0}, (struct str){0});
     if (c->nclusters == 1) {

@@ -12,24 +12,34 @@
 #include "base/err.h"
 #include "call/state.h"
 
+/* Where a call log was found. */
+struct standing {
+    size_t home;   /* the space of its node's SDL files; NONE */
+    size_t near;   /* and how near those are */
+    size_t beside; /* without: that of the nearest SDL file; NONE */
+};
+
 /* Sources of one node and service start are one space; call logs, which say
  * neither host nor start, are one by the space they stand beside. */
 static bool
-same_space(const struct space *sp, const struct source *s, size_t home)
+same_space(
+    const struct space *sp, const struct source *s, const struct standing *at)
 {
     bool log = s->kind == SOURCE_CALLLOG;
     if (sp->log != log || sp->node != s->node || !str_eq(sp->label, s->cluster))
         return false;
-    return log ? sp->home == home
+    return log ? sp->home == at->home && sp->near == at->near &&
+                     sp->beside == at->beside
                : str_eq(sp->host, s->host) &&
                      str_eq(sp->app_start, s->app_start);
 }
 
 static size_t
-space_of_source(struct correlator *c, const struct source *s, size_t home)
+space_of_source(
+    struct correlator *c, const struct source *s, const struct standing *at)
 {
     for (size_t i = c->nspaces; i-- > 0;)
-        if (same_space(&c->spaces[i], s, home))
+        if (same_space(&c->spaces[i], s, at))
             return i;
     c->spaces = GROW(c->spaces, c->nspaces, c->capspaces);
     c->spaces[c->nspaces] = (struct space){
@@ -39,7 +49,9 @@ space_of_source(struct correlator *c, const struct source *s, size_t home)
         .address = keep(c, s->address),
         .app_start = keep(c, s->app_start),
         .log = s->kind == SOURCE_CALLLOG,
-        .home = home,
+        .home = at->home,
+        .near = at->near,
+        .beside = at->beside,
         .last_da = NONE,
     };
     return c->nspaces++;
@@ -67,43 +79,56 @@ common_path(const struct source *a, const struct source *b)
 }
 
 /* The space of the SDL file that a call log was collected with: of the same
- * node, in the nearest folder. NONE when there is none, or when files of
- * several clusters are equally near. */
-static size_t
-home_of_log(const struct correlator *c, const struct source *log)
+ * node, in the nearest folder. When files of other nodes are nearer, its own
+ * node's were not given: a node of that number is another cluster's. No home
+ * either when there is none, or when files of several clusters are equally
+ * near. */
+static struct standing
+place_log(const struct correlator *c, const struct source *log)
 {
-    size_t best = NONE;
-    size_t most = 0;
+    struct standing at = {NONE, 0, NONE};
+    size_t most_beside = 0;
     bool tie = false;
     for (size_t i = 0; i < c->nsources; i++) {
         const struct source *s = &c->sources[i];
-        if (s->kind != SOURCE_SDL || s->node != log->node || s->node == 0 ||
+        if (s->kind != SOURCE_SDL || s->node == 0 ||
             !str_eq(s->cluster, log->cluster))
             continue;
         size_t near = common_path(s, log);
         size_t space = c->space_of[i];
-        if (best == NONE || near > most) {
-            best = space;
-            most = near;
+        if (at.beside == NONE || near > most_beside) {
+            at.beside = space;
+            most_beside = near;
+        }
+        if (s->node != log->node)
+            continue;
+        if (at.home == NONE || near > at.near) {
+            at.home = space;
+            at.near = near;
             tie = false;
-        } else if (near == most && space != best &&
-                   !str_eq(c->spaces[space].host, c->spaces[best].host)) {
+        } else if (near == at.near && space != at.home &&
+                   !str_eq(c->spaces[space].host, c->spaces[at.home].host)) {
             tie = true;
         }
     }
-    return tie ? NONE : best;
+    if (at.home == NONE || at.near < most_beside)
+        return (struct standing){NONE, 0, at.beside};
+    return (struct standing){tie ? NONE : at.home, tie ? 0 : at.near, NONE};
 }
 
 static void
 make_spaces(struct correlator *c)
 {
+    struct standing none = {NONE, 0, NONE};
     for (size_t i = 0; i < c->nsources; i++)
         if (c->sources[i].kind != SOURCE_CALLLOG)
-            c->space_of[i] = space_of_source(c, &c->sources[i], NONE);
-    for (size_t i = 0; i < c->nsources; i++)
-        if (c->sources[i].kind == SOURCE_CALLLOG)
-            c->space_of[i] = space_of_source(
-                c, &c->sources[i], home_of_log(c, &c->sources[i]));
+            c->space_of[i] = space_of_source(c, &c->sources[i], &none);
+    for (size_t i = 0; i < c->nsources; i++) {
+        if (c->sources[i].kind != SOURCE_CALLLOG)
+            continue;
+        struct standing at = place_log(c, &c->sources[i]);
+        c->space_of[i] = space_of_source(c, &c->sources[i], &at);
+    }
 }
 
 void
@@ -117,7 +142,7 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_ci,
         &c->dialog_by_id, &c->conn_by_index, &c->da_by_seq, &c->da_by_ci,
         &c->by_process, &c->by_pkid, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
-        &c->skew_seen, &c->skew_by_key};
+        &c->skew_seen, &c->skew_by_key, &c->crossing_by_leg};
     for (size_t i = 0; i < COUNTOF(maps); i++)
         map_init(maps[i], &c->arena);
     c->space_of = arena_array(&c->arena, nsources + 1, sizeof(size_t));
@@ -148,6 +173,7 @@ correlate_feed(struct correlator *c, const struct row *row)
     case ROW_SIGNAL:
         skew_signal(c, row);
         feed_signal(c, space, row);
+        nodes_signal(c, space, row);
         break;
     case ROW_DA_MATCH:
     case ROW_DA_RESULT:
@@ -189,6 +215,7 @@ correlate_finish(struct correlator *c, struct correlated *r)
 {
     struct joined j = {0};
     memset(r, 0, sizeof(*r));
+    cluster_place_logs(c);
     clock_finish(c);
     cluster_finish(c);
     skew_finish(c, r);
@@ -210,8 +237,8 @@ correlate_close(struct correlator *c)
         return;
     void *arrays[] = {c->text, c->spaces, c->legs, c->dialogs, c->conns, c->das,
         c->pairs, c->namings, c->routes, c->touches, c->clusters, c->features,
-        c->members, c->gaps, c->links, c->steps, c->notes, c->skew_ends,
-        c->skews};
+        c->members, c->visits, c->crossings, c->links, c->steps, c->notes,
+        c->skew_ends, c->skews};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);

@@ -40,8 +40,8 @@ struct correlated {
     size_t nanalyses;
     struct note *notes;
     size_t nnotes;
-    struct gap *gaps; /* what calls need and is not there */
-    size_t ngaps;
+    struct visit *visits; /* by call; nodes that each went through */
+    size_t nvisits;
     struct node_clock *clocks; /* of nodes compared with another */
     size_t nclocks;
     struct owner *owners;

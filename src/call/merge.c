@@ -22,6 +22,7 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     a->dissolved = a->dissolved || b->dissolved;
     a->consult = a->consult || b->consult;
     a->began = a->began || b->began;
+    a->set_up = a->set_up || b->set_up;
     if (!mark_set(&a->given_up))
         a->given_up = b->given_up;
     if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)

@@ -14,10 +14,15 @@ node_name(struct correlator *c, size_t space)
 }
 
 struct str
+cluster_text(const struct cluster *k)
+{
+    return k->label.n ? k->label : k->name.n ? k->name : k->guid;
+}
+
+struct str
 cluster_name(const struct correlator *c, size_t space)
 {
-    const struct cluster *k = &c->clusters[c->spaces[space].cluster];
-    return k->label.n ? k->label : k->name.n ? k->name : k->guid;
+    return cluster_text(&c->clusters[c->spaces[space].cluster]);
 }
 
 struct str

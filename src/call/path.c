@@ -313,9 +313,10 @@ path_finish(struct correlator *c, struct joined *j, struct correlated *r)
         event_find(&p);
         path_call(&p);
         note_call(&p);
-        missing_call(&p);
+        nodes_call(&p);
         arena_reset(&c->scratch);
     }
     step_close(&p);
     note_analyses(&p);
+    nodes_rest(&p);
 }

@@ -34,7 +34,7 @@ struct path {
     struct field fields[24];  /* of the step that is being built */
     struct evidence proof[24];
     size_t nfields, nproof;
-    size_t capsteps, capnotes, capgaps;
+    size_t capsteps, capnotes, capvisits;
     size_t *route_first, *route_next;     /* leg -> routes about it; NONE */
     size_t *feature_first, *feature_next; /* call -> features; NONE */
     struct event *events;                 /* of the call, by time */
@@ -75,8 +75,10 @@ void reach_open(struct path *p);
 void path_target(struct path *p, size_t leg, size_t far);
 void step_trunk(struct path *p, size_t leg, const struct dialog *d);
 void step_connection(struct path *p, const struct dialog *d, size_t conn);
-/* The nodes that the call would need and that are not there (missing.c). */
-void missing_call(struct path *p);
+/* The nodes that the call went through; then those that only signals of no
+ * call name (nodes.c). */
+void nodes_call(struct path *p);
+void nodes_rest(struct path *p);
 /* What a ladder shows between the messages of the call (note.c). */
 void note_call(struct path *p);
 /* Every digit analysis, also those of no call. */

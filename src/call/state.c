@@ -273,6 +273,7 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
         .consulted = NONE,
         .namings = NONE,
         .members = NONE,
+        .crossings = NONE,
         .dialogs = NONE,
     };
     return c->nlegs++;

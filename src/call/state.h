@@ -63,6 +63,7 @@ struct leg_state {
     struct str device, number, ip;
     size_t namings;   /* last of its namings; NONE */
     size_t members;   /* last of its hunt members; NONE */
+    size_t crossings; /* last of the nodes its signals went to; NONE */
     struct str other; /* a calling leg: the number it asked for */
     struct str asked; /* by a gateway's setup: the number it called, whole */
     struct str dialed, pattern;
@@ -75,6 +76,7 @@ struct leg_state {
     size_t consulted;        /* whose leg that reached; NONE (finish) */
     enum media media;        /* of KIND_MEDIA */
     bool began;              /* its first signal or INVITE is in the traces */
+    bool set_up;             /* the call log has its beginning */
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
@@ -164,6 +166,16 @@ struct member_state {
     struct str pilot, number, device;
 };
 
+/* Signals of a leg, or of none, between its node and another one. */
+struct crossing {
+    size_t leg;  /* NONE */
+    size_t next; /* earlier one of the same leg; NONE */
+    size_t space;
+    int64_t node; /* the other one, 1..255 */
+    int64_t signals;
+    struct mark first, last;
+};
+
 /* Something that happened to a leg and is a step of the path. */
 enum feature {
     FEATURE_HOLD,
@@ -210,6 +222,9 @@ struct space {
     struct str host, address, app_start;
     bool log;        /* call logs only */
     size_t home;     /* call logs: the space of their node; NONE */
+    size_t near;     /* how near its files are: bytes of common path */
+    size_t beside;   /* call logs without: the nearest space; NONE */
+    bool foreign;    /* call logs: not of the only cluster that has files */
     struct str guid; /* of its own tags; the cluster */
     struct str cluster_name;
     size_t cluster; /* index (finish) */
@@ -265,6 +280,8 @@ struct correlator {
     size_t npairs, cappairs;
     struct member_state *members;
     size_t nmembers, capmembers;
+    struct crossing *crossings;
+    size_t ncrossings, capcrossings;
     struct feature_state *features;
     size_t nfeatures, capfeatures;
     struct naming *namings;
@@ -281,7 +298,7 @@ struct correlator {
     struct link *links;
     struct step *steps;
     struct note *notes;
-    struct gap *gaps;
+    struct visit *visits;
 
     struct skew_end *skew_ends; /* what crossed between nodes (skew.c) */
     size_t nskew_ends, capskew_ends;
@@ -289,16 +306,17 @@ struct correlator {
     size_t nskews, capskews;
     struct map skew_seen, skew_by_key;
 
-    struct map leg_by_ci;     /* space, ci -> leg */
-    struct map dialog_by_id;  /* space, Call-ID -> dialog */
-    struct map conn_by_index; /* space, index (or UDP peer) -> connection */
-    struct map da_by_seq;     /* space, seq -> digit analysis */
-    struct map da_by_ci;      /* space, ci -> latest digit analysis */
-    struct map by_process;    /* space, "n,t,i" -> text of a device name */
-    struct map by_pkid;       /* space, key -> text of a device name */
-    struct map cdpc_ci;       /* space, instance of a SIPCdpc -> leg */
-    struct map cdcc_leg;      /* space, Cdcc -> first leg */
-    struct map pair_seen;     /* leg, leg -> pair */
+    struct map leg_by_ci;       /* space, ci -> leg */
+    struct map dialog_by_id;    /* space, Call-ID -> dialog */
+    struct map conn_by_index;   /* space, index (or UDP peer) -> connection */
+    struct map da_by_seq;       /* space, seq -> digit analysis */
+    struct map da_by_ci;        /* space, ci -> latest digit analysis */
+    struct map by_process;      /* space, "n,t,i" -> text of a device name */
+    struct map by_pkid;         /* space, key -> text of a device name */
+    struct map cdpc_ci;         /* space, instance of a SIPCdpc -> leg */
+    struct map cdcc_leg;        /* space, Cdcc -> first leg */
+    struct map pair_seen;       /* leg, leg -> pair */
+    struct map crossing_by_leg; /* leg or space, node -> crossing */
 };
 
 /* -- state.c: tools ------------------------------------------------------ */
@@ -406,7 +424,11 @@ void clock_finish(struct correlator *c);
 void skew_signal(struct correlator *c, const struct row *row);
 void skew_message(struct correlator *c, const struct row *row);
 void skew_finish(struct correlator *c, struct correlated *r);
-/* Which spaces are one cluster (cluster.c). */
+/* Signals that went between nodes (nodes.c). */
+void nodes_signal(struct correlator *c, size_t space, const struct row *row);
+/* Which node's files the call logs belong to, once their rows are known, then
+ * which spaces are one cluster (cluster.c). */
+void cluster_place_logs(struct correlator *c);
 void cluster_finish(struct correlator *c);
 
 /* How somebody came into a call. */
@@ -542,6 +564,7 @@ bool is_bridge_number(struct str s);
 /* Names for people (name.c): of a node, its cluster, a peer "ip:port". */
 struct str node_name(struct correlator *c, size_t space);
 struct str cluster_name(const struct correlator *c, size_t space);
+struct str cluster_text(const struct cluster *k);
 struct str peer_name(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
 struct str conn_direction(const struct conn_state *k);

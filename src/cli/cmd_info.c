@@ -297,6 +297,12 @@ node_name(struct arena *a, const struct source *s)
 }
 
 static struct str
+cluster_name(const struct source *s)
+{
+    return s->cluster.n ? s->cluster : s->cluster_name;
+}
+
+static struct str
 offset_text(struct arena *a, int32_t offset_s)
 {
     int minutes = offset_s / 60;
@@ -312,7 +318,7 @@ static bool
 same_node(const struct source *a, const struct source *b)
 {
     return a->node == b->node && str_eq(a->host, b->host) &&
-           str_eq(a->cluster, b->cluster) && a->kind == b->kind &&
+           str_eq(cluster_name(a), cluster_name(b)) && a->kind == b->kind &&
            a->date_from == b->date_from && a->utc_offset_s == b->utc_offset_s;
 }
 
@@ -336,7 +342,7 @@ put_nodes_text(const struct global *g, const struct info *v)
             continue;
         add_cell(&t, node_name(t.a, s));
         add_cell(&t, s->host);
-        add_cell(&t, s->cluster);
+        add_cell(&t, cluster_name(s));
         add_cell(&t, source_kind_name(s->kind));
         add_count(&t, files);
         add_cell(&t, offset_text(t.a, s->utc_offset_s));

@@ -3,13 +3,13 @@
  * Facts to calls: one loop over all rows of all sources in their fixed order,
  * then the results into the database. Can be run again at any time. */
 #include "call/correlate.h"
-#include "cli/gaps.h"
 #include "cli/load.h"
+#include "gap/gap.h"
 #include "store/get.h"
 
 static int
-feed_source(struct correlator *c, struct gaps *gaps, struct store *db,
-    int64_t source, struct err *e)
+feed_source(
+    struct correlator *c, struct store *db, int64_t source, struct err *e)
 {
     struct store_rows *rows = NULL;
     struct row row;
@@ -17,10 +17,8 @@ feed_source(struct correlator *c, struct gaps *gaps, struct store *db,
 
     if (store_rows_open(&rows, db, source, e) < 0)
         return -1;
-    while ((r = store_rows_next(rows, &row, e)) > 0) {
+    while ((r = store_rows_next(rows, &row, e)) > 0)
         correlate_feed(c, &row);
-        gaps_feed(gaps, &row);
-    }
     store_rows_close(rows);
     return r;
 }
@@ -60,10 +58,6 @@ put_beside_calls(struct store *db, const struct correlated *r, struct err *e)
         if (store_put_digit_analysis(db, &r->analyses[i], e) < 0)
             return -1;
     }
-    for (size_t i = 0; i < r->ngaps; i++) {
-        if (store_put_gap(db, &r->gaps[i], e) < 0)
-            return -1;
-    }
     for (size_t i = 0; i < r->nclocks; i++) {
         if (store_put_clock(db, &r->clocks[i], e) < 0)
             return -1;
@@ -92,28 +86,69 @@ put_result(struct store *db, const struct source *v, size_t n,
     return put_beside_calls(db, r, e);
 }
 
+/* Sources with records; those whose records are another one's are not. */
 static int
-correlate_all(
-    struct store *db, struct gaps *gaps, size_t *ncalls, struct err *e)
+get_recorded(
+    struct store *db, struct arena *a, struct gap_facts *facts, struct err *e)
+{
+    struct source *v;
+    size_t n, kept = 0;
+
+    if (store_get_sources(db, a, true, &v, &n, e) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (v[i].records > 0 &&
+            (str_eq(v[i].status, STR("ok")) || str_eq(v[i].status, STR("cut"))))
+            v[kept++] = v[i];
+    }
+    facts->sources = v;
+    facts->nsources = kept;
+    return 0;
+}
+
+/* After the calls and what belongs to them were put. */
+static int
+put_gaps(struct store *db, struct arena *a, const struct correlated *r,
+    struct err *e)
+{
+    struct gap_facts facts = {.visits = r->visits, .nvisits = r->nvisits};
+    struct log_only *logs = NULL;
+    struct gap *v = NULL;
+    size_t n = 0;
+
+    if (get_recorded(db, a, &facts, e) < 0 ||
+        store_get_log_only(db, a, &logs, &facts.nlogs, e) < 0)
+        return -1;
+    facts.logs = logs;
+    gap_find(a, &facts, &v, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (store_put_gap(db, &v[i], e) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+correlate_all(struct store *db, struct arena *a, size_t *ncalls, struct err *e)
 {
     struct correlator *c = NULL;
     struct correlated result;
     struct source *v = NULL;
     size_t n = 0;
-    int r = store_get_sources(db, &gaps->a, false, &v, &n, e);
+    int r = store_get_sources(db, a, false, &v, &n, e);
 
     if (r < 0)
         return -1;
     correlate_open(&c, v, n);
     for (size_t i = 0; r == 0 && i < n; i++)
-        r = feed_source(c, gaps, db, v[i].id, e);
+        r = feed_source(c, db, v[i].id, e);
     if (r == 0) {
         correlate_finish(c, &result);
         *ncalls = result.ncalls;
         r = put_result(db, v, n, &result, e);
     }
     if (r == 0)
-        r = gaps_put(gaps, db, &result, e);
+        r = put_gaps(db, a, &result, e);
     correlate_close(c);
     return r;
 }
@@ -121,12 +156,12 @@ correlate_all(
 int
 load_calls(struct store *db, size_t *ncalls, struct err *e)
 {
-    struct gaps gaps = {0};
+    struct arena a = {0};
 
     if (store_begin_calls(db, e) < 0)
         return -1;
-    int r = correlate_all(db, &gaps, ncalls, e);
-    gaps_free(&gaps);
+    int r = correlate_all(db, &a, ncalls, e);
+    arena_free(&a);
     if (r < 0) {
         store_undo_calls(db);
         return -1;

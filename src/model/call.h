@@ -227,12 +227,42 @@ struct node_clock {
     int64_t received, sent; /* what crossed from and to that node */
 };
 
+/* What says that a call went through a node: bits of visit.by. */
+enum visit_by {
+    VISIT_LOGGED = 1 << 0,  /* its SDL files have a part of the call */
+    VISIT_CALLLOG = 1 << 1, /* its call log has */
+    VISIT_TARGET = 1 << 2,  /* the called party's leg was given to it */
+    VISIT_OWNER = 1 << 3,   /* it gave out the CI of a leg */
+    VISIT_SIGNAL = 1 << 4,  /* signals went there or came from there */
+    VISIT_FAR = 1 << 5,     /* the tag of the other end of a trunk names it */
+};
+
+/* A node that a call went through, whether its traces are there or not. */
+struct visit {
+    int64_t call;           /* 0 = signals that belong to none */
+    unsigned by;            /* enum visit_by */
+    bool began, ended;      /* the call's own beginning and end are there */
+    struct str cluster;     /* as printed; its GUID when no name is known */
+    struct str node;        /* number or host; empty = not known */
+    struct str peer;        /* VISIT_FAR: the address of the other end */
+    int64_t source;         /* source.id: whose clock the times are of */
+    int64_t from_ms, to_ms; /* VISIT_LOGGED: of that part, else of the call;
+                               WHEN_UNKNOWN */
+    int64_t signals;        /* VISIT_SIGNAL: how many */
+};
+
+/* A message that only a call log has, and the call it belongs to. */
+struct log_only {
+    int64_t source, call; /* call 0 = none */
+    int64_t at_ms;        /* WHEN_UNKNOWN */
+};
+
 /* Something that the traces do not hold: a stretch of time, a node. */
 struct gap {
-    int64_t call;           /* that needs it; 0 = none in particular */
-    struct str kind;        /* files, hole, calllog, node, start, end */
-    struct str node;        /* number or host */
-    struct str cluster;     /* label; empty when none */
+    int64_t call;       /* that needs it; 0 = none in particular */
+    struct str kind;    /* files, hole, calllog, node, cluster, start, end */
+    struct str node;    /* number or host */
+    struct str cluster; /* as printed; empty when none is known */
     int64_t from_ms, to_ms; /* WHEN_UNKNOWN */
     struct str after_file, before_file;
     struct str reason;  /* a sentence */

@@ -87,13 +87,8 @@ int store_get_rule_stats(struct store *db, struct arena *a,
     struct rule_stat **v, size_t *n, struct err *e);
 int store_get_clocks(struct store *db, struct arena *a, struct node_clock **v,
     size_t *n, struct err *e);
-/* A message that only a call log has, and the call it belongs to. */
-struct log_only {
-    int64_t source, call; /* call 0 = none */
-    int64_t at_ms;        /* WHEN_UNKNOWN */
-};
-/* By cluster, node and time. Also before store_end_calls, when the owners have
- * been put. */
+/* Messages that only a call log has, by cluster, node and time. Also before
+ * store_end_calls, when the owners have been put. */
 int store_get_log_only(struct store *db, struct arena *a, struct log_only **v,
     size_t *n, struct err *e);
 

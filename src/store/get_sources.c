@@ -47,6 +47,8 @@ read_source(struct cursor *c, struct source *s)
     s->cut = cursor_int(c, 0) != 0;
     s->status = cursor_str(c);
     s->note = cursor_str(c);
+    s->cluster_name = cursor_str(c);
+    s->skew_ms = cursor_int(c, 0);
 }
 
 /* Files without a node's number go by their host; absent ones first. */
@@ -65,7 +67,8 @@ store_get_sources(struct store *db, struct arena *a, bool all,
                 "address, version, app_start, file_number, has_head, "
                 "utc_offset_s, date_from, base_ms, first_tod, last_tod, "
                 "first_seq, last_seq, size, mtime_ms, bytes, records, facts, "
-                "bad_times, hash_hi, hash_lo, cut, status, note "
+                "bad_times, hash_hi, hash_lo, cut, status, note, "
+                "cluster_name, skew_ms "
                 "FROM source_file WHERE facts > 0 OR ?1 "
                 "ORDER BY cluster, node, host, app, app_start, file_number, "
                 "coalesce(base_ms, 0) + first_tod, first_seq, last_seq, "

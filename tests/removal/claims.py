@@ -69,11 +69,11 @@ def is_half(call, twin, party):
 
 
 def compare(whole, part, border=False, lenient=False):
-    """Claims of `part` that `whole` does not make, and whether anything about
-    a call that both have is less. border: only another cluster is left.
+    """Claims of `part` that `whole` does not make, and the numbers in `part` of
+    the calls that both have and of which there is less. border: only another cluster is left.
     lenient: what joins the parts of a transfer need not show."""
     problems = []
-    changed = False
+    changed = set()
     for number, call in part.calls.items():
         twins = {whole.by_id[i] for i in call["ids"] if i in whole.by_id}
         if len(twins) != 1:
@@ -91,7 +91,7 @@ def compare(whole, part, border=False, lenient=False):
                 f"{twin[what]}")
 
         if call["outcome"] != twin["outcome"]:
-            changed = True
+            changed.add(number)
             if not weaker:
                 differs("outcome")
         elif not weaker and call["sip_status"] not in (
@@ -102,7 +102,7 @@ def compare(whole, part, border=False, lenient=False):
         for party in PARTIES:
             if call[party] == twin[party]:
                 continue
-            changed = True
+            changed.add(number)
             # Whoever was called when the traces end was called.
             then = call[party] in twin["legs"] and (
                 fragment or ((weaker or lenient) and party in LAST))
@@ -112,8 +112,8 @@ def compare(whole, part, border=False, lenient=False):
             then |= party in BORDER and (border or is_half(call, twin, party))
             if call[party] is not None and not then:
                 differs(party)
-        changed |= call["messages"] < twin["messages"]
-        changed |= bool(twin["ids"] - call["ids"])
+        if call["messages"] < twin["messages"] or twin["ids"] - call["ids"]:
+            changed.add(number)
     return problems, changed
 
 

@@ -550,10 +550,12 @@ test_missing_node(void)
                        .cause = -1,
                        .called = STR("5552")});
     correlate_finish(t.c, &t.r);
-    CHECK_INT((int64_t)t.r.ngaps, 1);
-    CHECK_STR(t.r.gaps[0].node, "2");
-    CHECK_INT(t.r.gaps[0].call, 1);
-    CHECK_STR(t.r.gaps[0].collect, "SDL002_100_*");
+    CHECK_INT((int64_t)t.r.nvisits, 2);
+    CHECK_STR(t.r.visits[0].node, "1");
+    CHECK(t.r.visits[0].by & VISIT_LOGGED);
+    CHECK_STR(t.r.visits[1].node, "2");
+    CHECK_INT(t.r.visits[1].call, 1);
+    CHECK_INT(t.r.visits[1].by, VISIT_TARGET);
     correlate_close(t.c);
 }
 

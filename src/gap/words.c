@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Lacks and needs as sentences: one for each lack over all calls, for `info`,
+ * and one for each call that needs it, for `show`. */
+#include <stdlib.h>
+
+#include "gap/find.h"
+#include "model/names.h"
+
+/* What all needs of a lack come to. */
+struct sum {
+    int64_t up;      /* calls that go on over the end of the files */
+    int64_t named;   /* that something else than a call log names */
+    int64_t logged;  /* known only from a call log */
+    int64_t signals; /* of no call */
+    int64_t logs;    /* messages that only a call log has */
+    struct need all; /* times, witness, peer */
+};
+
+static bool
+is_absent(const struct lack *lack)
+{
+    return lack->kind == LACK_NODE || lack->kind == LACK_CLUSTER;
+}
+
+/* "node 2", "node 2 of cluster EAST", "cluster EAST" */
+static struct str
+node_text(const struct find *f, const struct lack *lack)
+{
+    struct arena *a = f->a;
+    struct str node = lack->node.n
+                          ? str_fmt(a, "node " STR_FMT, STR_ARG(lack->node))
+                          : STR("a node without number");
+
+    if (lack->kind == LACK_CLUSTER && !lack->node.n)
+        return str_fmt(a, "cluster " STR_FMT, STR_ARG(lack->cluster));
+    if (!lack->cluster.n || (f->nclusters < 2 && lack->kind != LACK_CLUSTER))
+        return node;
+    return str_fmt(a, STR_FMT " of cluster " STR_FMT, STR_ARG(node),
+        STR_ARG(lack->cluster));
+}
+
+/* " (192.0.2.31)" */
+static struct str
+peer_text(const struct find *f, struct str peer)
+{
+    return peer.n ? str_fmt(f->a, " (" STR_FMT ")", STR_ARG(peer))
+                  : (struct str){NULL, 0};
+}
+
+/* --- what there is -------------------------------------------------------- */
+
+static struct str
+files_text(const struct find *f, const struct lack *lack)
+{
+    int64_t n = lack->after->file_number - lack->before->file_number - 1;
+
+    return str_fmt(f->a,
+        STR_FMT " of " STR_FMT " %s missing between " STR_FMT " and " STR_FMT
+                " (FileNumber %lld and %lld)",
+        STR_ARG(text_count(f->a, n, "file")), STR_ARG(node_text(f, lack)),
+        n == 1 ? "is" : "are", STR_ARG(text_file(lack->before)),
+        STR_ARG(text_file(lack->after)), (long long)lack->before->file_number,
+        (long long)lack->after->file_number);
+}
+
+static struct str
+records_text(const struct find *f, const struct lack *lack)
+{
+    bool one = lack->before->file_number == lack->after->file_number;
+
+    return str_fmt(f->a,
+        STR_FMT ": the end of " STR_FMT
+                " is missing (its last record is %lld, the next %s begins "
+                "with %lld)",
+        STR_ARG(node_text(f, lack)), STR_ARG(text_file(lack->before)),
+        (long long)find_sequence(lack->before->last_seq),
+        one ? "piece" : "file",
+        (long long)find_sequence(lack->after->first_seq));
+}
+
+static struct str
+lack_text(const struct find *f, const struct lack *lack)
+{
+    struct str node = node_text(f, lack);
+
+    switch (lack->kind) {
+    case LACK_FILES:
+        return files_text(f, lack);
+    case LACK_RECORDS:
+        return records_text(f, lack);
+    case LACK_TIME:
+        return str_fmt(f->a,
+            STR_FMT ": nothing between the end of " STR_FMT
+                    " and the start of " STR_FMT,
+            STR_ARG(node), STR_ARG(text_file(lack->before)),
+            STR_ARG(text_file(lack->after)));
+    case LACK_START:
+        return str_fmt(f->a, "the files of " STR_FMT " begin with " STR_FMT,
+            STR_ARG(node), STR_ARG(text_file_number(f->a, lack->after)));
+    case LACK_END:
+        return str_fmt(f->a, "the files of " STR_FMT " end with " STR_FMT,
+            STR_ARG(node), STR_ARG(text_file_number(f->a, lack->before)));
+    case LACK_DETAIL:
+    case LACK_NODE:
+    case LACK_CLUSTER:
+        break;
+    }
+    return node;
+}
+
+/* --- what to collect ------------------------------------------------------ */
+
+/* The stretch of time that would fill it; `whole`: up to the ends of the
+ * lack, which a call goes over. */
+static void
+ends_of(const struct lack *lack, const struct need *need, bool whole,
+    int64_t *from_ms, int64_t *to_ms)
+{
+    bool fixed = lack->kind == LACK_FILES || lack->kind == LACK_RECORDS ||
+                 lack->kind == LACK_TIME;
+
+    *from_ms = need->from_ms;
+    *to_ms = need->to_ms;
+    if (fixed || (whole && lack->kind == LACK_END))
+        *from_ms = lack->from_ms;
+    if (fixed || (whole && lack->kind == LACK_START))
+        *to_ms = lack->to_ms;
+    if (whole && lack->kind == LACK_START && need->logs == 0 && !need->by)
+        *from_ms = WHEN_UNKNOWN;
+    if (whole && lack->kind == LACK_END && need->logs == 0 && !need->by)
+        *to_ms = WHEN_UNKNOWN;
+}
+
+static struct str
+names_of(const struct find *f, const struct lack *lack)
+{
+    if (lack->kind == LACK_FILES)
+        return text_missing(f->a, lack);
+    if (lack->kind == LACK_RECORDS)
+        return text_file(lack->before);
+    return text_pattern(f->a, lack->node, lack->before ? lack->before->app : 0);
+}
+
+/* ": collect SDL002_100_*.txt of 2020-06-28 17:31:29 to 17:32:08 (UTC)" */
+static struct str
+collect_text(const struct find *f, const struct lack *lack,
+    const struct source *witness, int64_t from_ms, int64_t to_ms, bool whole)
+{
+    struct str span = text_span(f->a, witness, from_ms, to_ms);
+    bool open = from_ms == WHEN_UNKNOWN || to_ms == WHEN_UNKNOWN;
+    const char *which = "";
+
+    if (lack->kind == LACK_DETAIL)
+        return str_fmt(f->a,
+            ", although SDL files cover that time, " STR_FMT
+            ": was tracing less detailed?",
+            STR_ARG(span));
+    if (lack->kind == LACK_RECORDS)
+        return str_fmt(
+            f->a, "; collect it again, with all of " STR_FMT, STR_ARG(span));
+    if (whole && lack->kind == LACK_START)
+        which = "those before, ";
+    if (whole && lack->kind == LACK_END)
+        which = "those after, ";
+    return str_fmt(f->a, ": collect %s" STR_FMT "%s%s%s" STR_FMT, which,
+        STR_ARG(names_of(f, lack)), lack->kind == LACK_CLUSTER ? " there" : "",
+        span.n ? " " : "", span.n && !open ? "of " : "", STR_ARG(span));
+}
+
+/* --- gaps ----------------------------------------------------------------- */
+
+static struct str
+kind_word(const struct lack *lack, bool log_only)
+{
+    static const struct str words[] = {
+        [LACK_FILES] = STR_INIT("files"),
+        [LACK_RECORDS] = STR_INIT("hole"),
+        [LACK_TIME] = STR_INIT("hole"),
+        [LACK_START] = STR_INIT("start"),
+        [LACK_END] = STR_INIT("end"),
+        [LACK_DETAIL] = STR_INIT("calllog"),
+        [LACK_NODE] = STR_INIT("node"),
+        [LACK_CLUSTER] = STR_INIT("cluster"),
+    };
+    bool own = lack->known || is_absent(lack);
+
+    return log_only && !own ? STR("calllog") : words[lack->kind];
+}
+
+static struct gap
+gap_of(const struct find *f, const struct lack *lack, const struct need *need,
+    bool whole, struct str what)
+{
+    const struct source *edge = lack->before ? lack->before : lack->after;
+    const struct source *witness = edge ? edge : need->witness;
+    int64_t from_ms, to_ms;
+
+    ends_of(lack, need, whole, &from_ms, &to_ms);
+    return (struct gap){
+        .call = need->call,
+        .kind = kind_word(lack, !whole && (need->only_log || !need->by)),
+        .node = lack->node,
+        .cluster = lack->cluster,
+        .from_ms = from_ms,
+        .to_ms = to_ms,
+        .after_file = lack->before ? source_name(f->a, lack->before)
+                                   : (struct str){NULL, 0},
+        .before_file = lack->after ? source_name(f->a, lack->after)
+                                   : (struct str){NULL, 0},
+        .reason = str_fmt(f->a, STR_FMT STR_FMT, STR_ARG(what),
+            STR_ARG(collect_text(f, lack, witness, from_ms, to_ms, whole))),
+        .collect = lack->kind == LACK_DETAIL ? (struct str){NULL, 0}
+                                             : names_of(f, lack),
+    };
+}
+
+/* --- over all calls ------------------------------------------------------- */
+
+/* "3 calls and 20 SIP messages" that only the call log has; empty. */
+static struct str
+log_text(const struct find *f, const struct sum *s, struct str of)
+{
+    struct str calls = text_count(f->a, s->logged, "call");
+    struct str logs = text_count(f->a, s->logs, "SIP message");
+
+    if (!s->logged && !s->logs)
+        return (struct str){NULL, 0};
+    return str_fmt(f->a,
+        STR_FMT "%s" STR_FMT STR_FMT " %s known only from the "
+                "call log",
+        STR_ARG(s->logged ? calls : logs), s->logged && s->logs ? " and " : "",
+        STR_ARG(s->logged && s->logs ? logs : ((struct str){NULL, 0})),
+        STR_ARG(of), s->logged + s->logs == 1 ? "is" : "are");
+}
+
+static struct str
+absent_text(const struct find *f, const struct lack *lack, const struct sum *s)
+{
+    struct arena *a = f->a;
+    int64_t calls = s->named + s->logged;
+    struct str calls_text = text_count(a, calls, "call");
+    struct str node = node_text(f, lack);
+    struct str logs = s->logs ? str_fmt(a,
+                                    "; %lld SIP message%s of it %s known "
+                                    "only from the call log",
+                                    (long long)s->logs, s->logs == 1 ? "" : "s",
+                                    s->logs == 1 ? "is" : "are")
+                              : (struct str){NULL, 0};
+
+    if (lack->kind == LACK_CLUSTER)
+        return str_fmt(a,
+            STR_FMT STR_FMT ", of which nothing was given, is the other end "
+                            "of " STR_FMT,
+            STR_ARG(node), STR_ARG(peer_text(f, s->all.peer)),
+            STR_ARG(calls_text));
+    if (calls)
+        return str_fmt(a, STR_FMT " was not given, but " STR_FMT " %s" STR_FMT,
+            STR_ARG(node), STR_ARG(calls_text),
+            calls == 1 ? "needs it" : "need it", STR_ARG(logs));
+    if (s->signals)
+        return str_fmt(a, STR_FMT " was not given, but " STR_FMT " %s" STR_FMT,
+            STR_ARG(node), STR_ARG(text_count(a, s->signals, "signal")),
+            s->signals == 1 ? "speaks of it" : "speak of it", STR_ARG(logs));
+    return str_fmt(
+        a, STR_FMT " was not given" STR_FMT, STR_ARG(node), STR_ARG(logs));
+}
+
+static struct str
+all_text(const struct find *f, const struct lack *lack, const struct sum *s)
+{
+    struct arena *a = f->a;
+    struct str none = {NULL, 0};
+    struct str node = str_fmt(a, " of " STR_FMT, STR_ARG(node_text(f, lack)));
+    struct str what = none;
+
+    if (is_absent(lack))
+        return absent_text(f, lack, s);
+    if (lack->known || s->up)
+        what = lack_text(f, lack);
+    if (s->up)
+        what = str_fmt(a, STR_FMT " while " STR_FMT " %s up", STR_ARG(what),
+            STR_ARG(text_count(a, s->up, "call")), s->up == 1 ? "is" : "are");
+    if (s->named)
+        what = str_fmt(a,
+            STR_FMT "%sno file%.*s holds the time of " STR_FMT
+                    " that went through it",
+            STR_ARG(what), what.n ? "; " : "", what.n ? 0 : (int)node.n, node.p,
+            STR_ARG(text_count(a, s->named, "call")));
+    struct str logs = log_text(f, s, what.n ? none : node);
+    if (logs.n)
+        what = str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(what),
+            what.n ? "; " : "", STR_ARG(logs));
+    return what;
+}
+
+/* --- for one call --------------------------------------------------------- */
+
+/* Why a call needs a node: the strongest of what names it. */
+static struct str
+why_text(const struct find *f, const struct need *need)
+{
+    if (need->only_log)
+        return STR("its call log is all there is of the call");
+    if (need->by & VISIT_TARGET)
+        return STR("it handled the called party");
+    if (need->by & VISIT_FAR)
+        return str_fmt(f->a, "the other end of the call is there" STR_FMT,
+            STR_ARG(peer_text(f, need->peer)));
+    if (need->by & VISIT_OWNER)
+        return STR("the call began there");
+    if (need->by & VISIT_SIGNAL)
+        return STR("signals of the call crossed to or from it");
+    return STR("its call log has a part of the call");
+}
+
+static struct str
+call_absent_text(
+    const struct find *f, const struct lack *lack, const struct need *need)
+{
+    struct str node = node_text(f, lack);
+
+    if (lack->kind == LACK_CLUSTER)
+        return str_fmt(f->a,
+            "the other end is %s " STR_FMT STR_FMT
+            ", of which nothing was given",
+            lack->node.n ? "on" : "in", STR_ARG(node),
+            STR_ARG(peer_text(f, need->peer)));
+    return str_fmt(f->a, STR_FMT " was not given, but " STR_FMT, STR_ARG(node),
+        STR_ARG(why_text(f, need)));
+}
+
+static struct str
+call_text(
+    const struct find *f, const struct lack *lack, const struct need *need)
+{
+    struct arena *a = f->a;
+    struct str node = node_text(f, lack);
+    struct str what;
+
+    if (is_absent(lack))
+        what = call_absent_text(f, lack, need);
+    else if (need->up)
+        what = str_fmt(
+            a, STR_FMT " while the call is up", STR_ARG(lack_text(f, lack)));
+    else if (need->only_log)
+        return str_fmt(a,
+            "the call is known only from the call log of " STR_FMT,
+            STR_ARG(node));
+    else if (need->by)
+        what = str_fmt(a,
+            "no file of " STR_FMT " holds the time of the call, but " STR_FMT,
+            STR_ARG(node), STR_ARG(why_text(f, need)));
+    else
+        return str_fmt(a,
+            STR_FMT " of " STR_FMT " %s known only from the call log",
+            STR_ARG(text_count(a, need->logs, "SIP message")), STR_ARG(node),
+            need->logs == 1 ? "is" : "are");
+    if (!need->logs)
+        return what;
+    return str_fmt(a,
+        STR_FMT "; %lld of its SIP messages %s known only from "
+                "the call log",
+        STR_ARG(what), (long long)need->logs, need->logs == 1 ? "is" : "are");
+}
+
+/* -------------------------------------------------------------------------- */
+
+static struct sum *
+sum_up(const struct find *f)
+{
+    struct sum *v = arena_array(f->a, f->nlacks + 1, sizeof *v);
+
+    for (size_t i = 0; i < f->nlacks; i++)
+        v[i].all = (struct need){
+            .lack = i, .from_ms = WHEN_UNKNOWN, .to_ms = WHEN_UNKNOWN};
+    for (size_t i = 0; i < f->nneeds; i++) {
+        const struct need *need = &f->needs[i];
+        struct sum *s = &v[need->lack];
+
+        s->up += need->up;
+        s->named += need->call && need->by && !need->only_log;
+        s->logged += need->call && need->only_log;
+        s->signals += need->call ? 0 : need->signals;
+        s->logs += need->logs;
+        s->all.by |= need->only_log ? 0 : need->by;
+        s->all.logs += need->logs;
+        if (!s->all.witness)
+            s->all.witness = need->witness;
+        if (!s->all.peer.n)
+            s->all.peer = need->peer;
+        find_widen(&s->all.from_ms, &s->all.to_ms, need->from_ms);
+        find_widen(&s->all.from_ms, &s->all.to_ms, need->to_ms);
+    }
+    return v;
+}
+
+static int
+compare_needs(const void *pa, const void *pb)
+{
+    const struct need *a = pa, *b = pb;
+
+    if (a->call != b->call)
+        return a->call < b->call ? -1 : 1;
+    return (a->lack > b->lack) - (a->lack < b->lack);
+}
+
+/* A message in the files' own time is said over all calls: it is a matter of
+ * how much the node traces. */
+static bool
+is_said(const struct find *f, const struct need *need)
+{
+    return need->call && (f->lacks[need->lack].kind != LACK_DETAIL || need->by);
+}
+
+void
+find_words(struct find *f, struct gap **v, size_t *n)
+{
+    const struct sum *sums = sum_up(f);
+
+    *n = 0;
+    *v = arena_array(f->a, f->nlacks + f->nneeds + 1, sizeof **v);
+    for (size_t i = 0; i < f->nlacks; i++) {
+        const struct lack *lack = &f->lacks[i];
+        const struct sum *s = &sums[i];
+
+        if (lack->known || s->up || s->named || s->logged || s->signals ||
+            s->logs)
+            (*v)[(*n)++] =
+                gap_of(f, lack, &s->all, s->up > 0, all_text(f, lack, s));
+    }
+    if (f->nneeds)
+        qsort(f->needs, f->nneeds, sizeof *f->needs, compare_needs);
+    for (size_t i = 0; i < f->nneeds; i++) {
+        const struct need *need = &f->needs[i];
+        const struct lack *lack = &f->lacks[need->lack];
+
+        if (is_said(f, need))
+            (*v)[(*n)++] =
+                gap_of(f, lack, need, need->up, call_text(f, lack, need));
+    }
+}
