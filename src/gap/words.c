@@ -7,15 +7,27 @@
 #include "gap/find.h"
 #include "model/names.h"
 
+struct some {        /* calls */
+    int64_t n, call; /* the last of them */
+};
+
 /* What all needs of a lack come to. */
 struct sum {
-    int64_t up;      /* calls that go on over the end of the files */
-    int64_t named;   /* that something else than a call log names */
-    int64_t logged;  /* known only from a call log */
-    int64_t signals; /* of no call */
-    int64_t logs;    /* messages that only a call log has */
-    struct need all; /* times, witness, peer */
+    struct some up;     /* that go on over the end of the files */
+    struct some named;  /* that something else than a call log names */
+    struct some logged; /* known only from a call log */
+    int64_t signals;    /* of no call */
+    int64_t logs;       /* messages that only a call log has */
+    struct need all;    /* times, witness, peer */
 };
+
+/* "call 7", "3 calls" */
+static struct str
+calls_text(const struct find *f, struct some calls)
+{
+    return calls.n == 1 ? str_fmt(f->a, "call %lld", (long long)calls.call)
+                        : text_count(f->a, calls.n, "call");
+}
 
 static bool
 is_absent(const struct lack *lack)
@@ -221,25 +233,27 @@ gap_of(const struct find *f, const struct lack *lack, const struct need *need,
 static struct str
 log_text(const struct find *f, const struct sum *s, struct str of)
 {
-    struct str calls = text_count(f->a, s->logged, "call");
+    struct str calls = calls_text(f, s->logged);
     struct str logs = text_count(f->a, s->logs, "SIP message");
 
-    if (!s->logged && !s->logs)
+    if (!s->logged.n && !s->logs)
         return (struct str){NULL, 0};
     return str_fmt(f->a,
         STR_FMT "%s" STR_FMT STR_FMT " %s known only from the "
                 "call log",
-        STR_ARG(s->logged ? calls : logs), s->logged && s->logs ? " and " : "",
-        STR_ARG(s->logged && s->logs ? logs : ((struct str){NULL, 0})),
-        STR_ARG(of), s->logged + s->logs == 1 ? "is" : "are");
+        STR_ARG(s->logged.n ? calls : logs),
+        s->logged.n && s->logs ? " and " : "",
+        STR_ARG(s->logged.n && s->logs ? logs : ((struct str){NULL, 0})),
+        STR_ARG(of), s->logged.n + s->logs == 1 ? "is" : "are");
 }
 
 static struct str
 absent_text(const struct find *f, const struct lack *lack, const struct sum *s)
 {
     struct arena *a = f->a;
-    int64_t calls = s->named + s->logged;
-    struct str calls_text = text_count(a, calls, "call");
+    struct some calls = {
+        s->named.n + s->logged.n, s->named.n ? s->named.call : s->logged.call};
+    struct str who = calls_text(f, calls);
     struct str node = node_text(f, lack);
     struct str logs = s->logs ? str_fmt(a,
                                     "; %lld SIP message%s of it %s known "
@@ -252,12 +266,11 @@ absent_text(const struct find *f, const struct lack *lack, const struct sum *s)
         return str_fmt(a,
             STR_FMT STR_FMT ", of which nothing was given, is the other end "
                             "of " STR_FMT,
-            STR_ARG(node), STR_ARG(peer_text(f, s->all.peer)),
-            STR_ARG(calls_text));
-    if (calls)
+            STR_ARG(node), STR_ARG(peer_text(f, s->all.peer)), STR_ARG(who));
+    if (calls.n)
         return str_fmt(a, STR_FMT " was not given, but " STR_FMT " %s" STR_FMT,
-            STR_ARG(node), STR_ARG(calls_text),
-            calls == 1 ? "needs it" : "need it", STR_ARG(logs));
+            STR_ARG(node), STR_ARG(who), calls.n == 1 ? "needs it" : "need it",
+            STR_ARG(logs));
     if (s->signals)
         return str_fmt(a, STR_FMT " was not given, but " STR_FMT " %s" STR_FMT,
             STR_ARG(node), STR_ARG(text_count(a, s->signals, "signal")),
@@ -276,17 +289,17 @@ all_text(const struct find *f, const struct lack *lack, const struct sum *s)
 
     if (is_absent(lack))
         return absent_text(f, lack, s);
-    if (lack->known || s->up)
+    if (lack->known || s->up.n)
         what = lack_text(f, lack);
-    if (s->up)
+    if (s->up.n)
         what = str_fmt(a, STR_FMT " while " STR_FMT " %s up", STR_ARG(what),
-            STR_ARG(text_count(a, s->up, "call")), s->up == 1 ? "is" : "are");
-    if (s->named)
+            STR_ARG(calls_text(f, s->up)), s->up.n == 1 ? "is" : "are");
+    if (s->named.n)
         what = str_fmt(a,
             STR_FMT "%sno file%.*s holds the time of " STR_FMT
                     " that went through it",
             STR_ARG(what), what.n ? "; " : "", what.n ? 0 : (int)node.n, node.p,
-            STR_ARG(text_count(a, s->named, "call")));
+            STR_ARG(calls_text(f, s->named)));
     struct str logs = log_text(f, s, what.n ? none : node);
     if (logs.n)
         what = str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(what),
@@ -366,6 +379,15 @@ call_text(
 
 /* -------------------------------------------------------------------------- */
 
+static void
+count_call(struct some *calls, const struct need *need, bool counts)
+{
+    if (!need->call || !counts)
+        return;
+    calls->n++;
+    calls->call = need->call;
+}
+
 static struct sum *
 sum_up(const struct find *f)
 {
@@ -378,9 +400,9 @@ sum_up(const struct find *f)
         const struct need *need = &f->needs[i];
         struct sum *s = &v[need->lack];
 
-        s->up += need->up;
-        s->named += need->call && need->by && !need->only_log;
-        s->logged += need->call && need->only_log;
+        count_call(&s->up, need, need->up);
+        count_call(&s->named, need, need->by && !need->only_log);
+        count_call(&s->logged, need, need->only_log);
         s->signals += need->call ? 0 : need->signals;
         s->logs += need->logs;
         s->all.by |= need->only_log ? 0 : need->by;
@@ -424,10 +446,10 @@ find_words(struct find *f, struct gap **v, size_t *n)
         const struct lack *lack = &f->lacks[i];
         const struct sum *s = &sums[i];
 
-        if (lack->known || s->up || s->named || s->logged || s->signals ||
+        if (lack->known || s->up.n || s->named.n || s->logged.n || s->signals ||
             s->logs)
             (*v)[(*n)++] =
-                gap_of(f, lack, &s->all, s->up > 0, all_text(f, lack, s));
+                gap_of(f, lack, &s->all, s->up.n > 0, all_text(f, lack, s));
     }
     if (f->nneeds)
         qsort(f->needs, f->nneeds, sizeof *f->needs, compare_needs);

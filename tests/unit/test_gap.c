@@ -122,7 +122,7 @@ test_numbers(void)
     find(&t);
     check_gap(&t, 0, 0, "files",
         "2 files of node 1 are missing between SDL001_100_000007.txt and "
-        "SDL001_100_000010.txt (FileNumber 207 and 210) while 1 call is up: "
+        "SDL001_100_000010.txt (FileNumber 207 and 210) while call 1 is up: "
         "collect SDL001_100_000008.txt to SDL001_100_000009.txt of 2019-11-08 "
         "01:10:00 to 01:30:00 (UTC+00:00)");
     check_gap(&t, 1, 0, "files",
@@ -152,15 +152,15 @@ test_edges(void)
     find(&t);
     check_gap(&t, 0, 0, "start",
         "the files of node 1 begin with SDL001_100_000007.txt (FileNumber 7) "
-        "while 1 call is up: collect those before, SDL001_100_*.txt until "
+        "while call 1 is up: collect those before, SDL001_100_*.txt until "
         "2019-11-08 01:00:00 (UTC+00:00)");
     check_gap(&t, 1, 0, "hole",
         "node 1: nothing between the end of SDL001_100_000007.txt and the "
-        "start of SDL001_100_000008.txt while 1 call is up: collect "
+        "start of SDL001_100_000008.txt while call 2 is up: collect "
         "SDL001_100_*.txt of 2019-11-08 01:10:00 to 01:15:00 (UTC+00:00)");
     check_gap(&t, 2, 0, "end",
         "the files of node 1 end with SDL001_100_000008.txt (FileNumber 1) "
-        "while 1 call is up: collect those after, SDL001_100_*.txt from "
+        "while call 3 is up: collect those after, SDL001_100_*.txt from "
         "2019-11-08 01:20:00 (UTC+00:00)");
     CHECK(t.v[3].call == 1 && t.v[4].call == 2 && t.v[5].call == 3);
     CHECK_STR(t.v[5].after_file, "SDL001_100_000008.txt");
@@ -182,7 +182,7 @@ test_node_with_log(void)
     logged_only(&t, 2, 0, 66);
     find(&t);
     check_gap(&t, 0, 0, "node",
-        "node 2 was not given, but 1 call needs it; 3 SIP messages of it are "
+        "node 2 was not given, but call 1 needs it; 3 SIP messages of it are "
         "known only from the call log: collect SDL002_100_*.txt of 2019-11-08 "
         "01:01:00 to 01:06:00 (UTC+00:00)");
     check_gap(&t, 1, 1, "node",
@@ -237,7 +237,7 @@ test_time(void)
     visit(&t, 2, VISIT_TARGET, "2", 66, 67); /* 02:06 by its clock */
     find(&t);
     check_gap(&t, 0, 0, "start",
-        "no file of node 2 holds the time of 1 call that went through it: "
+        "no file of node 2 holds the time of call 1 that went through it: "
         "collect SDL002_100_*.txt of 2019-11-08 01:01:00 to 01:02:00 "
         "(UTC+00:00)");
     check_gap(&t, 1, 1, "start",
@@ -260,7 +260,7 @@ test_log_only(void)
     logged_only(&t, 2, 2, 61); /* in the files' time */
     find(&t);
     check_gap(&t, 0, 0, "calllog",
-        "1 call and 2 SIP messages of node 1 are known only from the call "
+        "call 1 and 2 SIP messages of node 1 are known only from the call "
         "log: collect SDL001_100_*.txt of 2019-11-08 00:20:00 to 00:59:00 "
         "(UTC+00:00)");
     check_gap(&t, 1, 0, "calllog",
