@@ -42,6 +42,10 @@ CREATE TABLE source_file (
     last_tod     INTEGER,             -- and of the last
     first_seq    TEXT,                -- record number of the first record
     last_seq     TEXT,                -- and of the last
+    lost         INTEGER NOT NULL DEFAULT 0, -- records that the numbers skip
+                                      -- inside, where they skip the most
+    lost_from    INTEGER,             -- tod_ms of the record before that place
+    lost_to      INTEGER,             -- and of the one behind it
     size         INTEGER,             -- bytes on disk or in the archive
     mtime_ms     INTEGER,             -- of the file or member, ms UTC
     bytes        INTEGER NOT NULL,    -- uncompressed bytes read

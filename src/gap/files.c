@@ -136,6 +136,24 @@ join_files(
     return false;
 }
 
+/* A part was cut out of a file. */
+static void
+add_inside(struct find *f, const struct source *s)
+{
+    struct lack lack = {
+        .kind = LACK_INSIDE,
+        .cluster = cluster_of(f, s),
+        .node = find_node(f->a, s),
+        .before = s,
+        .after = s,
+        .from_ms = find_at(s, s->lost_from),
+        .to_ms = find_at(s, s->lost_to),
+        .known = true,
+    };
+
+    find_add(f, &lack);
+}
+
 /* --- what is covered ------------------------------------------------------ */
 
 /* Of CallManager, or of a piece that does not say. */
@@ -159,27 +177,38 @@ give(struct find *f, struct str cluster, struct str node)
 }
 
 static void
-cover_source(struct find *f, const struct source *s, bool joined)
+add_cover(
+    struct find *f, const struct source *s, int64_t from_ms, int64_t to_ms)
 {
-    int64_t from = find_at(s, s->first_tod);
-    int64_t to = find_at(s, s->last_tod);
-    struct cover *last = f->ncovers ? &f->covers[f->ncovers - 1] : NULL;
-
-    if (from == WHEN_UNKNOWN || to == WHEN_UNKNOWN)
-        return;
-    if (joined && last && last->to_ms <= to) {
-        last->last = s;
-        last->to_ms = to;
-        return;
-    }
     f->covers = arena_grow(
         f->a, f->covers, &f->capcovers, f->ncovers + 1, sizeof *f->covers);
     f->covers[f->ncovers++] = (struct cover){.first = s,
         .last = s,
         .node = find_node(f->a, s),
         .cluster = cluster_of(f, s),
-        .from_ms = from,
-        .to_ms = to};
+        .from_ms = from_ms,
+        .to_ms = to_ms};
+}
+
+/* joined: to the source before. */
+static void
+cover_source(struct find *f, const struct source *s, bool joined)
+{
+    int64_t from = find_at(s, s->first_tod);
+    int64_t to = find_at(s, s->last_tod);
+    int64_t end = s->lost ? find_at(s, s->lost_from) : to;
+    struct cover *last = f->ncovers ? &f->covers[f->ncovers - 1] : NULL;
+
+    if (from == WHEN_UNKNOWN || to == WHEN_UNKNOWN)
+        return;
+    if (joined && last && last->to_ms <= end) {
+        last->last = s;
+        last->to_ms = end;
+    } else {
+        add_cover(f, s, from, end);
+    }
+    if (s->lost)
+        add_cover(f, s, find_at(s, s->lost_to), to);
 }
 
 static int
@@ -281,6 +310,8 @@ find_files(struct find *f)
         if (s->kind != SOURCE_SDL)
             continue;
         bool joined = before && join_files(f, before, s);
+        if (s->lost)
+            add_inside(f, s);
         if (is_call_processing(s)) {
             give(f, f->cluster[i], find_node(f->a, s));
             cover_source(f, s, joined);

@@ -14,6 +14,7 @@
 enum lack_kind {
     LACK_FILES,   /* numbers of files are skipped */
     LACK_RECORDS, /* numbers of records are skipped */
+    LACK_INSIDE,  /* the same inside one file */
     LACK_TIME,    /* nothing between the end of one file and the next */
     LACK_START,   /* before the first file of a node */
     LACK_END,     /* behind the last one */

@@ -101,6 +101,10 @@ lack_text(const struct find *f, const struct lack *lack)
         return files_text(f, lack);
     case LACK_RECORDS:
         return records_text(f, lack);
+    case LACK_INSIDE:
+        return str_fmt(f->a,
+            STR_FMT ": %lld records are missing inside " STR_FMT, STR_ARG(node),
+            (long long)lack->before->lost, STR_ARG(text_file(lack->before)));
     case LACK_TIME:
         return str_fmt(f->a,
             STR_FMT ": nothing between the end of " STR_FMT
@@ -130,7 +134,7 @@ ends_of(const struct lack *lack, const struct need *need, bool whole,
     int64_t *from_ms, int64_t *to_ms)
 {
     bool fixed = lack->kind == LACK_FILES || lack->kind == LACK_RECORDS ||
-                 lack->kind == LACK_TIME;
+                 lack->kind == LACK_INSIDE || lack->kind == LACK_TIME;
 
     *from_ms = need->from_ms;
     *to_ms = need->to_ms;
@@ -149,7 +153,7 @@ names_of(const struct find *f, const struct lack *lack)
 {
     if (lack->kind == LACK_FILES)
         return text_missing(f->a, lack);
-    if (lack->kind == LACK_RECORDS)
+    if (lack->kind == LACK_RECORDS || lack->kind == LACK_INSIDE)
         return text_file(lack->before);
     return text_pattern(f->a, lack->node, lack->before ? lack->before->app : 0);
 }
@@ -168,7 +172,7 @@ collect_text(const struct find *f, const struct lack *lack,
             ", although SDL files cover that time, " STR_FMT
             ": was tracing less detailed?",
             STR_ARG(span));
-    if (lack->kind == LACK_RECORDS)
+    if (lack->kind == LACK_RECORDS || lack->kind == LACK_INSIDE)
         return str_fmt(
             f->a, "; collect it again, with all of " STR_FMT, STR_ARG(span));
     if (whole && lack->kind == LACK_START)
@@ -188,6 +192,7 @@ kind_word(const struct lack *lack, bool log_only)
     static const struct str words[] = {
         [LACK_FILES] = STR_INIT("files"),
         [LACK_RECORDS] = STR_INIT("hole"),
+        [LACK_INSIDE] = STR_INIT("hole"),
         [LACK_TIME] = STR_INIT("hole"),
         [LACK_START] = STR_INIT("start"),
         [LACK_END] = STR_INIT("end"),

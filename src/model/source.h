@@ -58,6 +58,11 @@ struct source {
     struct str first_seq;
     struct str last_seq;
 
+    int64_t lost;      /* records that their numbers skip where they skip the
+                          most, inside the source; 0 = none */
+    int64_t lost_from; /* if any: tod_ms of the record before that place */
+    int64_t lost_to;   /* and of the one behind it */
+
     int64_t size;      /* bytes on disk (of the member: in the archive);
                           -1 = unknown */
     int64_t mtime_ms;  /* of the file or member; WHEN_UNKNOWN */

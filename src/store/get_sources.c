@@ -49,6 +49,9 @@ read_source(struct cursor *c, struct source *s)
     s->note = cursor_str(c);
     s->cluster_name = cursor_str(c);
     s->skew_ms = cursor_int(c, 0);
+    s->lost = cursor_int(c, 0);
+    s->lost_from = cursor_int(c, WHEN_UNKNOWN);
+    s->lost_to = cursor_int(c, WHEN_UNKNOWN);
 }
 
 /* Files without a node's number go by their host; absent ones first. */
@@ -68,7 +71,7 @@ store_get_sources(struct store *db, struct arena *a, bool all,
                 "utc_offset_s, date_from, base_ms, first_tod, last_tod, "
                 "first_seq, last_seq, size, mtime_ms, bytes, records, facts, "
                 "bad_times, hash_hi, hash_lo, cut, status, note, "
-                "cluster_name, skew_ms "
+                "cluster_name, skew_ms, lost, lost_from, lost_to "
                 "FROM source_file WHERE facts > 0 OR ?1 "
                 "ORDER BY cluster, node, host, app, app_start, file_number, "
                 "coalesce(base_ms, 0) + first_tod, first_seq, last_seq, "

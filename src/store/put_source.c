@@ -167,7 +167,8 @@ delete_earlier(struct store *db, const struct source *s, struct err *e)
 static const struct insert source_insert = {STATEMENT_PUT_SOURCE, "source_file",
     "source, file, member, kind, cluster, node, app, host, address, version, "
     "app_start, file_number, has_head, utc_offset_s, date_from, base_ms, "
-    "first_tod, last_tod, first_seq, last_seq, size, mtime_ms, bytes, "
+    "first_tod, last_tod, first_seq, last_seq, lost, lost_from, lost_to, "
+    "size, mtime_ms, bytes, "
     "records, bad_times, hash_hi, hash_lo, cut, status, note, facts, "
     "messages, first_event, last_event"};
 
@@ -207,6 +208,9 @@ put_source_row(
     bind_int_opt(&b, s->last_tod, WHEN_UNKNOWN);
     bind_str_opt(&b, s->first_seq);
     bind_str_opt(&b, s->last_seq);
+    bind_int(&b, s->lost);
+    bind_int_opt(&b, s->lost ? s->lost_from : WHEN_UNKNOWN, WHEN_UNKNOWN);
+    bind_int_opt(&b, s->lost ? s->lost_to : WHEN_UNKNOWN, WHEN_UNKNOWN);
     bind_int_opt(&b, s->size, -1);
     bind_int_opt(&b, s->mtime_ms, WHEN_UNKNOWN);
     bind_int(&b, s->bytes);

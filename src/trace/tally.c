@@ -16,7 +16,7 @@ enum { HOUR_MS = 3600 * 1000 };
 void
 tally_init(struct tally *t)
 {
-    *t = (struct tally){.clock_ms = WHEN_UNKNOWN};
+    *t = (struct tally){.clock_ms = WHEN_UNKNOWN, .number = -1};
     t->source = (struct source){
         .file_number = -1,
         .utc_offset_s = WHEN_NO_OFFSET,
@@ -66,6 +66,7 @@ take_head(struct tally *t, const struct record *rec)
         return;
     struct source *s = &t->source;
     t->heads++;
+    t->number = -1;
     if (s->base_ms != WHEN_UNKNOWN && head.base_ms != WHEN_UNKNOWN) {
         t->shift_ms = head.base_ms - s->base_ms;
         t->clock_ms = WHEN_UNKNOWN;
@@ -119,6 +120,28 @@ take_seq(struct tally *t, struct str seq)
     s->last_seq = (struct str){t->last_seq, seq.n};
 }
 
+/* Where numbers are skipped, records are missing: a part of the file was cut
+ * out. Signals of several threads are written interleaved, so a number may be a
+ * few ahead; after a start of the service they begin again. */
+static void
+take_number(struct tally *t, struct str seq, int64_t tod_ms)
+{
+    enum { JUMP_MAX = 100 };
+    struct source *s = &t->source;
+    int64_t number = 0;
+    if (!str_to_i64(str_sub(seq, 0, str_find_byte(seq, '.')), &number))
+        return;
+    int64_t lost = t->number < 0 ? 0 : number - t->number - 1;
+    if (lost >= JUMP_MAX && lost > s->lost && tod_ms != WHEN_UNKNOWN &&
+        s->last_tod != WHEN_UNKNOWN) {
+        s->lost = lost;
+        s->lost_from = s->last_tod;
+        s->lost_to = tod_ms;
+    }
+    if (number > t->number || t->number - number > JUMP_MAX)
+        t->number = number;
+}
+
 void
 tally_record(struct tally *t, struct record *rec)
 {
@@ -134,7 +157,9 @@ tally_record(struct tally *t, struct record *rec)
         if (clock_ms != WHEN_UNKNOWN)
             rec->tod_ms = unwrap(t, clock_ms);
     }
-    if (!sdl)
+    if (sdl)
+        take_number(t, rec->seq, rec->tod_ms);
+    else
         take_row(t, rec);
     if (rec->tod_ms == WHEN_UNKNOWN) {
         s->bad_times++;

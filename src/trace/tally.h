@@ -23,6 +23,8 @@ struct tally {
     bool node_is_sure; /* calllog: from a row of an incoming message */
     char last_seq[SEQ_TEXT_MAX]; /* source.last_seq's bytes */
 
+    int64_t number; /* the highest of the records so far; -1 */
+
     int64_t heads;       /* FileHead records */
     uint64_t other_line; /* of the first FileHead behind the first; 0 none */
     int32_t other_node;

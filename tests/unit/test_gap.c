@@ -134,6 +134,30 @@ test_numbers(void)
     end(&t, 3);
 }
 
+/* A part was cut out of the middle of a file, and what follows goes on. */
+static void
+test_inside(void)
+{
+    struct run t = {0};
+    struct source *s = file(&t, "SDL001_100_000007.txt", 1, 7, 60, 70);
+    s->lost = 5000;
+    s->lost_from = 62 * MINUTE;
+    s->lost_to = 66 * MINUTE;
+    file(&t, "SDL001_100_000008.txt", 1, 8, 70, 80);
+    visit(&t, 1, VISIT_LOGGED, "1", 60, 61);
+    visit(&t, 2, VISIT_LOGGED, "1", 61, 75);
+    find(&t);
+    check_gap(&t, 0, 0, "hole",
+        "node 1: 5000 records are missing inside SDL001_100_000007.txt while "
+        "call 2 is up; collect it again, with all of 2019-11-08 01:02:00 to "
+        "01:06:00 (UTC+00:00)");
+    check_gap(&t, 1, 2, "hole",
+        "node 1: 5000 records are missing inside SDL001_100_000007.txt while "
+        "the call is up; collect it again, with all of 2019-11-08 01:02:00 to "
+        "01:06:00 (UTC+00:00)");
+    end(&t, 2);
+}
+
 /* Neither beginning nor end of a call is in the files; the service started
  * anew in between, which is lacking only when a call needs it. */
 static void
@@ -299,6 +323,7 @@ main(void)
 {
     test_nothing();
     test_numbers();
+    test_inside();
     test_edges();
     test_node_with_log();
     test_clusters();
