@@ -228,7 +228,9 @@ nodes_call(struct path *p)
     size_t first = p->r->nvisits;
     bool began = false;
     for (size_t i = 0; i < k->nlegs; i++) {
-        began = began || has_beginning(c, k->legs[i]);
+        /* A later leg's beginning is not the call's. */
+        if (k->calling == NONE || k->calling == k->legs[i])
+            began = began || has_beginning(c, k->legs[i]);
         if (leg_purpose(c, k, k->legs[i]) == LEG_PARTY)
             visit_own(p, k->legs[i]);
     }

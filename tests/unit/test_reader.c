@@ -220,6 +220,28 @@ test_lines(struct reading *g)
     CHECK_INT(g->source.last_tod, 36000003);
 }
 
+/* Numbers that skip by far say that a part was cut out; those of another
+ * thread, and of a service that started anew, do not. */
+static void
+test_lost(struct reading *g)
+{
+    read_text(g, "00000900.000 |10:00:00.001 |SdlSig   |a\n"
+                 "00000960.000 |10:00:00.002 |SdlSig   |b\n"
+                 "00000901.000 |10:00:00.003 |SdlSig   |c\n"
+                 "00001030.000 |10:00:00.004 |SdlSig   |d\n"
+                 "00000007.000 |10:00:00.005 |SdlSig   |e\n"
+                 "00000008.000 |10:00:00.006 |SdlSig   |f\n");
+    CHECK_INT(g->n, 6);
+    CHECK_INT(g->source.lost, 0);
+    read_text(g, "00000900.000 |10:00:00.001 |SdlSig   |a\n"
+                 "00000901.000 |10:00:00.002 |SdlSig   |b\n"
+                 "00001202.000 |10:01:00.000 |SdlSig   |c\n"
+                 "00001402.000 |10:02:00.000 |SdlSig   |d\n");
+    CHECK_INT(g->source.lost, 300);
+    CHECK_INT(g->source.lost_from, 36000002);
+    CHECK_INT(g->source.lost_to, 36060000);
+}
+
 static void
 test_midnight(struct reading *g)
 {
@@ -536,6 +558,7 @@ main(void)
     test_headers(&one);
     test_run_together(&one);
     test_lines(&one);
+    test_lost(&one);
     test_midnight(&one);
     test_filehead();
     test_two_files(&one);
