@@ -128,6 +128,15 @@ row(struct run *r, struct call *c, const char *what, uint32_t one,
     emit_row(&s, "CC|%s|%" PRIu32 "|%" PRIu32, what, one, other);
 }
 
+/* The leg was left by a join. */
+static void
+row_dissolved(struct run *r, struct call *c, uint32_t ci)
+{
+    struct scene s = call_scene(r, c);
+
+    emit_row(&s, "CC|RELEASE|%" PRIu32 "|0|0", ci);
+}
+
 static void
 new_cdcc(struct call *c)
 {
@@ -195,7 +204,7 @@ clear_legs(struct run *r, struct call *first, struct call *consult, bool up)
     emit_script(&s, TRANSFER_CLEAR_A);
     s = story_side(r, first, true);
     emit_script(&s, TRANSFER_CLEAR_A);
-    row(r, first, "RELEASE", first->ci_b, 0);
+    row_dissolved(r, first, first->ci_b);
     s = call_scene(r, consult);
     if (up) {
         call_set_cause(consult, 200, "OK", 0);
@@ -250,7 +259,7 @@ act_gone(struct run *r, struct story *st, struct call *c)
     call_say_a(&s, consult, consult_is_up(st) ? BYE_OK_A_IN : FINAL_ACK_A);
     emit_script(&s, TRANSFER_GONE_A);
     emit_script(&s, STOP_A);
-    row(r, consult, "RELEASE", consult->ci_a, 0);
+    row_dissolved(r, consult, consult->ci_a);
 }
 
 static void
