@@ -111,9 +111,8 @@ call_id_second(const struct clock_hint *h, const struct source *s, bool *guess)
     return t > before ? t - CALLID_PERIOD_S : t;
 }
 
-/* Offsets from UTC are whole quarters of an hour. */
-static int64_t
-to_quarter(int64_t ms)
+int64_t
+clock_to_quarter(int64_t ms)
 {
     enum { QUARTER_MS = 900000 };
     int64_t half = ms < 0 ? -QUARTER_MS / 2 : QUARTER_MS / 2;
@@ -127,7 +126,7 @@ set_base(struct source *s, int64_t utc_ms, int64_t tod_ms)
 {
     int64_t local = tod_ms % WHEN_DAY_MS;
     int64_t utc = ((utc_ms % WHEN_DAY_MS) + WHEN_DAY_MS) % WHEN_DAY_MS;
-    int64_t off = to_quarter(local - utc);
+    int64_t off = clock_to_quarter(local - utc);
     if (off > WHEN_DAY_MS / 24 * 14)
         off -= WHEN_DAY_MS;
     if (off <= -WHEN_DAY_MS / 2)
@@ -160,6 +159,28 @@ date_from_hint(struct source *s, const struct clock_hint *h)
                       "--date when it is wrong");
 }
 
+void
+clock_set_offset(struct source *log, int64_t offset_ms)
+{
+    log->utc_offset_s = (int32_t)(offset_ms / 1000);
+    log->base_ms = -offset_ms;
+    log->date_from = DATE_ROW;
+}
+
+/* Another file of the same call log. */
+static void
+offset_from_sibling(const struct correlator *c, struct source *s)
+{
+    size_t space = c->space_of[s - c->sources];
+    for (size_t i = 0; i < c->nsources; i++) {
+        const struct source *o = &c->sources[i];
+        if (c->space_of[i] != space || o->utc_offset_s == WHEN_NO_OFFSET)
+            continue;
+        clock_set_offset(s, (int64_t)o->utc_offset_s * 1000);
+        return;
+    }
+}
+
 static bool
 offset_from_hint(struct source *s, const struct clock_hint *h)
 {
@@ -167,7 +188,7 @@ offset_from_hint(struct source *s, const struct clock_hint *h)
     if (!callid_clock_parse(h->call_id, &clock))
         return false;
     int64_t made = callid_clock_near(&clock, h->tod_ms / 1000);
-    int64_t off = to_quarter(h->tod_ms - made * 1000);
+    int64_t off = clock_to_quarter(h->tod_ms - made * 1000);
     if (off < -WHEN_DAY_MS / 2 || off > WHEN_DAY_MS / 24 * 14)
         return false;
     s->utc_offset_s = (int32_t)(off / 1000);
@@ -190,8 +211,7 @@ date_log(struct correlator *c, size_t source)
         s->utc_offset_s = best->utc_offset_s;
     else if (!offset_from_hint(s, &c->hints[source]))
         return;
-    s->base_ms = -(int64_t)s->utc_offset_s * 1000;
-    s->date_from = DATE_ROW;
+    clock_set_offset(s, (int64_t)s->utc_offset_s * 1000);
 }
 
 void
@@ -210,4 +230,8 @@ clock_finish(struct correlator *c)
         if (c->sources[i].kind == SOURCE_CALLLOG &&
             c->sources[i].base_ms == WHEN_UNKNOWN)
             date_log(c, i);
+    for (size_t i = 0; i < c->nsources; i++)
+        if (c->sources[i].kind == SOURCE_CALLLOG &&
+            c->sources[i].base_ms == WHEN_UNKNOWN)
+            offset_from_sibling(c, &c->sources[i]);
 }

@@ -3,7 +3,8 @@
  * Which nodes are one cluster: by the label the user gave, by the GUID in the
  * tags of messages they sent (the same on all nodes of a cluster, FORMAT 9.2);
  * nodes that say neither belong to the only cluster there is, or stay by
- * themselves. */
+ * themselves. Call logs without SDL files are one cluster where their rows
+ * prove it. */
 #include "call/state.h"
 
 static size_t
@@ -39,16 +40,14 @@ place(struct correlator *c, struct space *sp)
     sp->cluster = cluster_new(c, sp->label, sp->guid);
 }
 
-static bool
-is_ipv6(struct str ip)
-{
-    return str_find_byte(ip, ':') < ip.n;
-}
-
+/* Two addresses that one node cannot have: a node may have one of each
+ * family. */
 static bool
 other_address(struct str a, struct str b)
 {
-    return a.n > 0 && b.n > 0 && !is_ipv6(a) && !is_ipv6(b) && !str_eq(a, b);
+    bool a_v6 = str_find_byte(a, ':') < a.n;
+    bool b_v6 = str_find_byte(b, ':') < b.n;
+    return a.n > 0 && b.n > 0 && a_v6 == b_v6 && !str_eq(a, b);
 }
 
 static size_t
@@ -87,7 +86,6 @@ cluster_place_logs(struct correlator *c)
                      other_address(sp->address, c->spaces[sp->home].address);
         if (other || sp->home == NONE)
             sp->home = space_at(c, sp);
-        sp->foreign = other && sp->home == NONE;
         if (sp->home == NONE && sp->label.n == 0 && sp->guid.n == 0)
             sp->guid = guid_at(c, sp->address);
     }
@@ -117,10 +115,6 @@ place_rest(struct correlator *c, struct space *sp)
     sp->cluster = cluster_by_address(c, sp);
     if (sp->cluster != NONE)
         return;
-    if (sp->foreign) {
-        sp->cluster = cluster_new(c, (struct str){0}, (struct str){0});
-        return;
-    }
     if (c->nclusters == 0)
         cluster_new(c, (struct str){0}, (struct str){0});
     if (c->nclusters == 1) {
@@ -135,6 +129,125 @@ place_rest(struct correlator *c, struct space *sp)
         }
     }
     sp->cluster = cluster_new(c, (struct str){0}, (struct str){0});
+}
+
+/* -- call logs that stand alone ---------------------------------------------
+ */
+
+static size_t
+find(size_t *root, size_t i)
+{
+    while (root[i] != i)
+        i = root[i] = root[root[i]];
+    return i;
+}
+
+/* One number, two addresses: nodes of two clusters. */
+static bool
+other_node(const struct space *a, const struct space *b)
+{
+    return a->node != 0 && a->node == b->node &&
+           other_address(a->address, b->address);
+}
+
+/* A row says which CI was offered to which phone; where that phone's messages
+ * of that CI are, is the same cluster. */
+static void
+tie_by_phone(struct correlator *c, size_t *root)
+{
+    struct map offered;
+    map_init(&offered, &c->arena);
+    for (size_t i = 0; i < c->nlegs; i++) {
+        const struct leg_state *l = &c->legs[i];
+        if (!c->spaces[l->space].log || l->ci == 0 || l->device.n == 0)
+            continue;
+        map_put(
+            &offered, space_key(c, (size_t)l->ci, l->device), l->space, NULL);
+        arena_reset(&c->scratch);
+    }
+    for (size_t i = 0; i < c->ndialogs; i++) {
+        const struct dialog *d = &c->dialogs[i];
+        if (!c->spaces[d->space].log || d->ci == 0 || !d->phone)
+            continue;
+        const size_t *space =
+            map_get(&offered, space_key(c, (size_t)d->ci, d->device));
+        if (space != NULL &&
+            !other_node(&c->spaces[*space], &c->spaces[d->space]))
+            root[find(root, *space)] = find(root, d->space);
+        arena_reset(&c->scratch);
+    }
+}
+
+/* Which call logs are of one cluster. */
+static size_t *
+tie_logs(struct correlator *c)
+{
+    size_t *root = arena_array(&c->arena, c->nspaces + 1, sizeof(*root));
+    for (size_t i = 0; i < c->nspaces; i++)
+        root[i] = i;
+    for (size_t i = 0; i < c->nspaces; i++)
+        for (size_t k = 0; k < i; k++)
+            if (c->spaces[i].log && c->spaces[k].log &&
+                c->spaces[i].address.n > 0 &&
+                c->spaces[i].node == c->spaces[k].node &&
+                str_eq(c->spaces[i].address, c->spaces[k].address))
+                root[find(root, i)] = find(root, k);
+    tie_by_phone(c, root);
+    return root;
+}
+
+/* Whether a call log cannot be of a cluster: another node has its number, or
+ * a trunk leads from one to the other. */
+static bool
+is_apart(const struct correlator *c, size_t space, size_t cluster)
+{
+    for (size_t i = 0; i < c->nspaces; i++)
+        if (c->spaces[i].cluster == cluster &&
+            other_node(&c->spaces[i], &c->spaces[space]))
+            return true;
+    size_t next = 0;
+    size_t a = 0;
+    size_t b = 0;
+    while (skew_log_trunk(c, &next, &a, &b))
+        if ((a == space && c->spaces[b].cluster == cluster) ||
+            (b == space && c->spaces[a].cluster == cluster))
+            return true;
+    return false;
+}
+
+/* The cluster of the call logs that are tied to this one: one that is known,
+ * the only one there is, else a new one. */
+static size_t
+cluster_of_logs(struct correlator *c, size_t *root, size_t space, size_t known)
+{
+    bool apart = false;
+    for (size_t i = 0; i < c->nspaces; i++) {
+        if (find(root, i) != find(root, space))
+            continue;
+        if (c->spaces[i].cluster != NONE)
+            return c->spaces[i].cluster;
+        apart = apart || (known == 1 && is_apart(c, i, 0));
+    }
+    if (known == 1 && !apart)
+        return 0;
+    return cluster_new(c, (struct str){0}, (struct str){0});
+}
+
+static void
+place_logs(struct correlator *c)
+{
+    size_t known = c->nclusters;
+    size_t *root = NULL;
+    for (size_t i = 0; i < c->nspaces; i++) {
+        struct space *sp = &c->spaces[i];
+        if (sp->cluster == NONE)
+            sp->cluster = cluster_by_address(c, sp);
+        if (sp->cluster != NONE)
+            continue;
+        if (root == NULL)
+            root = tie_logs(c);
+        sp->cluster = cluster_of_logs(c, root, i, known);
+    }
 }
 
 /* The name that fateShareId gives; every cluster is called StandAloneCluster
@@ -160,7 +273,8 @@ cluster_finish(struct correlator *c)
             place(c, &c->spaces[i]);
     }
     for (size_t i = 0; i < c->nspaces; i++)
-        if (c->spaces[i].cluster == NONE)
+        if (c->spaces[i].cluster == NONE && !c->spaces[i].log)
             place_rest(c, &c->spaces[i]);
+    place_logs(c);
     name_clusters(c);
 }

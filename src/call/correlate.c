@@ -20,7 +20,8 @@ struct standing {
 };
 
 /* Sources of one node and service start are one space; call logs, which say
- * neither host nor start, are one by the space they stand beside. */
+ * neither host nor start, are one by the node's address in their rows and the
+ * space they stand beside. */
 static bool
 same_space(
     const struct space *sp, const struct source *s, const struct standing *at)
@@ -29,7 +30,8 @@ same_space(
     if (sp->log != log || sp->node != s->node || !str_eq(sp->label, s->cluster))
         return false;
     return log ? sp->home == at->home && sp->near == at->near &&
-                     sp->beside == at->beside
+                     sp->beside == at->beside &&
+                     (at->home != NONE || str_eq(sp->address, s->address))
                : str_eq(sp->host, s->host) &&
                      str_eq(sp->app_start, s->app_start);
 }
@@ -199,6 +201,7 @@ correlate_feed(struct correlator *c, const struct row *row)
         break;
     case ROW_LOG_MESSAGE:
         clock_hint_log(c, *src, row);
+        skew_log_message(c, space, row);
         feed_log_message(c, space, row);
         break;
     case ROW_LOG_CALL:

@@ -76,6 +76,11 @@ static void
 describe_torn(struct correlator *c, struct leg_state *l, const struct dialog *d)
 {
     bool in = d->began ? d->in : !made_here(c, d);
+    /* The first CI of a RELEASE row need not be a caller's. */
+    if (c->spaces[l->space].log && l->calling && !l->set_up && !in) {
+        l->calling = false;
+        l->called = true;
+    }
     if (!l->calling && !l->called) {
         l->calling = in;
         l->called = !in;
@@ -107,7 +112,10 @@ describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
         l->kind = KIND_TRUNK;
     if (l->kind == KIND_UNKNOWN && d->phone)
         l->kind = KIND_PHONE;
-    if (l->ip.n == 0)
+    /* Call logs: the last member of a hunt was given the leg. */
+    bool other = c->spaces[l->space].log && l->members != NONE &&
+                 !str_eq(l->device, d->device);
+    if (l->ip.n == 0 && !other)
         l->ip = d->remote_ip;
     /* The Request-URI to a phone names its registration, not its number. */
     if (l->number.n == 0 && d->began)
@@ -310,15 +318,46 @@ device_legs_init(struct correlator *c, struct device_legs *v)
     }
 }
 
+/* Whether b began while a was up, give or take. */
+static bool
+began_during(const struct correlator *c, size_t a, size_t b, int64_t near_ms)
+{
+    const struct leg_state *x = &c->legs[a];
+    const struct leg_state *y = &c->legs[b];
+    if (mark_span(c, &x->first, &y->first) < -near_ms)
+        return false;
+    return !mark_set(&x->end) || mark_span(c, &y->first, &x->end) >= -near_ms;
+}
+
+enum { NEAR_MS = 10000 };
+
 bool
 link_during(const struct correlator *c, size_t a, size_t b)
 {
-    enum { NEAR_MS = 10000 };
-    const struct leg_state *x = &c->legs[a];
-    const struct leg_state *y = &c->legs[b];
-    if (mark_span(c, &x->first, &y->first) < -NEAR_MS)
-        return false;
-    return !mark_set(&x->end) || mark_span(c, &y->first, &x->end) >= -NEAR_MS;
+    return began_during(c, a, b, NEAR_MS);
+}
+
+static bool
+ended_before(const struct correlator *c, size_t a, size_t b)
+{
+    return mark_set(&c->legs[a].end) &&
+           mark_span(c, &c->legs[b].first, &c->legs[a].end) < 0;
+}
+
+/* The leg of the phone that this leg records: the newest that was up then,
+ * else the newest that was up about then. */
+static size_t
+recorded_leg(
+    const struct correlator *c, const struct device_legs *v, size_t recording)
+{
+    static const int64_t near_ms[] = {0, NEAR_MS};
+    const size_t *first = map_get(&v->first, c->legs[recording].device);
+    for (size_t i = 0; i < COUNTOF(near_ms) && first != NULL; i++)
+        for (size_t k = *first; k != NONE; k = v->next[k])
+            if (began_during(c, k, recording, near_ms[i]) &&
+                !ended_before(c, recording, k))
+                return k;
+    return NONE;
 }
 
 /* A recording whose own INVITE is in no file names no CI: the phone that it
@@ -337,10 +376,7 @@ join_recordings(struct correlator *c, struct joined *j)
         if (r->same != i || !r->recording || r->device.n == 0 ||
             tied[leg_root(c, i)])
             continue;
-        const size_t *slot = map_get(&by_device.first, r->device);
-        size_t k = slot != NULL ? *slot : NONE;
-        while (k != NONE && !link_during(c, k, i))
-            k = by_device.next[k];
+        size_t k = recorded_leg(c, &by_device, i);
         if (k == NONE)
             continue;
         struct pair_state why = {
@@ -414,6 +450,27 @@ collect_calls(struct correlator *c, struct joined *j)
             j->calls[i].legs, j->calls[i].nlegs, sizeof(size_t), compare_size);
 }
 
+/* Whether only call logs tell of this leg. */
+static bool
+leg_is_logged(const struct correlator *c, size_t leg)
+{
+    for (size_t s = leg; s != NONE; s = c->legs[s].next_same)
+        if (!c->spaces[c->legs[s].space].log)
+            return false;
+    for (size_t d = c->legs[leg].dialogs; d != NONE; d = c->dialogs[d].next)
+        if (!c->spaces[c->dialogs[d].space].log)
+            return false;
+    return true;
+}
+
+static void
+mark_logged(struct correlator *c, struct call_state *k)
+{
+    k->logged = true;
+    for (size_t i = 0; i < k->nlegs; i++)
+        k->logged = k->logged && leg_is_logged(c, k->legs[i]);
+}
+
 void
 link_finish(struct correlator *c, struct joined *j)
 {
@@ -430,4 +487,6 @@ link_finish(struct correlator *c, struct joined *j)
     session_join(c, j);
     join_recordings(c, j);
     collect_calls(c, j);
+    for (size_t i = 0; i < j->ncalls; i++)
+        mark_logged(c, &j->calls[i]);
 }

@@ -23,8 +23,6 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     a->consult = a->consult || b->consult;
     a->began = a->began || b->began;
     a->set_up = a->set_up || b->set_up;
-    if (!mark_set(&a->given_up))
-        a->given_up = b->given_up;
     if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
         a->kind = b->kind;
     if (a->media == MEDIA_OTHER)
@@ -38,8 +36,12 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     for (size_t i = 0; i < COUNTOF(texts); i++)
         if (texts[i][0]->n == 0)
             *texts[i][0] = *texts[i][1];
-    if (a->members == NONE)
+    /* SDL files tell of members by signals; rows know their last. */
+    bool as_good = c->spaces[a->space].log || !c->spaces[b->space].log;
+    if (a->members == NONE && as_good)
         a->members = b->members;
+    if (!mark_set(&a->given_up) && as_good)
+        a->given_up = b->given_up;
     mark_first_log(c, &a->first, &b->first);
     if (!mark_set(&a->end))
         a->end = b->end;

@@ -15,6 +15,13 @@ cause_q850(int64_t cause)
     return cause < 256 ? cause : cause & 0xff;
 }
 
+/* A BYE ends only what was answered, before the traces begin perhaps. */
+static bool
+was_up(const struct dialog *d)
+{
+    return mark_set(&d->answered) || mark_set(&d->bye);
+}
+
 const struct dialog *
 leg_dialog(const struct correlator *c, size_t leg)
 {
@@ -23,9 +30,9 @@ leg_dialog(const struct correlator *c, size_t leg)
         return NULL;
     for (size_t i = c->legs[leg].dialogs; i != NONE; i = c->dialogs[i].next) {
         const struct dialog *d = &c->dialogs[i];
-        if (best != NULL && mark_set(&best->answered))
+        if (best != NULL && was_up(best))
             break;
-        if (best == NULL || mark_set(&d->answered) ||
+        if (best == NULL || was_up(d) ||
             mark_before(c, &best->first, &d->first))
             best = d;
     }
@@ -335,7 +342,11 @@ outcome_finish(struct correlator *c, struct joined *j)
             first_answer(c, k),
         };
         find_start(c, k);
+        if (k->logged)
+            k->start = logged_start(c, k);
         find_ringing(c, k, &e);
         decide(c, k, &e);
+        if (k->logged)
+            logged_outcome(c, k);
     }
 }

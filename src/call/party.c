@@ -22,16 +22,22 @@ only_recording(const struct correlator *c, const struct call_state *k)
     return true;
 }
 
+/* The caller: of those that called, the first. A transferor's leg to the new
+ * party may be all that a call log has the setup of: who was let go comes
+ * last in it. */
 static size_t
 first_calling(const struct correlator *c, const struct call_state *k, bool rec)
 {
     size_t best = NONE;
-    for (size_t i = 0; i < k->nlegs; i++) {
-        const struct leg_state *l = &c->legs[k->legs[i]];
-        if (!is_party(l, rec) || !l->calling || l->consult)
-            continue;
-        if (best == NONE || mark_before(c, &l->first, &c->legs[best].first))
-            best = k->legs[i];
+    for (int pass = k->logged ? 0 : 1; pass < 2 && best == NONE; pass++) {
+        for (size_t i = 0; i < k->nlegs; i++) {
+            const struct leg_state *l = &c->legs[k->legs[i]];
+            if (!is_party(l, rec) || !l->calling || l->consult ||
+                (pass == 0 && (l->dissolved || l->dialogs == NONE)))
+                continue;
+            if (best == NONE || mark_before(c, &l->first, &c->legs[best].first))
+                best = k->legs[i];
+        }
     }
     return best;
 }
@@ -349,6 +355,8 @@ find_numbers(struct correlator *c, struct call_state *k)
     k->called_number =
         first_of(called.number, d ? d->called : (struct str){0}, called.number);
     k->called_device = called.device;
+    if (k->logged)
+        logged_called(c, k);
 }
 
 void

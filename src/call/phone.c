@@ -71,6 +71,11 @@ phone_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
     bool one = leg_rang_once(c, leg);
     if ((l->list.n > 0 || !one) && !d->in && d->to_user.n > 0)
         v.number = d->to_user;
+    if (c->spaces[l->space].log && d->device.n > 0) {
+        const struct member_state *m = hunted_member(c, l, d->device);
+        if (m != NULL)
+            v.number = m->number;
+    }
     if (!one)
         return v;
     if (v.device.n == 0)

@@ -258,7 +258,8 @@ step_cluster(struct path *p, size_t leg, const struct dialog *d, size_t far)
     enum sure sure = SURE_INFERRED;
     if (far != NONE) {
         how = STR("traces");
-        name = cluster_name(c, c->legs[far].space);
+        if (cluster_name(c, c->legs[far].space).n > 0)
+            name = cluster_name(c, c->legs[far].space);
         sure = SURE_EXACT;
     } else if (d->far_guid.n > 0) {
         how = STR("tag");

@@ -126,7 +126,9 @@ fill_dialog(
         leg->device = d->trunk || d->phone ? d->device : leg->device;
     else if (c->legs[at].kind == KIND_TRUNK)
         leg->device = trunk_of_dialog(c, at, d);
-    if (leg_rang_once(c, at) || c->legs[at].kind == KIND_TRUNK)
+    const struct leg_state *l = &c->legs[at];
+    bool hunted = c->spaces[l->space].log && l->members != NONE;
+    if ((leg_rang_once(c, at) && !hunted) || l->kind == KIND_TRUNK)
         return;
     /* One CI rang several phones: each dialog is one of them. */
     struct phone phone = phone_of_dialog(c, at, d);
@@ -219,7 +221,10 @@ make_lists(struct correlator *c, const struct call_state *k, struct call *call)
             list_add(c, &nodes, node_name(c, g->space));
             if (leg_is_trunk(c, leg))
                 list_add(c, &trunks, trunk_of_dialog(c, leg, g));
-            if (g->remote_ip.n > 0)
+            /* A phone's own address is on its leg. */
+            bool phone = g->nconns == 0 && c->spaces[g->space].log &&
+                         !leg_is_trunk(c, leg);
+            if (g->remote_ip.n > 0 && !phone)
                 list_add(c, &peers, peer_name(c, g->remote_ip, g->remote_port));
             for (size_t x = 0; x < g->nconns; x++) {
                 const struct conn_state *q = &c->conns[g->conns[x]];
@@ -263,11 +268,11 @@ make_call(struct correlator *c, struct joined *j, struct call_state *k,
     call->answered = mark_when_like(c, &k->answered, &k->start);
     call->end = mark_when_like(c, &k->end, &k->start);
     name_clock(c, k, call);
-    int64_t ms = mark_span(c, &k->answered, &k->end);
+    int64_t ms = logged_span(c, k, &k->answered, &k->end);
     call->duration_ms = ms >= 0 ? ms : -1;
     /* From the caller's own beginning, or not at all. */
     bool began = k->calling != NONE && c->legs[k->calling].began;
-    ms = mark_span(c, &k->start, &k->ringing);
+    ms = logged_span(c, k, &k->start, &k->ringing);
     call->setup_ms = began && ms >= 0 ? ms : -1;
     call->calling = k->calling_number;
     call->dialed = k->dialed;

@@ -8,7 +8,9 @@
  *
  * where a_to_b is the median of (time at b - time at a) of what a sent.
  * Corrected times decide the order between nodes; what is printed stays what
- * the node logged. FORMAT 3, FAILURES 4.5. */
+ * the node logged. Call logs without SDL files serve likewise: a trunk's
+ * messages stand in the logs of both its ends, and what a node sends because
+ * another received something has that one's tag. FORMAT 3, 16, FAILURES 4.5. */
 #include <stdlib.h>
 
 #include "call/state.h"
@@ -17,14 +19,15 @@
 struct skew_end {
     uint32_t source;
     bool out;
+    bool log, by_tag; /* of a call log, and known by its tag */
     int64_t tod_ms;
-    int64_t event;
 };
 
 /* Both ends. */
 struct skew_sample {
     uint32_t from, to; /* spaces */
     uint32_t from_source, to_source;
+    bool log, by_tag;
     int64_t from_tod, to_tod;
     int64_t delta_ms; /* by the two clocks as they are */
 };
@@ -69,6 +72,8 @@ feed_end(struct correlator *c, struct str key, const struct skew_end *end)
         .to = (uint32_t)c->space_of[b->source],
         .from_source = a->source,
         .to_source = b->source,
+        .log = end->log,
+        .by_tag = end->by_tag,
         .from_tod = a->tod_ms,
         .to_tod = b->tod_ms,
     };
@@ -81,7 +86,8 @@ end_of_row(const struct correlator *c, const struct row *row, bool out,
     const size_t *i = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
     if (i == NULL || row->at.tod_ms == WHEN_UNKNOWN)
         return false;
-    *end = (struct skew_end){(uint32_t)*i, out, row->at.tod_ms, row->at.event};
+    *end = (struct skew_end){
+        .source = (uint32_t)*i, .out = out, .tod_ms = row->at.tod_ms};
     return true;
 }
 
@@ -117,8 +123,94 @@ skew_message(struct correlator *c, const struct row *row)
     feed_end(c, key, &end);
 }
 
+/* Messages that make or end a call: what else has a tag may have got it from
+ * a timer long after. */
+static bool
+travels(const struct row_log_message *m)
+{
+    if (m->status != 0)
+        return m->status >= 180;
+    return str_eq(m->method, STR("INVITE")) ||
+           str_eq(m->method, STR("CANCEL")) || str_eq(m->method, STR("BYE"));
+}
+
+/* The node of a tag, "4,100,14,912.33^192.0.2.77^*"; 0 when it has none or
+ * names no peer that it received something from. */
+static int64_t
+tag_node(struct str tag)
+{
+    int64_t node = 0;
+    struct str rest = tag;
+    if (!str_to_i64(str_cut(&rest, ','), &node) ||
+        str_find(tag, STR("^*^")) < tag.n)
+        return 0;
+    return node;
+}
+
+void
+skew_log_message(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_log_message *m = &row->u.log_message;
+    bool out = str_eq_nocase(m->direction, STR("out"));
+    struct skew_end end;
+    /* Beside its node's SDL files a call log goes by their clock. */
+    if (c->spaces[space].home != NONE || !travels(m) ||
+        !end_of_row(c, row, out, &end))
+        return;
+    end.log = true;
+    if (str_eq(m->line_or_trunk, STR("SIPT")) && m->call_id.n > 0)
+        feed_end(c,
+            str_fmt(&c->scratch, "l|" STR_FMT "|" STR_FMT "|%d",
+                STR_ARG(m->call_id), STR_ARG(m->method), (int)m->status),
+            &end);
+    /* The same kind of message, in at the tag's node and out at another. */
+    int64_t node = tag_node(m->tag);
+    if (node == 0 || out == (node == c->sources[end.source].node))
+        return;
+    end.by_tag = true;
+    feed_end(c,
+        str_fmt(&c->scratch, "t|" STR_FMT "|" STR_FMT "|%d", STR_ARG(m->tag),
+            STR_ARG(m->method), (int)m->status),
+        &end);
+}
+
+bool
+skew_log_trunk(const struct correlator *c, size_t *next, size_t *a, size_t *b)
+{
+    while (*next < c->nskews) {
+        const struct skew_sample *s = &c->skews[(*next)++];
+        if (!s->log || s->by_tag)
+            continue;
+        *a = s->from;
+        *b = s->to;
+        return true;
+    }
+    return false;
+}
+
 /* -- at the end ---------------------------------------------------------------
  */
+
+/* Rows of a call log have a date and no offset from UTC; what another node
+ * logged too, at a known time, tells it. */
+static void
+date_logs(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nskews; i++) {
+        const struct skew_sample *s = &c->skews[i];
+        struct source *from = &c->sources[s->from_source];
+        struct source *to = &c->sources[s->to_source];
+        bool dated = to->base_ms != WHEN_UNKNOWN;
+        struct source *fresh = dated ? from : to;
+        if (!s->log || fresh->base_ms != WHEN_UNKNOWN ||
+            (from->base_ms == WHEN_UNKNOWN && !dated))
+            continue;
+        int64_t local = dated ? s->from_tod : s->to_tod;
+        int64_t utc =
+            dated ? to->base_ms + s->to_tod : from->base_ms + s->from_tod;
+        clock_set_offset(fresh, clock_to_quarter(local - utc));
+    }
+}
 
 static int
 compare_sample(const void *pa, const void *pb)
@@ -132,11 +224,27 @@ compare_sample(const void *pa, const void *pb)
     return a->delta_ms < b->delta_ms ? -1 : a->delta_ms > b->delta_ms;
 }
 
+/* Tags are unique in a cluster only. */
+static void
+drop_strange_tags(struct correlator *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->nskews; i++) {
+        const struct skew_sample *s = &c->skews[i];
+        if (!s->by_tag ||
+            c->spaces[s->from].cluster == c->spaces[s->to].cluster)
+            c->skews[n++] = *s;
+    }
+    c->nskews = n;
+}
+
 /* Fills delta_ms and drops samples whose date is not known. */
 static void
 date_samples(struct correlator *c)
 {
     size_t n = 0;
+    drop_strange_tags(c);
+    date_logs(c);
     for (size_t i = 0; i < c->nskews; i++) {
         struct skew_sample s = c->skews[i];
         int64_t from = c->sources[s.from_source].base_ms;
@@ -225,6 +333,7 @@ settle(struct correlator *c, const struct edge *e, uint32_t reference,
     struct space *sp = &c->spaces[fresh];
     sp->skew_ms = c->spaces[known].skew_ms + ahead;
     sp->skewed = true;
+    sp->clock = c->spaces[known].clock;
     bool forth = fresh == e->b;
     clocks[fresh] = (struct node_clock){
         .node = node_name(c, fresh),
@@ -290,6 +399,8 @@ skew_finish(struct correlator *c, struct correlated *r)
     struct node_clock *clocks =
         arena_array(&c->arena, c->nspaces + 1, sizeof(*clocks));
     size_t n = 0;
+    for (size_t i = 0; i < c->nspaces; i++)
+        c->spaces[i].clock = i;
     date_samples(c);
     if (c->nskews > 0)
         qsort(c->skews, c->nskews, sizeof(*c->skews), compare_sample);

@@ -164,6 +164,22 @@ mark_evidence(struct correlator *c, const struct mark *m)
     };
 }
 
+bool
+mark_comparable(
+    const struct correlator *c, const struct mark *a, const struct mark *b)
+{
+    size_t spaces[] = {c->space_of[a->source], c->space_of[b->source]};
+    bool alone = false;
+    for (size_t i = 0; i < COUNTOF(spaces); i++) {
+        const struct space *sp = &c->spaces[spaces[i]];
+        if (sp->log && sp->home != NONE)
+            spaces[i] = sp->home;
+        alone = alone || (sp->log && sp->home == NONE);
+    }
+    return !alone || spaces[0] == spaces[1] ||
+           c->spaces[spaces[0]].clock == c->spaces[spaces[1]].clock;
+}
+
 int64_t
 mark_span(
     const struct correlator *c, const struct mark *a, const struct mark *b)

@@ -76,7 +76,7 @@ struct leg_state {
     size_t consulted;        /* whose leg that reached; NONE (finish) */
     enum media media;        /* of KIND_MEDIA */
     bool began;              /* its first signal or INVITE is in the traces */
-    bool set_up;             /* the call log has its beginning */
+    bool set_up;             /* the call log has the row of its setup */
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
@@ -119,8 +119,13 @@ struct dialog {
     struct str final_reason;
     int32_t bye_cause, final_cause;      /* Reason headers; 0 */
     struct str user_from[2], user_to[2]; /* of its first request, by `in` */
-    unsigned pending[2]; /* call log: open requests but INVITE, by `in` */
-    size_t conns[4];     /* connections it used, at most four kept */
+    /* Call log: open requests but INVITE, by `in`; and the last response that
+     * may be theirs or the INVITE's. */
+    unsigned pending[2];
+    struct mark doubt;
+    int32_t doubt_status;
+    struct str doubt_reason;
+    size_t conns[4]; /* connections it used, at most four kept */
     size_t nconns;
 };
 
@@ -224,7 +229,6 @@ struct space {
     size_t home;     /* call logs: the space of their node; NONE */
     size_t near;     /* how near its files are: bytes of common path */
     size_t beside;   /* call logs without: the nearest space; NONE */
-    bool foreign;    /* call logs: not of the only cluster that has files */
     struct str guid; /* of its own tags; the cluster */
     struct str cluster_name;
     size_t cluster; /* index (finish) */
@@ -233,6 +237,7 @@ struct space {
     size_t last_da;  /* latest da_match; NONE */
     int64_t skew_ms; /* its clock is ahead of the reference's by this */
     bool skewed;     /* that is settled (finish) */
+    size_t clock;    /* the reference: a space, itself when none (finish) */
 };
 
 /* Ties an event to what it is about. Many are kept, so they are small. */
@@ -350,6 +355,11 @@ struct when mark_when(const struct correlator *c, const struct mark *m);
 struct when mark_when_like(
     const struct correlator *c, const struct mark *m, const struct mark *like);
 struct evidence mark_evidence(struct correlator *c, const struct mark *m);
+/* Whether the clocks that wrote the two can be compared. That of a call log
+ * without its node's SDL files can be with another's only when messages seen
+ * at both ends measured it; other nodes are taken to be set alike. */
+bool mark_comparable(
+    const struct correlator *c, const struct mark *a, const struct mark *b);
 /* ms from a to b; INT64_MIN when it cannot be known. */
 int64_t mark_span(
     const struct correlator *c, const struct mark *a, const struct mark *b);
@@ -420,9 +430,19 @@ void clock_hint_message(
     struct correlator *c, size_t source, const struct row *row);
 void clock_hint_log(struct correlator *c, size_t source, const struct row *row);
 void clock_finish(struct correlator *c);
+/* The offset from UTC, a whole quarter of an hour, in this difference. */
+int64_t clock_to_quarter(int64_t ms);
+/* Dates a call log by it. */
+void clock_set_offset(struct source *log, int64_t offset_ms);
 /* How far the nodes' clocks are apart (skew.c). */
 void skew_signal(struct correlator *c, const struct row *row);
 void skew_message(struct correlator *c, const struct row *row);
+void skew_log_message(
+    struct correlator *c, size_t space, const struct row *row);
+/* Two spaces whose call logs have the two ends of a trunk: the pair at *next,
+ * moved on from 0; false when there are no more. Before skew_finish. */
+bool skew_log_trunk(
+    const struct correlator *c, size_t *next, size_t *a, size_t *b);
 void skew_finish(struct correlator *c, struct correlated *r);
 /* Signals that went between nodes (nodes.c). */
 void nodes_signal(struct correlator *c, size_t space, const struct row *row);
@@ -477,6 +497,7 @@ struct call_state {
     size_t nhops;
     size_t calling, called; /* the parties' legs: of the first and last hop;
                                NONE */
+    bool logged;            /* no SDL file tells of it, only call logs */
     struct mark start, ringing, answered, end;
     enum outcome outcome;
     int32_t sip_status;
@@ -554,6 +575,14 @@ struct mark da_mark(const struct da_state *d);
 struct str da_verdict(const struct da_state *d);
 /* Outcome, cause, times, who hung up (outcome.c). */
 void outcome_finish(struct correlator *c, struct joined *j);
+/* The same of what call logs alone tell (logged.c). */
+void logged_called(const struct correlator *c, struct call_state *k);
+void logged_outcome(const struct correlator *c, struct call_state *k);
+struct mark logged_start(
+    const struct correlator *c, const struct call_state *k);
+/* ms between two moments of any call; INT64_MIN when that is not known. */
+int64_t logged_span(const struct correlator *c, const struct call_state *k,
+    const struct mark *a, const struct mark *b);
 /* The dialog that decided how a leg ended: the answered one, else the last;
  * NULL when it has none. */
 const struct dialog *leg_dialog(const struct correlator *c, size_t leg);

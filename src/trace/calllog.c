@@ -13,8 +13,9 @@ enum {
     GAP_MAX = 4,
     TIME_MIN = 8,
     TIME_MAX = 14,
-    TAG_COLUMN = 8, /* counted from 0 behind the kind of row */
-    WAY_COLUMN = 2, /* IN, OUT */
+    TAG_COLUMN = 8,     /* counted from 0 behind the kind of row */
+    WAY_COLUMN = 2,     /* IN, OUT */
+    ADDRESS_COLUMN = 3, /* the node's own */
 };
 
 static bool
@@ -114,12 +115,14 @@ calllog_find(const struct view *v, size_t from, size_t to, struct header *h)
 }
 
 bool
-calllog_node(struct str text, int32_t *node, bool *inbound)
+calllog_node(struct str text, int32_t *node, bool *inbound, struct str *address)
 {
     for (int i = 0; i < TAG_COLUMN; i++) {
         struct str column = str_cut(&text, '|');
         if (i == WAY_COLUMN)
             *inbound = str_eq(column, STR("IN"));
+        if (i == ADDRESS_COLUMN)
+            *address = column;
     }
     struct str tag = str_cut(&text, '|');
     int64_t n = 0;

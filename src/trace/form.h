@@ -61,10 +61,12 @@ size_t clock_run(const char *p, size_t max);
 /* The name in the first column of an Sdl* record's text; else empty. */
 struct str sdl_signal(struct str type, struct str text);
 
-/* The node that the tag column of a SIPL or SIPT row names.
+/* The node that the tag column of a SIPL or SIPT row names, and the address of
+ * the one that wrote it (a slice of text).
  * inbound: the row is of a message that came in; only then is the tag's node
  *          surely the node that wrote the file.
  * returns false when there is none. */
-bool calllog_node(struct str text, int32_t *node, bool *inbound);
+bool calllog_node(
+    struct str text, int32_t *node, bool *inbound, struct str *address);
 
 #endif

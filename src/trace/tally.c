@@ -101,8 +101,11 @@ take_row(struct tally *t, const struct record *rec)
         return;
     int32_t node = 0;
     bool inbound = false;
-    if (!calllog_node(rec->text, &node, &inbound))
+    struct str address = {0};
+    if (!calllog_node(rec->text, &node, &inbound, &address))
         return;
+    if (s->address.n == 0)
+        s->address = str_dup(&t->a, address);
     if (s->node == 0 || inbound)
         s->node = node;
     t->node_is_sure = inbound;
