@@ -7,7 +7,7 @@
  * FORMAT 12, FAILURES 3.4. */
 #include <stdlib.h>
 
-#include "call/state.h"
+#include "call/joined.h"
 
 /* CUCM's redirect reasons: the same numbers in signals and CDRs. */
 static const struct {

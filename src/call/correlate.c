@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "call/state.h"
+#include "call/joined.h"
 
 /* Where a call log was found. */
 struct standing {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "call/state.h"
+#include "call/joined.h"
 #include "sip/callid.h"
 
 size_t

@@ -4,7 +4,7 @@
  * of its own phones and trunks, the caller's node the call itself, and SCCP
  * phones and gateways are in no rows: one side may be all there is. What the
  * other side would decide is unknown then. FORMAT 16. */
-#include "call/state.h"
+#include "call/joined.h"
 
 struct sides {
     const struct leg_state *a, *b; /* caller and called; NULL */

@@ -4,7 +4,7 @@
  * dialog, as one: the same CI of a cluster, the same Call-ID. FORMAT 9. */
 #include <stdlib.h>
 
-#include "call/state.h"
+#include "call/joined.h"
 
 /* Puts what another node, or the call log, knows of the same CI into one. */
 static void

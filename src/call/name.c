@@ -2,7 +2,7 @@
  *
  * Names for people: of a node, its cluster, a peer, a transport, a certificate,
  * a trunk. */
-#include "call/state.h"
+#include "call/joined.h"
 
 struct str
 node_name(struct correlator *c, size_t space)

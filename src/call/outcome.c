@@ -4,7 +4,7 @@
  * its times. What the traces do not say stays unknown: a 200 of the called
  * side is no success while the caller was refused (FORMAT 11.3), and an INVITE
  * without an answer in the traces says nothing. */
-#include "call/state.h"
+#include "call/joined.h"
 
 int64_t
 cause_q850(int64_t cause)

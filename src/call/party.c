@@ -4,7 +4,7 @@
  * numbers and devices, and which digit analyses are theirs. Identifiers
  * decide; where none ties a digit analysis to a call, numbers and nearness in
  * time may, and that is marked as inferred. */
-#include "call/state.h"
+#include "call/joined.h"
 
 static bool
 is_party(const struct leg_state *l, bool recordings)

@@ -4,7 +4,7 @@
 #ifndef CMTRAIL_CALL_PATH_H
 #define CMTRAIL_CALL_PATH_H
 
-#include "call/state.h"
+#include "call/joined.h"
 
 /* What happened to a call beside somebody's coming. */
 struct event {

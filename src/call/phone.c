@@ -3,7 +3,7 @@
  * The phones that rang under one CI: the members of a hunt list one after the
  * other, all phones of a shared line at once. Each has a dialog of its own, if
  * it speaks SIP; signals name devices and hunt members. FORMAT 9.1, 12. */
-#include "call/state.h"
+#include "call/joined.h"
 
 bool
 leg_rang_once(const struct correlator *c, size_t leg)

@@ -2,7 +2,7 @@
  *
  * The joined calls and connections as the model's structs: numbered by time,
  * with their lists, and every fact tied to what it belongs to. */
-#include "call/state.h"
+#include "call/joined.h"
 
 #include <stdlib.h>
 #include <string.h>

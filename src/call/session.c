@@ -3,7 +3,7 @@
  * Dialogs that name one session: what proxies, border elements and other
  * clusters pass on when Call-ID and tags change, or when the trunk's own node
  * is not among the traces. FORMAT 9.6, RFC 7989. */
-#include "call/state.h"
+#include "call/joined.h"
 
 /* Joins d with a dialog of the same key when both were up at a time: a phone
  * may use its half again, and keys repeat over the years. */

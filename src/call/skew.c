@@ -13,7 +13,7 @@
  * another received something has that one's tag. FORMAT 3, 16, FAILURES 4.5. */
 #include <stdlib.h>
 
-#include "call/state.h"
+#include "call/joined.h"
 
 /* One end of something that crossed. */
 struct skew_end {
