@@ -352,8 +352,10 @@ find_numbers(struct correlator *c, struct call_state *k)
     struct phone called = {{NULL, 0}, {NULL, 0}, {NULL, 0}, {0}, NULL};
     if (k->called != NONE)
         called = phone_of_leg(c, k->called);
-    k->called_number =
-        first_of(called.number, d ? d->called : (struct str){0}, called.number);
+    k->called_number = called.number;
+    /* Digit analysis knows the hunt list's number, not the member's. */
+    if (k->called_number.n == 0 && d != NULL && b->list.n == 0)
+        k->called_number = d->called;
     k->called_device = called.device;
     if (k->logged)
         logged_called(c, k);

@@ -99,6 +99,12 @@ by_signals(const struct correlator *c, size_t leg)
         mark_set(&l->answered) ? named_before(c, leg, &l->answered) : NULL;
     if (named != NULL)
         v.device = named->device;
+    /* A hunt list's own number is no member's. */
+    bool hunted = l->list.n > 0 && l->kind == KIND_PHONE;
+    if (hunted && (l->original.n == 0 || str_eq(v.number, l->original)))
+        v.number = (struct str){0};
+    if (hunted && named != NULL)
+        v.at = named->at;
     const struct member_state *m = hunted_member(c, l, (struct str){0});
     if (m != NULL) {
         v.number = m->number;

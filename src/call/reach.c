@@ -101,7 +101,8 @@ step_hunted(struct path *p, size_t leg, const struct phone *others, size_t n,
         at = mark_set(&v->dialog->final) ? v->dialog->final : v->dialog->first;
     }
     struct phone party = phone_of_leg(p->c, leg);
-    if (mark_set(&p->c->legs[leg].given_up) || str_eq(party.number, shown))
+    if (mark_set(&p->c->legs[leg].given_up) ||
+        (n > 0 && str_eq(party.number, shown)))
         return;
     if (party.dialog != NULL && n > 0)
         at = party.dialog->first;
