@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "call/joined.h"
+#include "call/path.h"
 
 /* Where a call log was found. */
 struct standing {
@@ -214,23 +214,68 @@ correlate_feed(struct correlator *c, const struct row *row)
 }
 
 void
-correlate_finish(struct correlator *c, struct correlated *r)
+correlate_finish(struct correlator *c)
 {
-    struct joined j = {0};
-    memset(r, 0, sizeof(*r));
+    struct output *o = arena_alloc(&c->arena, sizeof(*o));
+    c->output = o;
     cluster_place_logs(c);
     clock_finish(c);
     cluster_finish(c);
-    skew_finish(c, r);
-    link_finish(c, &j);
-    party_finish(c, &j);
-    outcome_finish(c, &j);
-    result_calls(c, &j, r);
-    result_connections(c, &j, r);
-    path_finish(c, &j, r);
-    c->links = j.links;
-    c->steps = r->steps;
-    c->notes = r->notes;
+    skew_finish(c, &o->r);
+    link_finish(c, &o->j);
+    party_finish(c, &o->j);
+    outcome_finish(c, &o->j);
+    result_open(c, &o->j);
+    o->p = (struct path){.c = c, .j = &o->j, .r = &o->r};
+    path_open(&o->p);
+    c->bonds = o->j.bonds;
+}
+
+/* Some of each kind, so that what a part holds is bounded. */
+int
+correlate_next(struct correlator *c, struct correlated *r)
+{
+    enum { CALLS = 256, ANALYSES = 256 };
+    struct output *o = c->output;
+    struct node_clock *clocks = o->r.clocks;
+    size_t nclocks = o->r.nclocks;
+    size_t end = o->ncalls + CALLS;
+
+    arena_reset(&c->made);
+    o->r = (struct correlated){0};
+    if (o->connected && o->ncalls == o->j.ncalls && o->nanalyses == c->ndas &&
+        o->ntouches == c->ntouches)
+        return 0;
+    if (!o->connected) {
+        o->r.clocks = clocks;
+        o->r.nclocks = nclocks;
+        result_connections(c, &o->j, &o->r);
+    }
+    o->connected = true;
+    if (end > o->j.ncalls)
+        end = o->j.ncalls;
+    o->r.calls = arena_array(&c->made, CALLS, sizeof(*o->r.calls));
+    for (; o->ncalls < end; o->ncalls++) {
+        const struct call_state *k = &o->j.calls[o->j.order[o->ncalls]];
+        result_call(c, &o->j, k, &o->r.calls[o->r.ncalls++]);
+        result_links(c, &o->j, k, &o->r);
+        path_make(&o->p, k);
+        arena_reset(&c->scratch);
+    }
+    note_analyses(&o->p, &o->nanalyses, ANALYSES);
+    result_owners(c, &o->j, &o->ntouches, &o->r);
+    *r = o->r;
+    return 1;
+}
+
+void
+correlate_visits(struct correlator *c, const struct visit **v, size_t *n)
+{
+    struct path *p = &c->output->p;
+
+    nodes_rest(p);
+    *v = c->visits;
+    *n = p->nvisits;
 }
 
 void
@@ -240,11 +285,12 @@ correlate_close(struct correlator *c)
         return;
     void *arrays[] = {c->text, c->spaces, c->legs, c->dialogs, c->conns, c->das,
         c->pairs, c->namings, c->routes, c->touches, c->clusters, c->features,
-        c->members, c->visits, c->crossings, c->links, c->steps, c->notes,
-        c->skew_ends, c->skews};
+        c->members, c->visits, c->crossings, c->bonds, c->links, c->steps,
+        c->notes, c->owners, c->skew_ends, c->skews};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);
+    arena_free(&c->made);
     arena_free(&c->arena);
     free(c);
 }

@@ -168,23 +168,23 @@ event_text(struct path *p, const struct event *e)
     struct str to = {0};
     switch (e->kind) {
     case EVENT_HOLD:
-        return str_fmt(&c->arena, STR_FMT " holds", STR_ARG(name));
+        return str_fmt(&c->made, STR_FMT " holds", STR_ARG(name));
     case EVENT_RESUME:
-        return str_fmt(&c->arena, STR_FMT " resumes", STR_ARG(name));
+        return str_fmt(&c->made, STR_FMT " resumes", STR_ARG(name));
     case EVENT_PARK:
-        return str_fmt(&c->arena, STR_FMT " parks the call%s" STR_FMT,
+        return str_fmt(&c->made, STR_FMT " parks the call%s" STR_FMT,
             STR_ARG(name), e->number.n > 0 ? " at " : "", STR_ARG(e->number));
     case EVENT_CONSULTATION:
         to = asked_number(c, l);
-        return str_fmt(&c->arena, STR_FMT " calls " STR_FMT " in between",
+        return str_fmt(&c->made, STR_FMT " calls " STR_FMT " in between",
             STR_ARG(name), STR_ARG(to.n > 0 ? to : STR("somebody")));
     case EVENT_RECORDING:
-        return str_fmt(&c->arena, "recorded by " STR_FMT, STR_ARG(name));
+        return str_fmt(&c->made, "recorded by " STR_FMT, STR_ARG(name));
     case EVENT_ANNOUNCEMENT:
-        return str_fmt(&c->arena, "announcement by " STR_FMT,
+        return str_fmt(&c->made, "announcement by " STR_FMT,
             STR_ARG(l->device.n > 0 ? l->device : STR("a resource")));
     case EVENT_MUSIC:
-        return str_fmt(&c->arena, "music on hold by " STR_FMT,
+        return str_fmt(&c->made, "music on hold by " STR_FMT,
             STR_ARG(l->device.n > 0 ? l->device : STR("a resource")));
     }
     return (struct str){0};

@@ -63,18 +63,29 @@ struct call_state {
     struct str calling_number, dialed, called_number;
     struct str calling_device, called_device;
     int64_t number; /* from 1, when sorted */
+    size_t bonds;   /* first of its bonds; NONE */
+};
+
+/* Two legs that belong together, and the statement that says so. */
+struct bond {
+    size_t from, to;
+    const char *by;
+    enum sure sure;
+    struct mark at;
+    size_t next; /* of the same call; NONE (result_open) */
 };
 
 struct joined {
     struct call_state *calls;
     size_t ncalls;
     size_t *call_of_leg;  /* leg -> call; NONE */
+    size_t *order;        /* calls by their number, from 0 */
     int64_t *leg_number;  /* leg -> leg.leg of its first row; 0 */
     int64_t *dialog_leg;  /* dialog -> leg.leg; 0 */
     int64_t *conn_number; /* connection -> connection.connection; 0 */
-    struct link *links;
-    size_t nlinks, caplinks;
-    struct map linked; /* leg, leg -> link */
+    struct bond *bonds;
+    size_t nbonds, capbonds;
+    struct map bonded; /* leg, leg -> bond */
 };
 
 /* One leg a CI and one dialog a Call-ID, in each cluster (merge.c). */
@@ -164,10 +175,17 @@ enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
 bool leg_is_trunk(const struct correlator *c, size_t leg);
 
-/* The parts of the result (result.c, path.c). */
-void result_calls(struct correlator *c, struct joined *j, struct correlated *r);
+/* Numbers calls, legs and connections (result.c); then one call, the links of
+ * a call, all connections, owners from the touch at *next on. What they make
+ * lives until the next part. */
+void result_open(struct correlator *c, struct joined *j);
+void result_call(struct correlator *c, const struct joined *j,
+    const struct call_state *k, struct call *call);
+void result_links(struct correlator *c, const struct joined *j,
+    const struct call_state *k, struct correlated *r);
 void result_connections(
-    struct correlator *c, struct joined *j, struct correlated *r);
-void path_finish(struct correlator *c, struct joined *j, struct correlated *r);
+    struct correlator *c, const struct joined *j, struct correlated *r);
+void result_owners(struct correlator *c, const struct joined *j, size_t *next,
+    struct correlated *r);
 
 #endif

@@ -35,19 +35,20 @@ link_join(struct correlator *c, struct joined *j, size_t a, size_t b,
         c->legs[ra < rb ? rb : ra].root = ra < rb ? ra : rb;
     bool made = false;
     uint64_t key = (uint64_t)(a < b ? a : b) << 32 | (a < b ? b : a);
-    size_t *slot = map_put_u64(&j->linked, key, j->nlinks, &made);
-    struct link l = {
-        .from_leg = (int64_t)a, /* made leg numbers in result.c */
-        .to_leg = (int64_t)b,
-        .by = str_from(why->by),
+    size_t *slot = map_put_u64(&j->bonded, key, j->nbonds, &made);
+    struct bond bond = {
+        .from = a,
+        .to = b,
+        .by = why->by,
         .sure = why->sure,
-        .evidence = mark_evidence(c, &why->at),
+        .at = why->at,
+        .next = NONE,
     };
     if (made) {
-        j->links = GROW(j->links, j->nlinks, j->caplinks);
-        j->links[j->nlinks++] = l;
-    } else if (str_starts(j->links[*slot].by, STR("calllog"))) {
-        j->links[*slot] = l; /* SDL says it too, with more around it */
+        j->bonds = GROW(j->bonds, j->nbonds, j->capbonds);
+        j->bonds[j->nbonds++] = bond;
+    } else if (str_starts(str_from(j->bonds[*slot].by), STR("calllog"))) {
+        j->bonds[*slot] = bond; /* SDL says it too, with more around it */
     }
 }
 
@@ -436,6 +437,7 @@ collect_calls(struct correlator *c, struct joined *j)
                 .calling = NONE,
                 .called = NONE,
                 .cause = -1,
+                .bonds = NONE,
             };
         }
         struct call_state *k = &j->calls[call_of_root[root]];
@@ -474,7 +476,7 @@ mark_logged(struct correlator *c, struct call_state *k)
 void
 link_finish(struct correlator *c, struct joined *j)
 {
-    map_init(&j->linked, &c->arena);
+    map_init(&j->bonded, &c->arena);
     merge_dialogs(c);
     make_legs(c);
     merge_legs(c);

@@ -67,20 +67,18 @@ static struct visit *
 visit_get(struct path *p, int64_t call, struct str cluster, struct str node)
 {
     struct correlator *c = p->c;
-    struct correlated *r = p->r;
-    for (size_t i = r->nvisits; i-- > 0 && r->visits[i].call == call;) {
-        struct visit *v = &r->visits[i];
+    for (size_t i = p->nvisits; i-- > 0 && c->visits[i].call == call;) {
+        struct visit *v = &c->visits[i];
         if (str_eq(v->cluster, cluster) && str_eq(v->node, node))
             return v;
     }
-    c->visits = GROW(c->visits, r->nvisits, p->capvisits);
-    r->visits = c->visits;
-    r->visits[r->nvisits] = (struct visit){.call = call,
+    c->visits = GROW(c->visits, p->nvisits, p->capvisits);
+    c->visits[p->nvisits] = (struct visit){.call = call,
         .cluster = cluster,
         .node = node,
         .from_ms = WHEN_UNKNOWN,
         .to_ms = WHEN_UNKNOWN};
-    return &r->visits[r->nvisits++];
+    return &c->visits[p->nvisits++];
 }
 
 static void
@@ -225,7 +223,7 @@ nodes_call(struct path *p)
 {
     struct correlator *c = p->c;
     const struct call_state *k = p->call;
-    size_t first = p->r->nvisits;
+    size_t first = p->nvisits;
     bool began = false;
     for (size_t i = 0; i < k->nlegs; i++) {
         /* A later leg's beginning is not the call's. */
@@ -236,9 +234,9 @@ nodes_call(struct path *p)
     }
     for (size_t i = 0; i < k->nlegs; i++)
         visit_others(p, k->legs[i]);
-    for (size_t i = first; i < p->r->nvisits; i++) {
-        p->r->visits[i].began = began;
-        p->r->visits[i].ended =
+    for (size_t i = first; i < p->nvisits; i++) {
+        c->visits[i].began = began;
+        c->visits[i].ended =
             mark_set(&k->end) || (k->outcome != OUTCOME_UNKNOWN &&
                                      k->outcome != OUTCOME_IN_PROGRESS);
     }

@@ -11,7 +11,8 @@ note_add(
 {
     struct correlator *c = p->c;
     struct correlated *r = p->r;
-    r->notes = GROW(r->notes, r->nnotes, p->capnotes);
+    c->notes = GROW(c->notes, r->nnotes, p->capnotes);
+    r->notes = c->notes;
     r->notes[r->nnotes++] = (struct note){
         .call = p->call->number,
         .topic = str_from(topic),
@@ -54,14 +55,14 @@ note_digits(struct path *p, const struct da_state *d)
     struct str text;
     if (str_eq(verdict, STR("match"))) {
         struct str to = target_name(d);
-        text = str_fmt(&c->arena,
+        text = str_fmt(&c->made,
             "digit analysis: " STR_FMT " matches " STR_FMT "%s" STR_FMT
             "%s" STR_FMT,
             STR_ARG(d->dialed), STR_ARG(d->pattern),
             d->called.n ? ", calls " : "", STR_ARG(d->called),
             to.n ? " by " : "", STR_ARG(to));
     } else {
-        text = str_fmt(&c->arena, "digit analysis: " STR_FMT " is %s" STR_FMT,
+        text = str_fmt(&c->made, "digit analysis: " STR_FMT " is %s" STR_FMT,
             STR_ARG(d->dialed),
             str_eq(verdict, STR("none")) ? "matched by no pattern in " : "",
             STR_ARG(str_eq(verdict, STR("none"))
@@ -94,7 +95,7 @@ note_routes(struct path *p, size_t leg)
                            : str_eq(r->what, STR("group")) ? "route group"
                                                            : "member";
         note_add(p, "route", &r->at,
-            str_fmt(&c->arena, "%s " STR_FMT, what, STR_ARG(name)));
+            str_fmt(&c->made, "%s " STR_FMT, what, STR_ARG(name)));
     }
 }
 
@@ -110,7 +111,7 @@ note_trunk(struct path *p, size_t leg)
         struct str name = trunk_of_dialog(c, leg, d);
         if (name.n > 0)
             note_add(p, "trunk", &d->first,
-                str_fmt(&c->arena, "trunk " STR_FMT, STR_ARG(name)));
+                str_fmt(&c->made, "trunk " STR_FMT, STR_ARG(name)));
     }
 }
 
@@ -125,15 +126,15 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
     bool fresh =
         mark_set(&k->opened) && !mark_before(c, &k->opened, &p->call->start);
     struct str index =
-        k->index >= 0 ? str_fmt(&c->arena, " (index %lld)", (long long)k->index)
+        k->index >= 0 ? str_fmt(&c->made, " (index %lld)", (long long)k->index)
                       : (struct str){0};
     if (fresh)
         note_add(p, "connection", &k->opened,
-            str_fmt(&c->arena, STR_FMT " connection " STR_FMT STR_FMT " opened",
+            str_fmt(&c->made, STR_FMT " connection " STR_FMT STR_FMT " opened",
                 STR_ARG(transport_of(k)), STR_ARG(peer), STR_ARG(index)));
     if (!k->tls && p->trunk && !fresh)
         note_add(p, "connection", &d->first,
-            str_fmt(&c->arena, STR_FMT " connection " STR_FMT STR_FMT,
+            str_fmt(&c->made, STR_FMT " connection " STR_FMT STR_FMT,
                 STR_ARG(transport_of(k)), STR_ARG(peer), STR_ARG(index)));
     if (!k->tls)
         return;
@@ -142,14 +143,14 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
     bool during = seen && !mark_before(c, &k->handshake, &p->call->start);
     struct str since = STR("");
     if (seen && !during)
-        since = str_fmt(&c->arena, ", handshake at " STR_FMT,
-            STR_ARG(when_iso(&c->arena, mark_when(c, &k->handshake))));
+        since = str_fmt(&c->made, ", handshake at " STR_FMT,
+            STR_ARG(when_iso(&c->made, mark_when(c, &k->handshake))));
     struct str text =
-        seen ? str_fmt(&c->arena,
+        seen ? str_fmt(&c->made,
                    "TLS " STR_FMT STR_FMT ": CN " STR_FMT ", " STR_FMT STR_FMT,
                    STR_ARG(peer), STR_ARG(index), STR_ARG(cn),
                    STR_ARG(k->cipher), STR_ARG(since))
-             : str_fmt(&c->arena,
+             : str_fmt(&c->made,
                    "TLS " STR_FMT STR_FMT ": handshake not in these traces",
                    STR_ARG(peer), STR_ARG(index));
     note_add(p, "tls", during ? &k->handshake : &d->first, text);
@@ -223,13 +224,13 @@ note_call(struct path *p)
 }
 
 void
-note_analyses(struct path *p)
+note_analyses(struct path *p, size_t *next, size_t n)
 {
     struct correlator *c = p->c;
     struct correlated *r = p->r;
-    r->analyses = arena_array(&c->arena, c->ndas + 1, sizeof(*r->analyses));
-    for (size_t i = 0; i < c->ndas; i++) {
-        const struct da_state *d = &c->das[i];
+    r->analyses = arena_array(&c->made, n + 1, sizeof(*r->analyses));
+    for (; *next < c->ndas && r->nanalyses < n; ++*next) {
+        const struct da_state *d = &c->das[*next];
         struct mark at = da_mark(d);
         r->analyses[r->nanalyses++] = (struct digit_analysis){
             .call = d->call != NONE ? p->j->calls[d->call].number : 0,

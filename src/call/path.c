@@ -14,7 +14,7 @@ step_failure(struct path *p, struct step *s, const struct dialog *d)
         return;
     step_evidence(p, &d->final);
     step_number(p, "status", d->final_status);
-    s->label = str_fmt(&p->c->arena, STR_FMT ": %d " STR_FMT, STR_ARG(s->label),
+    s->label = str_fmt(&p->c->made, STR_FMT ": %d " STR_FMT, STR_ARG(s->label),
         (int)d->final_status, STR_ARG(d->final_reason));
 }
 
@@ -41,7 +41,7 @@ step_extension(struct path *p, size_t leg, const struct phone *v)
     step_text(p, "ip", ip);
     step_text(p, "cluster", cluster_name(c, c->legs[leg].space));
     if (v->device.n > 0 && v->number.n > 0)
-        s->label = str_fmt(&c->arena, STR_FMT " " STR_FMT, STR_ARG(v->number),
+        s->label = str_fmt(&c->made, STR_FMT " " STR_FMT, STR_ARG(v->number),
             STR_ARG(v->device));
     else if (v->device.n > 0)
         s->label = v->device;
@@ -86,7 +86,7 @@ step_digits(struct path *p, const struct da_state *d)
     if (d->cause > 0)
         step_number(p, "cause", d->cause);
     bool match = str_eq(verdict, STR("match"));
-    s->label = str_fmt(&c->arena, STR_FMT "%s" STR_FMT, STR_ARG(d->dialed),
+    s->label = str_fmt(&c->made, STR_FMT "%s" STR_FMT, STR_ARG(d->dialed),
         match ? " matches " : ": ",
         STR_ARG(match && d->pattern.n ? d->pattern : verdict));
     bool translated = d->pretransform.n > 0 && d->dialed.n > 0 &&
@@ -96,7 +96,7 @@ step_digits(struct path *p, const struct da_state *d)
     struct step *t = step_new(p, STR("translation"), &d->result, SURE_INFERRED);
     step_text(p, "from", d->dialed);
     step_text(p, "to", d->pretransform);
-    t->label = str_fmt(&c->arena, STR_FMT " to " STR_FMT, STR_ARG(d->dialed),
+    t->label = str_fmt(&c->made, STR_FMT " to " STR_FMT, STR_ARG(d->dialed),
         STR_ARG(d->pretransform));
 }
 
@@ -149,7 +149,7 @@ arrival_text(struct path *p, const struct arrival *v)
     struct correlator *c = p->c;
     bool said = str_eq(v->reason, arrival_words[v->how].kind);
     struct str why = said ? (struct str){0} : v->reason;
-    return str_fmt(&c->arena, STR_FMT " %s " STR_FMT "%s" STR_FMT "%s",
+    return str_fmt(&c->made, STR_FMT " %s " STR_FMT "%s" STR_FMT "%s",
         STR_ARG(v->from.n ? v->from : STR("somebody")),
         arrival_words[v->how].verb, STR_ARG(v->to.n ? v->to : STR("somebody")),
         why.n ? " (" : "", STR_ARG(why), why.n ? ")" : "");
@@ -279,7 +279,7 @@ path_callee(struct path *p)
         until = p->events[p->nevents - 1].at;
     path_party(p, k->called, k->called_number, &until);
     if (ended && p->callee > 0)
-        step_label(p, str_fmt(&p->c->arena, STR_FMT ", until the end",
+        step_label(p, str_fmt(&p->c->made, STR_FMT ", until the end",
                           STR_ARG(p->r->steps[p->r->nsteps - 1].label)));
 }
 
@@ -300,23 +300,19 @@ path_call(struct path *p)
 }
 
 void
-path_finish(struct correlator *c, struct joined *j, struct correlated *r)
+path_open(struct path *p)
 {
-    struct path p = {.c = c, .j = j, .r = r};
-    reach_open(&p);
-    event_open(&p);
-    size_t *by_number = arena_array(&c->arena, j->ncalls + 1, sizeof(size_t));
-    for (size_t i = 0; i < j->ncalls; i++)
-        by_number[j->calls[i].number - 1] = i;
-    for (size_t n = 0; n < j->ncalls; n++) {
-        p.call = &j->calls[by_number[n]];
-        event_find(&p);
-        path_call(&p);
-        note_call(&p);
-        nodes_call(&p);
-        arena_reset(&c->scratch);
-    }
-    step_close(&p);
-    note_analyses(&p);
-    nodes_rest(&p);
+    reach_open(p);
+    event_open(p);
+}
+
+void
+path_make(struct path *p, const struct call_state *k)
+{
+    p->call = k;
+    event_find(p);
+    path_call(p);
+    step_close(p);
+    note_call(p);
+    nodes_call(p);
 }

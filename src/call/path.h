@@ -24,8 +24,8 @@ struct event {
 
 struct path {
     struct correlator *c;
-    struct joined *j;
-    struct correlated *r;
+    const struct joined *j;
+    struct correlated *r;          /* the part that is being made */
     const struct call_state *call; /* the one being built */
     bool trunk;               /* the leg that notes are about is a trunk's */
     enum leg_purpose purpose; /* of the leg that notes are about */
@@ -34,12 +34,22 @@ struct path {
     struct field fields[24];  /* of the step that is being built */
     struct evidence proof[24];
     size_t nfields, nproof;
-    size_t capsteps, capnotes, capvisits;
+    size_t capsteps, capnotes, capvisits, nvisits;
     size_t *route_first, *route_next;     /* leg -> routes about it; NONE */
     size_t *feature_first, *feature_next; /* call -> features; NONE */
     struct event *events;                 /* of the call, by time */
     size_t nevents, capevents;
     size_t next_event, next_da; /* of the call, to be shown next */
+};
+
+/* What is made, a part at a time (part.c), and how far it is. */
+struct output {
+    struct joined j;
+    struct path p;
+    struct correlated r;
+    size_t ncalls, nanalyses, ntouches; /* done */
+    size_t caplinks;
+    bool connected; /* connections are done */
 };
 
 /* Begins a step at a mark, which is its first evidence. What follows adds to
@@ -81,7 +91,10 @@ void nodes_call(struct path *p);
 void nodes_rest(struct path *p);
 /* What a ladder shows between the messages of the call (note.c). */
 void note_call(struct path *p);
-/* Every digit analysis, also those of no call. */
-void note_analyses(struct path *p);
+/* Digit analyses from *next on, also those of no call, at most n. */
+void note_analyses(struct path *p, size_t *next, size_t n);
+/* The path of a call, after path_open. */
+void path_open(struct path *p);
+void path_make(struct path *p, const struct call_state *k);
 
 #endif

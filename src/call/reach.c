@@ -43,7 +43,7 @@ step_hunt(struct path *p, const struct mark *at, struct str from, struct str to,
     step_text(p, "reason", reason.n > 0 ? reason : list);
     step_text(p, "device", list);
     step_label(p,
-        str_fmt(&c->arena, STR_FMT "%s" STR_FMT "%s" STR_FMT "%s" STR_FMT "%s",
+        str_fmt(&c->made, STR_FMT "%s" STR_FMT "%s" STR_FMT "%s" STR_FMT "%s",
             STR_ARG(from), to.n > 0 ? " to " : "", STR_ARG(to),
             list.n > 0 ? " by hunt list " : "", STR_ARG(list),
             reason.n > 0 ? " (" : "", STR_ARG(reason),
@@ -57,13 +57,13 @@ hunt_reason(struct path *p, const struct phone *v)
     int32_t status = v->dialog->final_status;
     if (mark_set(&v->dialog->answered) || status < 300)
         return (struct str){0};
-    struct str why = str_fmt(&p->c->arena, "%d", (int)status);
+    struct str why = str_fmt(&p->c->made, "%d", (int)status);
     if (status == 486 || status == 600)
         why = STR("busy");
     else if (status == 487 || status == 480 || status == 408)
         why = STR("no answer");
     return str_fmt(
-        &p->c->arena, STR_FMT ": " STR_FMT, STR_ARG(v->number), STR_ARG(why));
+        &p->c->made, STR_FMT ": " STR_FMT, STR_ARG(v->number), STR_ARG(why));
 }
 
 /* The phones that rang in vain, from *next on, until a moment; the last one's
@@ -212,14 +212,14 @@ step_connection(struct path *p, const struct dialog *d, size_t conn)
     step_text(p, "cipher", k->cipher);
     struct str peer = peer_name(c, k->remote_ip, k->remote_port);
     if (cn.n > 0 || k->cipher.n > 0)
-        s->label = str_fmt(&c->arena, STR_FMT " TLS, CN " STR_FMT ", " STR_FMT,
+        s->label = str_fmt(&c->made, STR_FMT " TLS, CN " STR_FMT ", " STR_FMT,
             STR_ARG(peer), STR_ARG(cn), STR_ARG(k->cipher));
     else if (k->tls)
-        s->label = str_fmt(&c->arena,
+        s->label = str_fmt(&c->made,
             STR_FMT " TLS, handshake not in these traces", STR_ARG(peer));
     else
         s->label = str_fmt(
-            &c->arena, STR_FMT " " STR_FMT, STR_ARG(peer), STR_ARG(transport));
+            &c->made, STR_FMT " " STR_FMT, STR_ARG(peer), STR_ARG(transport));
 }
 
 void

@@ -2,7 +2,7 @@
  *
  * The joined calls and connections as the model's structs: numbered by time,
  * with their lists, and every fact tied to what it belongs to. */
-#include "call/joined.h"
+#include "call/path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,20 +37,22 @@ compare_key(const void *pa, const void *pb)
 }
 
 /* Call numbers by start, from 1. */
-static struct sort_key *
+static void
 number_calls(struct correlator *c, struct joined *j)
 {
-    struct sort_key *keys =
-        arena_array(&c->arena, j->ncalls + 1, sizeof(*keys));
+    struct sort_key *keys = arena_array(&c->made, j->ncalls + 1, sizeof(*keys));
     for (size_t i = 0; i < j->ncalls; i++) {
         int64_t utc = start_utc(c, &j->calls[i]);
         keys[i] =
             (struct sort_key){utc != WHEN_UNKNOWN, utc, j->calls[i].start, i};
     }
     qsort(keys, j->ncalls, sizeof(*keys), compare_key);
-    for (size_t i = 0; i < j->ncalls; i++)
+    j->order = arena_array(&c->arena, j->ncalls + 1, sizeof(size_t));
+    for (size_t i = 0; i < j->ncalls; i++) {
+        j->order[i] = keys[i].index;
         j->calls[keys[i].index].number = (int64_t)i + 1;
-    return keys;
+    }
+    arena_reset(&c->made);
 }
 
 /* A growing list of different texts. */
@@ -67,7 +69,7 @@ list_add(struct correlator *c, struct list *l, struct str s)
     for (size_t i = 0; i < l->n; i++)
         if (str_eq(l->v[i], s))
             return;
-    l->v = arena_grow(&c->arena, l->v, &l->cap, l->n + 1, sizeof(*l->v));
+    l->v = arena_grow(&c->made, l->v, &l->cap, l->n + 1, sizeof(*l->v));
     l->v[l->n++] = s;
 }
 
@@ -142,8 +144,8 @@ fill_dialog(
 /* A row a leg; a CI with several dialogs (forks, route list members) has one
  * a dialog. */
 static void
-make_legs(struct correlator *c, struct joined *j, struct call_state *k,
-    struct call *call)
+make_legs(struct correlator *c, const struct joined *j,
+    const struct call_state *k, struct call *call)
 {
     size_t n = 0;
     for (size_t i = 0; i < k->nlegs; i++) {
@@ -152,7 +154,7 @@ make_legs(struct correlator *c, struct joined *j, struct call_state *k,
              d = c->dialogs[d].next)
             n++;
     }
-    struct leg *legs = arena_array(&c->arena, n, sizeof(*legs));
+    struct leg *legs = arena_array(&c->made, n, sizeof(*legs));
     size_t made = 0;
     for (size_t i = 0; i < k->nlegs; i++) {
         size_t at = k->legs[i];
@@ -160,15 +162,12 @@ make_legs(struct correlator *c, struct joined *j, struct call_state *k,
         do {
             struct leg *leg = &legs[made];
             fill_leg(c, k, at, leg);
-            leg->leg = (int64_t)made; /* numbered by result_calls */
+            leg->leg = d != NONE ? j->dialog_leg[d] : j->leg_number[at];
             leg->call = k->number;
             if (d != NONE) {
                 fill_dialog(c, at, &c->dialogs[d], leg);
-                j->dialog_leg[d] = (int64_t)made;
                 d = c->dialogs[d].next;
             }
-            if (j->leg_number[at] < 0)
-                j->leg_number[at] = (int64_t)made;
             made++;
         } while (d != NONE);
     }
@@ -186,7 +185,7 @@ add_tls(struct correlator *c, struct call *call, const struct conn_state *k)
         if (str_eq(call->tls[i].cn, cn) &&
             str_eq(call->tls[i].cipher, k->cipher))
             return;
-    struct tls_peer *v = arena_array(&c->arena, call->ntls + 1, sizeof(*v));
+    struct tls_peer *v = arena_array(&c->made, call->ntls + 1, sizeof(*v));
     if (call->ntls > 0)
         memcpy(v, call->tls, call->ntls * sizeof(*v));
     v[call->ntls++] = (struct tls_peer){cn, k->cipher};
@@ -259,9 +258,9 @@ name_clock(struct correlator *c, const struct call_state *k, struct call *call)
     }
 }
 
-static void
-make_call(struct correlator *c, struct joined *j, struct call_state *k,
-    struct call *call)
+void
+result_call(struct correlator *c, const struct joined *j,
+    const struct call_state *k, struct call *call)
 {
     call->call = k->number;
     call->start = mark_when(c, &k->start);
@@ -290,75 +289,60 @@ make_call(struct correlator *c, struct joined *j, struct call_state *k,
     make_lists(c, k, call);
 }
 
-/* Leg numbers run on over all calls; until now each call counted from 0. */
+/* Leg numbers run on over all calls, a row each as make_legs makes them. */
 static void
-number_legs(struct correlator *c, struct joined *j, struct correlated *r)
+number_legs(struct correlator *c, struct joined *j)
 {
-    int64_t *first = arena_array(&c->arena, j->ncalls + 1, sizeof(int64_t));
     int64_t next = 1;
-    for (size_t i = 0; i < r->ncalls; i++) {
-        first[i] = next;
-        struct leg *legs = (struct leg *)(uintptr_t)r->calls[i].legs;
-        for (size_t k = 0; k < r->calls[i].nlegs; k++)
-            legs[k].leg += next;
-        next += (int64_t)r->calls[i].nlegs;
-    }
-    for (size_t i = 0; i < c->nlegs; i++) {
-        size_t call = j->call_of_leg[i];
-        if (call == NONE)
-            j->leg_number[i] = 0;
-        else if (c->legs[i].same == i)
-            j->leg_number[i] += first[j->calls[call].number - 1];
+    j->leg_number = arena_array(&c->arena, c->nlegs + 1, sizeof(int64_t));
+    j->dialog_leg = arena_array(&c->arena, c->ndialogs + 1, sizeof(int64_t));
+    for (size_t n = 0; n < j->ncalls; n++) {
+        const struct call_state *k = &j->calls[j->order[n]];
+        for (size_t i = 0; i < k->nlegs; i++) {
+            size_t d = c->legs[k->legs[i]].dialogs;
+            j->leg_number[k->legs[i]] = next;
+            next += d == NONE;
+            for (; d != NONE; d = c->dialogs[d].next)
+                j->dialog_leg[d] = next++;
+        }
     }
     for (size_t i = 0; i < c->nlegs; i++)
         j->leg_number[i] = j->leg_number[c->legs[i].same];
-    for (size_t i = 0; i < c->ndialogs; i++) {
-        size_t leg = c->dialogs[i].leg;
-        size_t call = leg != NONE ? j->call_of_leg[leg] : NONE;
-        if (call == NONE)
-            j->dialog_leg[i] = 0;
-        else if (c->dialogs[i].same == i)
-            j->dialog_leg[i] += first[j->calls[call].number - 1];
-    }
     for (size_t i = 0; i < c->ndialogs; i++)
         j->dialog_leg[i] = j->dialog_leg[c->dialogs[i].same];
 }
 
+/* Bonds by their call, in the order in which they were found. */
 static void
-finish_links(struct correlator *c, struct joined *j, struct correlated *r)
+place_bonds(struct joined *j)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < j->nlinks; i++) {
-        struct link l = j->links[i];
-        size_t call = j->call_of_leg[l.from_leg];
+    for (size_t i = j->nbonds; i-- > 0;) {
+        size_t call = j->call_of_leg[j->bonds[i].from];
         if (call == NONE)
             continue;
-        l.call = j->calls[call].number;
-        l.from_leg = j->leg_number[l.from_leg];
-        l.to_leg = j->leg_number[l.to_leg];
-        j->links[n++] = l;
+        j->bonds[i].next = j->calls[call].bonds;
+        j->calls[call].bonds = i;
     }
-    (void)c;
-    r->links = j->links;
-    r->nlinks = n;
 }
 
 void
-result_calls(struct correlator *c, struct joined *j, struct correlated *r)
+result_links(struct correlator *c, const struct joined *j,
+    const struct call_state *k, struct correlated *r)
 {
-    struct sort_key *keys = number_calls(c, j);
-    j->leg_number = arena_array(&c->arena, c->nlegs + 1, sizeof(int64_t));
-    j->dialog_leg = arena_array(&c->arena, c->ndialogs + 1, sizeof(int64_t));
-    for (size_t i = 0; i < c->nlegs; i++)
-        j->leg_number[i] = -1;
-    r->calls = arena_array(&c->arena, j->ncalls + 1, sizeof(*r->calls));
-    r->ncalls = j->ncalls;
-    for (size_t i = 0; i < j->ncalls; i++) {
-        make_call(c, j, &j->calls[keys[i].index], &r->calls[i]);
-        arena_reset(&c->scratch);
+    struct output *o = c->output;
+    for (size_t i = k->bonds; i != NONE; i = j->bonds[i].next) {
+        const struct bond *b = &j->bonds[i];
+        c->links = GROW(c->links, r->nlinks, o->caplinks);
+        c->links[r->nlinks++] = (struct link){
+            .call = k->number,
+            .from_leg = j->leg_number[b->from],
+            .to_leg = j->leg_number[b->to],
+            .by = str_from(b->by),
+            .sure = b->sure,
+            .evidence = mark_evidence(c, &b->at),
+        };
     }
-    number_legs(c, j, r);
-    finish_links(c, j, r);
+    r->links = c->links;
 }
 
 /* -- connections ----------------------------------------------------------- */
@@ -395,21 +379,18 @@ use_in_call(struct correlator *c, struct conn_use *u, int64_t call)
 {
     if (u->ncalls > 0 && u->calls[u->ncalls - 1] == call)
         return;
-    u->calls = arena_grow(
-        &c->arena, u->calls, &u->cap, u->ncalls + 1, sizeof(int64_t));
+    u->calls =
+        arena_grow(&c->made, u->calls, &u->cap, u->ncalls + 1, sizeof(int64_t));
     u->calls[u->ncalls++] = call;
 }
 
 /* Which calls and trunks used each connection, calls in their order. */
 static struct conn_use *
-gather_use(struct correlator *c, struct joined *j, const struct correlated *r)
+gather_use(struct correlator *c, const struct joined *j)
 {
-    struct conn_use *use = arena_array(&c->arena, c->nconns + 1, sizeof(*use));
-    size_t *by_number = arena_array(&c->arena, j->ncalls + 1, sizeof(size_t));
-    for (size_t i = 0; i < j->ncalls; i++)
-        by_number[j->calls[i].number - 1] = i;
-    for (size_t n = 0; n < r->ncalls; n++) {
-        const struct call_state *k = &j->calls[by_number[n]];
+    struct conn_use *use = arena_array(&c->made, c->nconns + 1, sizeof(*use));
+    for (size_t n = 0; n < j->ncalls; n++) {
+        const struct call_state *k = &j->calls[j->order[n]];
         for (size_t i = 0; i < k->nlegs; i++) {
             const struct leg_state *l = &c->legs[k->legs[i]];
             bool trunk = leg_is_trunk(c, k->legs[i]);
@@ -466,13 +447,62 @@ make_connection(
     };
 }
 
-/* Facts to their call, leg and connection. */
+/* Connections by the time when they were first seen; their numbers. */
 static void
-make_owners(struct correlator *c, struct joined *j, struct correlated *r)
+number_connections(struct correlator *c, struct joined *j)
 {
-    r->owners = arena_array(&c->arena, c->ntouches + 1, sizeof(*r->owners));
-    for (size_t i = 0; i < c->ntouches; i++) {
-        const struct touch *t = &c->touches[i];
+    struct sort_key *keys = arena_array(&c->made, c->nconns + 1, sizeof(*keys));
+    for (size_t i = 0; i < c->nconns; i++) {
+        int64_t utc = mark_when(c, &c->conns[i].seen).utc_ms;
+        keys[i] =
+            (struct sort_key){utc != WHEN_UNKNOWN, utc, c->conns[i].seen, i};
+    }
+    qsort(keys, c->nconns, sizeof(*keys), compare_key);
+    j->conn_number = arena_array(&c->arena, c->nconns + 1, sizeof(int64_t));
+    for (size_t i = 0; i < c->nconns; i++)
+        j->conn_number[keys[i].index] = (int64_t)i + 1;
+    arena_reset(&c->made);
+}
+
+void
+result_connections(
+    struct correlator *c, const struct joined *j, struct correlated *r)
+{
+    struct conn_use *use = gather_use(c, j);
+    r->connections =
+        arena_array(&c->made, c->nconns + 1, sizeof(*r->connections));
+    for (size_t i = 0; i < c->nconns; i++) {
+        struct connection *out = &r->connections[j->conn_number[i] - 1];
+        make_connection(c, i, &use[i], out);
+        out->connection = j->conn_number[i];
+        arena_reset(&c->scratch);
+    }
+    r->nconnections = c->nconns;
+}
+
+/* -- all of it --------------------------------------------------------------
+ */
+
+void
+result_open(struct correlator *c, struct joined *j)
+{
+    number_calls(c, j);
+    number_legs(c, j);
+    number_connections(c, j);
+    place_bonds(j);
+}
+
+/* Facts to their call, leg and connection. */
+void
+result_owners(struct correlator *c, const struct joined *j, size_t *next,
+    struct correlated *r)
+{
+    enum { PART = 8192 };
+    if (c->owners == NULL)
+        c->owners = state_grow(NULL, &(size_t){0}, PART, sizeof(*c->owners));
+    r->owners = c->owners;
+    for (; *next < c->ntouches && r->nowners < PART; ++*next) {
+        const struct touch *t = &c->touches[*next];
         struct owner o = {.event = t->event};
         size_t leg = NONE;
         if (t->what != (uint32_t)TOUCH_NONE && (t->what & TOUCH_DIALOG)) {
@@ -492,30 +522,4 @@ make_owners(struct correlator *c, struct joined *j, struct correlated *r)
         if (o.call != 0 || o.connection != 0)
             r->owners[r->nowners++] = o;
     }
-}
-
-void
-result_connections(struct correlator *c, struct joined *j, struct correlated *r)
-{
-    struct conn_use *use = gather_use(c, j, r);
-    struct sort_key *keys =
-        arena_array(&c->arena, c->nconns + 1, sizeof(*keys));
-    for (size_t i = 0; i < c->nconns; i++) {
-        int64_t utc = mark_when(c, &c->conns[i].seen).utc_ms;
-        keys[i] =
-            (struct sort_key){utc != WHEN_UNKNOWN, utc, c->conns[i].seen, i};
-    }
-    qsort(keys, c->nconns, sizeof(*keys), compare_key);
-    j->conn_number = arena_array(&c->arena, c->nconns + 1, sizeof(int64_t));
-    r->connections =
-        arena_array(&c->arena, c->nconns + 1, sizeof(*r->connections));
-    for (size_t i = 0; i < c->nconns; i++) {
-        size_t at = keys[i].index;
-        j->conn_number[at] = (int64_t)i + 1;
-        make_connection(c, at, &use[at], &r->connections[i]);
-        r->connections[i].connection = (int64_t)i + 1;
-        arena_reset(&c->scratch);
-    }
-    r->nconnections = c->nconns;
-    make_owners(c, j, r);
 }

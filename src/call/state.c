@@ -160,7 +160,7 @@ mark_evidence(struct correlator *c, const struct mark *m)
         .event = m->event,
         .source = mark_set(m) ? c->sources[m->source].id : 0,
         .line = m->line,
-        .record = record_text(&c->arena, m->record),
+        .record = record_text(&c->made, m->record),
     };
 }
 

@@ -263,6 +263,7 @@ struct cluster {
 struct correlator {
     struct arena arena;   /* all that is kept */
     struct arena scratch; /* keys; reset with each row */
+    struct arena made;    /* the part of the result; reset with each part */
     struct source *sources;
     size_t nsources;
     size_t *space_of;      /* source -> space */
@@ -299,10 +300,13 @@ struct correlator {
     struct cluster *clusters;
     size_t nclusters, capclusters;
 
-    /* What path.c and link.c grow; here so that correlate_close frees it. */
+    /* What the parts grow; here so that correlate_close frees it. */
+    struct output *output; /* what is left to be made (finish); path.h */
+    struct bond *bonds;
     struct link *links;
     struct step *steps;
     struct note *notes;
+    struct owner *owners;
     struct visit *visits;
 
     struct skew_end *skew_ends; /* what crossed between nodes (skew.c) */
@@ -443,6 +447,7 @@ void skew_log_message(
  * moved on from 0; false when there are no more. Before skew_finish. */
 bool skew_log_trunk(
     const struct correlator *c, size_t *next, size_t *a, size_t *b);
+/* The clocks, for the result. */
 void skew_finish(struct correlator *c, struct correlated *r);
 /* Signals that went between nodes (nodes.c). */
 void nodes_signal(struct correlator *c, size_t space, const struct row *row);

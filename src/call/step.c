@@ -16,9 +16,9 @@ step_close(struct path *p)
         return;
     struct step *s = &r->steps[r->nsteps - 1];
     struct field *fields =
-        arena_array(&p->c->arena, p->nfields, sizeof(*fields));
+        arena_array(&p->c->made, p->nfields, sizeof(*fields));
     struct evidence *proof =
-        arena_array(&p->c->arena, p->nproof, sizeof(*proof));
+        arena_array(&p->c->made, p->nproof, sizeof(*proof));
     if (p->nfields > 0)
         memcpy(fields, p->fields, p->nfields * sizeof(*fields));
     if (p->nproof > 0)
@@ -37,7 +37,8 @@ step_new(struct path *p, struct str kind, const struct mark *at, enum sure sure)
     struct correlator *c = p->c;
     struct correlated *r = p->r;
     step_close(p);
-    r->steps = GROW(r->steps, r->nsteps, p->capsteps);
+    c->steps = GROW(c->steps, r->nsteps, p->capsteps);
+    r->steps = c->steps;
     struct step *s = &r->steps[r->nsteps++];
     *s = (struct step){
         .call = p->call->number,

@@ -75,15 +75,21 @@ put_beside_calls(struct store *db, const struct correlated *r, struct err *e)
 
 static int
 put_result(struct store *db, const struct source *v, size_t n,
-    const struct correlated *r, struct err *e)
+    struct correlator *c, size_t *ncalls, struct err *e)
 {
+    struct correlated part;
+    int more;
+
     for (size_t i = 0; i < n; i++) {
         if (store_put_source_clock(db, &v[i], i + 1, e) < 0)
             return -1;
     }
-    if (put_calls(db, r, e) < 0)
-        return -1;
-    return put_beside_calls(db, r, e);
+    while ((more = correlate_next(c, &part)) > 0) {
+        *ncalls += part.ncalls;
+        if (put_calls(db, &part, e) < 0 || put_beside_calls(db, &part, e) < 0)
+            return -1;
+    }
+    return more;
 }
 
 /* Sources with records; those whose records are another one's are not. */
@@ -108,14 +114,14 @@ get_recorded(
 
 /* After the calls and what belongs to them were put. */
 static int
-put_gaps(struct store *db, struct arena *a, const struct correlated *r,
-    struct err *e)
+put_gaps(struct store *db, struct arena *a, struct correlator *c, struct err *e)
 {
-    struct gap_facts facts = {.visits = r->visits, .nvisits = r->nvisits};
+    struct gap_facts facts = {0};
     struct log_only *logs = NULL;
     struct gap *v = NULL;
     size_t n = 0;
 
+    correlate_visits(c, &facts.visits, &facts.nvisits);
     if (get_recorded(db, a, &facts, e) < 0 ||
         store_get_log_only(db, a, &logs, &facts.nlogs, e) < 0)
         return -1;
@@ -132,7 +138,6 @@ static int
 correlate_all(struct store *db, struct arena *a, size_t *ncalls, struct err *e)
 {
     struct correlator *c = NULL;
-    struct correlated result;
     struct source *v = NULL;
     size_t n = 0;
     int r = store_get_sources(db, a, false, &v, &n, e);
@@ -143,12 +148,11 @@ correlate_all(struct store *db, struct arena *a, size_t *ncalls, struct err *e)
     for (size_t i = 0; r == 0 && i < n; i++)
         r = feed_source(c, db, v[i].id, e);
     if (r == 0) {
-        correlate_finish(c, &result);
-        *ncalls = result.ncalls;
-        r = put_result(db, v, n, &result, e);
+        correlate_finish(c);
+        r = put_result(db, v, n, c, ncalls, e);
     }
     if (r == 0)
-        r = put_gaps(db, a, &result, e);
+        r = put_gaps(db, a, c, e);
     correlate_close(c);
     return r;
 }
@@ -158,6 +162,7 @@ load_calls(struct store *db, size_t *ncalls, struct err *e)
 {
     struct arena a = {0};
 
+    *ncalls = 0;
     if (store_begin_calls(db, e) < 0)
         return -1;
     int r = correlate_all(db, &a, ncalls, e);

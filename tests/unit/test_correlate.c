@@ -18,6 +18,8 @@ struct run {
     struct source sources[3];
     struct correlator *c;
     struct correlated r;
+    const struct visit *visits;
+    size_t nvisits;
     int64_t event;
     int64_t tod_ms;
     int64_t source;
@@ -44,6 +46,15 @@ run_init(struct run *t, size_t nsources, bool dated)
     t->tod_ms = 36000000; /* 10:00 */
     t->source = 1;
     correlate_open(&t->c, t->sources, nsources);
+}
+
+/* The result of a handful of rows is one part. */
+static void
+run_finish(struct run *t)
+{
+    correlate_finish(t->c);
+    CHECK_INT(correlate_next(t->c, &t->r), 1);
+    correlate_visits(t->c, &t->visits, &t->nvisits);
 }
 
 static struct row
@@ -216,7 +227,7 @@ test_trunk(void)
             NULL, 31, "192.0.2.77", 50001, "phone", NULL, NULL},
         &a);
     int64_t bye = t.tod_ms;
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 1);
     const struct call *k = &t.r.calls[0];
     CHECK_STR(k->calling, "5551");
@@ -253,7 +264,7 @@ test_index_reuse(void)
         (struct sip){true, "OPTIONS", 0, "OPTIONS", "o@192.0.2.11", 0, NULL,
             NULL, 12, "203.0.113.9", 5060, NULL, "TCP", NULL},
         &a);
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.nconnections, 4); /* 12 thrice, 31 once */
     CHECK_INT((int64_t)t.r.ncalls, 1);
     CHECK_INT((int64_t)t.r.calls[0].ntls, 1);
@@ -281,7 +292,7 @@ test_refused_after_answer(void)
         &a);
     signal_row(&t, (struct row_signal){
                        .name = STR("CcRelReq"), .ci = 16777320, .cause = 47});
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 1);
     CHECK_INT(t.r.calls[0].outcome, OUTCOME_FAILED);
     CHECK_INT(t.r.calls[0].sip_status, 503);
@@ -311,7 +322,7 @@ test_interleaved(void)
                     .cause = -1,
                     .calling = STR("5551"),
                     .called = STR("5552")});
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 2);
     CHECK_INT((int64_t)t.r.calls[0].nlegs, 2);
     CHECK_INT((int64_t)t.r.calls[1].nlegs, 2);
@@ -341,7 +352,7 @@ test_two_nodes(void)
         (struct sip){true, "INVITE", 0, "INVITE", "q4@192.0.2.12", 16777501,
             "5551", "5552", 7, "192.0.2.88", 50002, NULL, "TCP", NULL},
         &a);
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 1);
     CHECK_INT((int64_t)t.r.calls[0].nlegs, 2);
     CHECK_INT((int64_t)t.r.calls[0].nnodes, 2);
@@ -374,7 +385,7 @@ test_excerpt(void)
             "94fffc00-57415541-7-b0200c0@192.0.2.11", 16777600, "5551",
             "7770001", 12, "198.51.100.20", 5061, NULL, "TLS", "Cisco-CUCM9.1"},
         &a);
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 1);
     const struct call *k = &t.r.calls[0];
     CHECK_STR(when_iso(&a, k->start), "2015-06-07T19:59:21.010+05:30");
@@ -416,7 +427,7 @@ test_transfer(void)
                            .called = setup_ind ? (struct str){0}
                                                : str_from(rows[i].number)});
     }
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 1);
     CHECK_STR(t.r.calls[0].calling, "5551");
     CHECK_STR(t.r.calls[0].called, "5553");
@@ -449,7 +460,7 @@ test_forward(void)
                        .called = STR("5999"),
                        .lr = STR("5552"),
                        .lr_reason = 2});
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 1);
     CHECK_STR(t.r.calls[0].called, "5999");
     const struct step *forward = find_step(&t, STR("forward"));
@@ -485,7 +496,7 @@ test_next_member(void)
                 .name = STR("CcSetupConf"), .ci = 16777721, .cause = -1});
     signal_row(&t, (struct row_signal){
                        .name = STR("CcSetupRes"), .ci = 16777720, .cause = -1});
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 1);
     CHECK_INT(t.r.calls[0].outcome, OUTCOME_IN_PROGRESS);
     correlate_close(t.c);
@@ -523,7 +534,7 @@ test_skew(void)
         crossing(&t, 1, 36000000 + i * 1000, 2304, 16777800 + i);
         crossing(&t, 2, 36000000 + 2300 + i * 1000, -2296, 33554500 + i);
     }
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     CHECK_INT((int64_t)t.r.nclocks, 1);
     CHECK_INT(t.r.clocks[0].offset_ms, 2300);
     CHECK(t.r.clocks[0].error_ms >= 1 && t.r.clocks[0].error_ms <= 4);
@@ -549,13 +560,13 @@ test_missing_node(void)
                        .ci = 16777901,
                        .cause = -1,
                        .called = STR("5552")});
-    correlate_finish(t.c, &t.r);
-    CHECK_INT((int64_t)t.r.nvisits, 2);
-    CHECK_STR(t.r.visits[0].node, "1");
-    CHECK(t.r.visits[0].by & VISIT_LOGGED);
-    CHECK_STR(t.r.visits[1].node, "2");
-    CHECK_INT(t.r.visits[1].call, 1);
-    CHECK_INT(t.r.visits[1].by, VISIT_TARGET);
+    run_finish(&t);
+    CHECK_INT((int64_t)t.nvisits, 2);
+    CHECK_STR(t.visits[0].node, "1");
+    CHECK(t.visits[0].by & VISIT_LOGGED);
+    CHECK_STR(t.visits[1].node, "2");
+    CHECK_INT(t.visits[1].call, 1);
+    CHECK_INT(t.visits[1].by, VISIT_TARGET);
     correlate_close(t.c);
 }
 
@@ -593,7 +604,7 @@ calls_of_sessions(const char *a[3], const char *b[3], bool b_in)
     run_init(&t, 1, true);
     session_invite(&t, true, "a@192.0.2.11", a);
     session_invite(&t, !b_in, "b@192.0.2.11", b);
-    correlate_finish(t.c, &t.r);
+    run_finish(&t);
     int64_t n = (int64_t)t.r.ncalls;
     CHECK_INT((int64_t)t.r.nlinks, 2 - n);
     correlate_close(t.c);
