@@ -132,6 +132,17 @@ arena_grow(struct arena *a, void *v, size_t *cap, size_t want, size_t size)
     return moved;
 }
 
+void *
+arena_room(struct arena *a, void *v, size_t n, size_t size)
+{
+    if (n & (n - 1)) /* between powers of two there is room */
+        return v;
+    void *moved = arena_array(a, n ? n * 2 : 1, size);
+    if (n)
+        memcpy(moved, v, n * size);
+    return moved;
+}
+
 void
 arena_drop(struct arena *a, void *p, size_t size)
 {

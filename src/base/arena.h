@@ -30,6 +30,10 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 void *arena_grow(
     struct arena *a, void *v, size_t *cap, size_t want, size_t size);
 
+/* Room for one more behind n elements of an array that is mostly short: it is
+ * moved when n is 0, 1, 2, 4, 8, ... The new part is zeroed. */
+void *arena_room(struct arena *a, void *v, size_t n, size_t size);
+
 /* Gives back one piece of `size` bytes, when it is so big (over 1 MiB) that it
  * has a block of its own; smaller ones stay. p: what arena_alloc or arena_array
  * gave; not to be used any more. */

@@ -69,8 +69,8 @@ static struct arrival *
 arrival_add(
     struct correlator *c, struct hop *h, size_t leg, const struct mark *at)
 {
-    h->arrivals = arena_grow(&c->arena, h->arrivals, &h->cap, h->narrivals + 1,
-        sizeof(*h->arrivals));
+    h->arrivals =
+        arena_room(&c->arena, h->arrivals, h->narrivals, sizeof(*h->arrivals));
     struct arrival *v = &h->arrivals[h->narrivals++];
     *v = (struct arrival){.leg = leg,
         .consult = NONE,
@@ -324,11 +324,10 @@ compare_pair(const void *pa, const void *pb)
 struct pair_list *
 arrival_lists(struct correlator *c, const struct joined *j)
 {
-    struct pair_key *keys =
-        arena_array(&c->arena, c->npairs + 1, sizeof(*keys));
-    size_t *sorted = arena_array(&c->arena, c->npairs + 1, sizeof(size_t));
+    struct pair_key *keys = arena_array(&c->made, c->npairs + 1, sizeof(*keys));
+    size_t *sorted = arena_array(&c->made, c->npairs + 1, sizeof(size_t));
     struct pair_list *lists =
-        arena_array(&c->arena, j->ncalls + 1, sizeof(*lists));
+        arena_array(&c->made, j->ncalls + 1, sizeof(*lists));
     enum { LOG_AFTER_MS = 100 };
     size_t n = 0;
     for (size_t i = 0; i < c->npairs; i++) {

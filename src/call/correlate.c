@@ -142,11 +142,13 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     c->sources = sources;
     c->nsources = nsources;
     struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_ci,
-        &c->dialog_by_id, &c->conn_by_index, &c->da_by_seq, &c->da_by_ci,
-        &c->by_process, &c->by_pkid, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
+        &c->dialog_by_id, &c->conn_by_index, &c->by_process, &c->by_pkid};
+    struct map *fed[] = {&c->da_by_ci, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
         &c->skew_seen, &c->skew_by_key, &c->crossing_by_leg};
     for (size_t i = 0; i < COUNTOF(maps); i++)
         map_init(maps[i], &c->arena);
+    for (size_t i = 0; i < COUNTOF(fed); i++)
+        map_init(fed[i], &c->fed);
     c->space_of = arena_array(&c->arena, nsources + 1, sizeof(size_t));
     c->hints = arena_array(&c->arena, nsources + 1, sizeof(*c->hints));
     for (size_t i = 0; i < nsources; i++) {
@@ -218,6 +220,7 @@ correlate_finish(struct correlator *c)
 {
     struct output *o = arena_alloc(&c->arena, sizeof(*o));
     c->output = o;
+    arena_free(&c->fed);
     cluster_place_logs(c);
     clock_finish(c);
     cluster_finish(c);
@@ -290,6 +293,7 @@ correlate_close(struct correlator *c)
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);
+    arena_free(&c->fed);
     arena_free(&c->made);
     arena_free(&c->arena);
     free(c);

@@ -34,7 +34,7 @@ struct hop {
     size_t cluster;
     size_t calling, called;   /* legs; NONE */
     struct arrival *arrivals; /* who was called, in order */
-    size_t narrivals, cap;
+    size_t narrivals;
     bool recording; /* the call is nothing but a recording */
 };
 

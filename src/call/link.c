@@ -193,7 +193,7 @@ is_bridge_number(struct str s)
 static void
 mark_recordings(struct correlator *c)
 {
-    bool *recording = arena_array(&c->arena, c->nlegs + 1, sizeof(bool));
+    bool *recording = arena_array(&c->made, c->nlegs + 1, sizeof(bool));
     for (size_t i = 0; i < c->nlegs; i++) {
         const struct leg_state *l = &c->legs[i];
         bool bridge = l->kind == KIND_BRIDGE || is_bridge_number(l->number);
@@ -272,7 +272,7 @@ static void
 join_dialogs(struct correlator *c, struct joined *j)
 {
     struct map by_id;
-    map_init(&by_id, &c->arena);
+    map_init(&by_id, &c->made);
     for (size_t i = 0; i < c->ndialogs; i++) {
         const struct dialog *d = &c->dialogs[i];
         if (d->same != i || d->leg == NONE)
@@ -304,8 +304,8 @@ struct device_legs {
 static void
 device_legs_init(struct correlator *c, struct device_legs *v)
 {
-    map_init(&v->first, &c->arena);
-    v->next = arena_array(&c->arena, c->nlegs + 1, sizeof(size_t));
+    map_init(&v->first, &c->made);
+    v->next = arena_array(&c->made, c->nlegs + 1, sizeof(size_t));
     for (size_t i = 0; i < c->nlegs; i++) {
         const struct leg_state *l = &c->legs[i];
         v->next[i] = NONE;
@@ -368,7 +368,7 @@ join_recordings(struct correlator *c, struct joined *j)
 {
     struct device_legs by_device;
     device_legs_init(c, &by_device);
-    bool *tied = arena_array(&c->arena, c->nlegs + 1, sizeof(bool));
+    bool *tied = arena_array(&c->made, c->nlegs + 1, sizeof(bool));
     for (size_t i = 0; i < c->nlegs; i++)
         if (c->legs[i].same == i && !c->legs[i].recording)
             tied[leg_root(c, i)] = true;
@@ -410,18 +410,20 @@ static void
 collect_calls(struct correlator *c, struct joined *j)
 {
     size_t n = c->nlegs;
-    size_t *count = arena_array(&c->arena, n + 1, sizeof(size_t));
-    bool *real = arena_array(&c->arena, n + 1, sizeof(bool));
+    size_t *count = arena_array(&c->made, n + 1, sizeof(size_t));
+    bool *real = arena_array(&c->made, n + 1, sizeof(bool));
+    size_t ncalls = 0;
     for (size_t i = 0; i < n; i++) {
         if (c->legs[i].same != i)
             continue;
         size_t root = leg_root(c, i);
         count[root]++;
+        ncalls += !real[root] && leg_counts(c, i);
         real[root] = real[root] || leg_counts(c, i);
     }
     j->call_of_leg = arena_array(&c->arena, n + 1, sizeof(size_t));
-    j->calls = arena_array(&c->arena, n + 1, sizeof(*j->calls));
-    size_t *call_of_root = arena_array(&c->arena, n + 1, sizeof(size_t));
+    j->calls = arena_array(&c->arena, ncalls + 1, sizeof(*j->calls));
+    size_t *call_of_root = arena_array(&c->made, n + 1, sizeof(size_t));
     for (size_t i = 0; i < n; i++) {
         call_of_root[i] = NONE;
         j->call_of_leg[i] = NONE;
@@ -476,7 +478,7 @@ mark_logged(struct correlator *c, struct call_state *k)
 void
 link_finish(struct correlator *c, struct joined *j)
 {
-    map_init(&j->bonded, &c->arena);
+    map_init(&j->bonded, &c->made);
     merge_dialogs(c);
     make_legs(c);
     merge_legs(c);
@@ -491,4 +493,5 @@ link_finish(struct correlator *c, struct joined *j)
     collect_calls(c, j);
     for (size_t i = 0; i < j->ncalls; i++)
         mark_logged(c, &j->calls[i]);
+    arena_reset(&c->made);
 }

@@ -94,9 +94,9 @@ void
 merge_legs(struct correlator *c)
 {
     struct map by_ci;
-    map_init(&by_ci, &c->arena);
+    map_init(&by_ci, &c->made);
     struct order_by *order =
-        arena_array(&c->arena, c->nlegs + 1, sizeof(*order));
+        arena_array(&c->made, c->nlegs + 1, sizeof(*order));
     for (size_t i = 0; i < c->nlegs; i++)
         order[i] = (struct order_by){i, c->spaces[c->legs[i].space].log};
     qsort(order, c->nlegs, sizeof(*order), compare_order);
@@ -157,7 +157,7 @@ void
 merge_dialogs(struct correlator *c)
 {
     struct map by_id;
-    map_init(&by_id, &c->arena);
+    map_init(&by_id, &c->made);
     for (int log = 0; log < 2; log++) {
         for (size_t i = 0; i < c->ndialogs; i++) {
             const struct dialog *d = &c->dialogs[i];

@@ -115,11 +115,11 @@ find_hops(
 {
     enum { HOPS = 8 };
     bool rec = only_recording(c, k);
-    k->hops = arena_array(&c->arena, HOPS, sizeof(*k->hops));
     size_t from = first_calling(c, k, rec);
     if (from == NONE)
         from = k->legs[0];
     do {
+        k->hops = arena_room(&c->arena, k->hops, k->nhops, sizeof(*k->hops));
         struct hop *h = &k->hops[k->nhops++];
         h->calling = c->legs[from].calling && !c->legs[from].consult &&
                              is_party(&c->legs[from], rec)
@@ -210,8 +210,8 @@ invite_key(struct correlator *c, size_t space, struct str from, struct str to)
 static void
 invites_init(struct correlator *c, struct invites *v)
 {
-    map_init(&v->first, &c->arena);
-    v->next = arena_array(&c->arena, c->ndialogs + 1, sizeof(size_t));
+    map_init(&v->first, &c->made);
+    v->next = arena_array(&c->made, c->ndialogs + 1, sizeof(size_t));
     for (size_t i = 0; i < c->ndialogs; i++) {
         const struct dialog *d = &c->dialogs[i];
         v->next[i] = NONE;
@@ -295,13 +295,7 @@ place_analysis(
     if (d->call == NONE)
         return;
     struct call_state *k = &j->calls[d->call];
-    if (k->das == NULL)
-        k->das = arena_array(&c->arena, 4, sizeof(size_t));
-    else if (k->ndas >= 4 && (k->ndas & (k->ndas - 1)) == 0) {
-        size_t cap = k->ndas;
-        k->das =
-            arena_grow(&c->arena, k->das, &cap, k->ndas * 2, sizeof(size_t));
-    }
+    k->das = arena_room(&c->arena, k->das, k->ndas, sizeof(size_t));
     k->das[k->ndas++] = i;
 }
 
@@ -376,4 +370,5 @@ party_finish(struct correlator *c, struct joined *j)
         arrival_consultations(c, &lists[i]);
         find_numbers(c, &j->calls[i]);
     }
+    arena_reset(&c->made);
 }

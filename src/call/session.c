@@ -62,8 +62,8 @@ void
 session_join(struct correlator *c, struct joined *j)
 {
     struct map sessions, guids;
-    map_init(&sessions, &c->arena);
-    map_init(&guids, &c->arena);
+    map_init(&sessions, &c->made);
+    map_init(&guids, &c->made);
     for (size_t i = 0; i < c->ndialogs; i++) {
         const struct dialog *d = &c->dialogs[i];
         if (d->same != i || d->leg == NONE)

@@ -37,7 +37,7 @@ struct skew_sample {
 static bool
 is_sample(const struct correlator *c, uint64_t hash)
 {
-    enum { MANY_BITS = 16 };
+    enum { MANY_BITS = 13 };
     size_t doublings = c->nskew_ends >> MANY_BITS;
     uint64_t mask = (UINT64_C(1) << (doublings < 63 ? doublings : 63)) - 1;
     return (hash >> 1 & mask) == 0;

@@ -263,7 +263,9 @@ struct cluster {
 struct correlator {
     struct arena arena;   /* all that is kept */
     struct arena scratch; /* keys; reset with each row */
-    struct arena made;    /* the part of the result; reset with each part */
+    struct arena fed;     /* what only feeding needs */
+    struct arena made;    /* what a step of finishing needs, then a part of the
+                             result; reset with each */
     struct source *sources;
     size_t nsources;
     size_t *space_of;      /* source -> space */
@@ -318,7 +320,6 @@ struct correlator {
     struct map leg_by_ci;       /* space, ci -> leg */
     struct map dialog_by_id;    /* space, Call-ID -> dialog */
     struct map conn_by_index;   /* space, index (or UDP peer) -> connection */
-    struct map da_by_seq;       /* space, seq -> digit analysis */
     struct map da_by_ci;        /* space, ci -> latest digit analysis */
     struct map by_process;      /* space, "n,t,i" -> text of a device name */
     struct map by_pkid;         /* space, key -> text of a device name */
