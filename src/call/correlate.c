@@ -215,12 +215,27 @@ correlate_feed(struct correlator *c, const struct row *row)
     arena_reset(&c->scratch);
 }
 
+/* Gives back what only feeding needs. */
+static void
+end_of_feeding(struct correlator *c)
+{
+    arena_free(&c->fed);
+    c->touches = TRIM(c->touches, c->ntouches, c->captouches);
+    c->conn_touches =
+        TRIM(c->conn_touches, c->nconn_touches, c->capconn_touches);
+    c->dialogs = TRIM(c->dialogs, c->ndialogs, c->capdialogs);
+    c->das = TRIM(c->das, c->ndas, c->capdas);
+    c->namings = TRIM(c->namings, c->nnamings, c->capnamings);
+    c->routes = TRIM(c->routes, c->nroutes, c->caproutes);
+    c->pairs = TRIM(c->pairs, c->npairs, c->cappairs);
+}
+
 void
 correlate_finish(struct correlator *c)
 {
     struct output *o = arena_alloc(&c->arena, sizeof(*o));
     c->output = o;
-    arena_free(&c->fed);
+    end_of_feeding(c);
     cluster_place_logs(c);
     clock_finish(c);
     cluster_finish(c);
@@ -266,7 +281,7 @@ correlate_next(struct correlator *c, struct correlated *r)
         arena_reset(&c->scratch);
     }
     note_analyses(&o->p, &o->nanalyses, ANALYSES);
-    result_owners(c, &o->j, &o->ntouches, &o->r);
+    result_owners(c, o, &o->r);
     *r = o->r;
     return 1;
 }
@@ -287,9 +302,9 @@ correlate_close(struct correlator *c)
     if (c == NULL)
         return;
     void *arrays[] = {c->text, c->spaces, c->legs, c->dialogs, c->conns, c->das,
-        c->pairs, c->namings, c->routes, c->touches, c->clusters, c->features,
-        c->members, c->visits, c->crossings, c->bonds, c->links, c->steps,
-        c->notes, c->owners, c->skew_ends, c->skews};
+        c->pairs, c->namings, c->routes, c->touches, c->conn_touches,
+        c->clusters, c->features, c->members, c->visits, c->crossings, c->bonds,
+        c->links, c->steps, c->notes, c->owners, c->skew_ends, c->skews};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);

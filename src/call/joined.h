@@ -175,8 +175,9 @@ enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
 bool leg_is_trunk(const struct correlator *c, size_t leg);
 
+struct output; /* path.h */
 /* Numbers calls, legs and connections (result.c); then one call, the links of
- * a call, all connections, owners from the touch at *next on. What they make
+ * a call, all connections, further owners. What they make
  * lives until the next part. */
 void result_open(struct correlator *c, struct joined *j);
 void result_call(struct correlator *c, const struct joined *j,
@@ -185,7 +186,7 @@ void result_links(struct correlator *c, const struct joined *j,
     const struct call_state *k, struct correlated *r);
 void result_connections(
     struct correlator *c, const struct joined *j, struct correlated *r);
-void result_owners(struct correlator *c, const struct joined *j, size_t *next,
-    struct correlated *r);
+void result_owners(
+    struct correlator *c, struct output *o, struct correlated *r);
 
 #endif

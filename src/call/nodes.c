@@ -17,8 +17,8 @@ leg_of_row(const struct correlator *c, const struct row *row)
     if (c->ntouches == 0)
         return NONE;
     const struct touch *t = &c->touches[c->ntouches - 1];
-    bool of_leg = t->event == row->at.event &&
-                  t->what != (uint32_t)TOUCH_NONE && !(t->what & TOUCH_DIALOG);
+    bool of_leg = t->event == row->at.event && t->what != TOUCH_NONE &&
+                  !(t->what & TOUCH_DIALOG);
     return of_leg ? t->what : NONE;
 }
 

@@ -47,7 +47,7 @@ struct output {
     struct joined j;
     struct path p;
     struct correlated r;
-    size_t ncalls, nanalyses, ntouches; /* done */
+    size_t ncalls, nanalyses, ntouches, nconn_touches; /* done */
     size_t caplinks;
     bool connected; /* connections are done */
 };

@@ -492,34 +492,44 @@ result_open(struct correlator *c, struct joined *j)
     place_bonds(j);
 }
 
-/* Facts to their call, leg and connection. */
+/* What a row is about. */
+static struct owner
+make_owner(
+    const struct correlator *c, const struct joined *j, const struct touch *t)
+{
+    struct owner o = {.event = t->event};
+    size_t leg = NONE;
+    if (t->what != TOUCH_NONE && (t->what & TOUCH_DIALOG)) {
+        size_t dialog = t->what & ~TOUCH_DIALOG;
+        leg = c->dialogs[dialog].leg;
+        o.leg = j->dialog_leg[dialog];
+    } else if (t->what != TOUCH_NONE) {
+        leg = t->what;
+        o.leg = j->leg_number[leg];
+    }
+    if (leg != NONE && j->call_of_leg[leg] != NONE)
+        o.call = j->calls[j->call_of_leg[leg]].number;
+    else
+        o.leg = 0;
+    return o;
+}
+
 void
-result_owners(struct correlator *c, const struct joined *j, size_t *next,
-    struct correlated *r)
+result_owners(struct correlator *c, struct output *o, struct correlated *r)
 {
     enum { PART = 8192 };
     if (c->owners == NULL)
         c->owners = state_grow(NULL, &(size_t){0}, PART, sizeof(*c->owners));
     r->owners = c->owners;
-    for (; *next < c->ntouches && r->nowners < PART; ++*next) {
-        const struct touch *t = &c->touches[*next];
-        struct owner o = {.event = t->event};
-        size_t leg = NONE;
-        if (t->what != (uint32_t)TOUCH_NONE && (t->what & TOUCH_DIALOG)) {
-            size_t dialog = t->what & ~TOUCH_DIALOG;
-            leg = c->dialogs[dialog].leg;
-            o.leg = j->dialog_leg[dialog];
-        } else if (t->what != (uint32_t)TOUCH_NONE) {
-            leg = t->what;
-            o.leg = j->leg_number[leg];
+    for (; o->ntouches < c->ntouches && r->nowners < PART; o->ntouches++) {
+        const struct touch *t = &c->touches[o->ntouches];
+        struct owner owner = make_owner(c, &o->j, t);
+        const struct conn_touch *q = &c->conn_touches[o->nconn_touches];
+        if (o->nconn_touches < c->nconn_touches && q->event == t->event) {
+            owner.connection = o->j.conn_number[q->conn];
+            o->nconn_touches++;
         }
-        if (leg != NONE && j->call_of_leg[leg] != NONE)
-            o.call = j->calls[j->call_of_leg[leg]].number;
-        else
-            o.leg = 0;
-        if (t->conn != (uint32_t)TOUCH_NONE)
-            o.connection = j->conn_number[t->conn];
-        if (o.call != 0 || o.connection != 0)
-            r->owners[r->nowners++] = o;
+        if (owner.call != 0 || owner.connection != 0)
+            r->owners[r->nowners++] = owner;
     }
 }

@@ -4,6 +4,7 @@
  * and which earlier signal a line belongs to. */
 #include "call/state.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -323,10 +324,19 @@ void
 touch(
     struct correlator *c, int64_t event, size_t leg, size_t dialog, size_t conn)
 {
+    if (event > UINT32_MAX)
+        die("more than %" PRIu32 " facts in a database", UINT32_MAX);
     c->touches = GROW(c->touches, c->ntouches, c->captouches);
-    uint32_t what =
-        dialog != NONE ? (uint32_t)dialog | TOUCH_DIALOG : (uint32_t)leg;
-    c->touches[c->ntouches++] = (struct touch){event, what, (uint32_t)conn};
+    c->touches[c->ntouches++] = (struct touch){
+        (uint32_t)event, dialog != NONE ? (uint32_t)dialog | TOUCH_DIALOG
+                         : leg != NONE  ? (uint32_t)leg
+                                        : TOUCH_NONE};
+    if (conn == NONE)
+        return;
+    c->conn_touches =
+        GROW(c->conn_touches, c->nconn_touches, c->capconn_touches);
+    c->conn_touches[c->nconn_touches++] =
+        (struct conn_touch){(uint32_t)event, (uint32_t)conn};
 }
 
 void
@@ -391,6 +401,16 @@ record_text(struct arena *a, uint64_t packed)
     uint64_t seq = packed << 4 >> 4 >> RECORD_SUB_BITS;
     return str_fmt(a, "%0*llu.%03u", (int)digits, (unsigned long long)seq,
         (unsigned)(packed & ((1 << RECORD_SUB_BITS) - 1)));
+}
+
+void *
+state_trim(void *v, size_t *cap, size_t n, size_t size)
+{
+    if (n == 0 || n == *cap)
+        return v;
+    void *exact = realloc(v, n * size);
+    *cap = exact ? n : *cap;
+    return exact ? exact : v;
 }
 
 void *

@@ -240,13 +240,17 @@ struct space {
     size_t clock;    /* the reference: a space, itself when none (finish) */
 };
 
-/* Ties an event to what it is about. Many are kept, so they are small. */
+/* Ties an event to what it is about. There is one for nearly every row, so they
+ * are small; a message's connection is in the list of its own. */
 struct touch {
-    int64_t event;
+    uint32_t event;
     uint32_t what; /* leg, or dialog + TOUCH_DIALOG; TOUCH_NONE */
-    uint32_t conn; /* connection; TOUCH_NONE */
 };
-enum { TOUCH_NONE = -1 };
+struct conn_touch {
+    uint32_t event;
+    uint32_t conn;
+};
+#define TOUCH_NONE UINT32_MAX
 #define TOUCH_DIALOG (UINT32_C(1) << 31)
 
 /* A hint for the date of a source without FileHead. */
@@ -296,8 +300,10 @@ struct correlator {
     size_t nnamings, capnamings;
     struct route_state *routes;
     size_t nroutes, caproutes;
-    struct touch *touches;
+    struct touch *touches; /* in feed order */
     size_t ntouches, captouches;
+    struct conn_touch *conn_touches; /* of some of them, in the same order */
+    size_t nconn_touches, capconn_touches;
     struct clock_hint *hints; /* one a source */
     struct cluster *clusters;
     size_t nclusters, capclusters;
@@ -457,6 +463,9 @@ void nodes_signal(struct correlator *c, size_t space, const struct row *row);
 void cluster_place_logs(struct correlator *c);
 void cluster_finish(struct correlator *c);
 
+/* Gives back the room for more that an array has: v = TRIM(v, n, cap). */
+#define TRIM(v, n, cap) state_trim((v), &(cap), (n), sizeof(*(v)))
+void *state_trim(void *v, size_t *cap, size_t n, size_t size);
 /* Room for one more element in a growing array of the correlator, which
  * correlate_close frees: v = GROW(v, n, cap). */
 #define GROW(v, n, cap) state_grow((v), &(cap), (n) + 1, sizeof(*(v)))
