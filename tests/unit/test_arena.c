@@ -84,6 +84,48 @@ test_grow(void)
     arena_free(&a);
 }
 
+/* Short arrays move at powers of two only, and keep what they have. */
+static void
+test_room(void)
+{
+    struct arena a = {0};
+    size_t *v = NULL;
+    size_t moves = 0;
+    for (size_t i = 0; i < 1000; i++) {
+        size_t *had = v;
+        v = arena_room(&a, v, i, sizeof(*v));
+        moves += v != had;
+        v[i] = i;
+    }
+    bool kept = true;
+    for (size_t i = 0; i < 1000; i++)
+        kept = kept && v[i] == i;
+    CHECK(kept);
+    CHECK_INT((int64_t)moves, 11); /* 0, 1, 2, 4, ... 512 */
+    arena_free(&a);
+}
+
+/* A piece with a block of its own goes back alone; what is near it stays. */
+static void
+test_drop(void)
+{
+    enum { BIG = 3 * 1024 * 1024 };
+    struct arena a = {0};
+    char *before = arena_alloc(&a, 100);
+    char *big = arena_alloc(&a, BIG);
+    char *after = arena_alloc(&a, 100);
+    memset(before, 'b', 100);
+    memset(big, 'x', BIG);
+    memset(after, 'a', 100);
+    size_t used = a.used;
+    arena_drop(&a, big, BIG);
+    CHECK_INT((int64_t)(used - a.used), BIG);
+    CHECK(before[99] == 'b' && after[99] == 'a');
+    arena_drop(&a, before, 100); /* shares its block: stays */
+    CHECK(before[0] == 'b');
+    arena_free(&a);
+}
+
 /* Reset keeps one block: no memory is fetched in the steady state. */
 static void
 test_reuse(void)
@@ -122,6 +164,8 @@ main(void)
     test_alloc();
     test_array();
     test_grow();
+    test_room();
+    test_drop();
     test_reuse();
 #ifdef SANITIZED
     test_poison();
