@@ -96,10 +96,9 @@ may_arrive(const struct leg_state *l, const struct pair_state *p, bool rec)
     return is_join(p) || (l->called && !l->calling);
 }
 
-/* The transferor's own leg to the new party, before both were joined. */
+/* The calling leg that is paired with this one by no join; NONE. */
 static size_t
-consult_of(const struct correlator *c, const struct pair_list *list,
-    const struct hop *h, size_t leg)
+beside(const struct correlator *c, const struct pair_list *list, size_t leg)
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct pair_state *p = &c->pairs[list->v[i]];
@@ -107,10 +106,19 @@ consult_of(const struct correlator *c, const struct pair_list *list,
         size_t b = c->legs[p->b].same;
         size_t other = a == leg ? b : b == leg ? a : NONE;
         if (other != NONE && !is_join(p) && c->legs[other].calling &&
-            c->legs[other].kind != KIND_MEDIA && other != h->calling)
+            c->legs[other].kind != KIND_MEDIA)
             return other;
     }
     return NONE;
+}
+
+/* The transferor's own leg to the new party, before both were joined. */
+static size_t
+consult_of(const struct correlator *c, const struct pair_list *list,
+    const struct hop *h, size_t leg)
+{
+    size_t other = beside(c, list, leg);
+    return other != h->calling ? other : NONE;
 }
 
 static struct str
@@ -213,6 +221,18 @@ arrive_by_bridge(struct correlator *c, const struct pair_list *list,
     v->bridge = media_a ? a : b;
 }
 
+/* The last arrival was there before the traces begin, whenever a line names
+ * it: the first of all, and nothing says how it came. */
+static void
+arrived_before(struct hop *h)
+{
+    struct arrival first = h->arrivals[h->narrivals - 1];
+    for (size_t i = h->narrivals - 1; i > 0; i--)
+        h->arrivals[i] = h->arrivals[i - 1];
+    first.how = ARRIVE_CALLED;
+    h->arrivals[0] = first;
+}
+
 static void
 arrive_by_pair(struct correlator *c, const struct pair_list *list,
     struct hop *h, const struct pair_state *p)
@@ -235,6 +255,8 @@ arrive_by_pair(struct correlator *c, const struct pair_list *list,
     arrival_add(c, h, fresh, &p->at);
     if (is_join(p))
         describe_join(c, list, h, p);
+    else if (h->narrivals > 1 && !l->began && l->lr_reason == 0)
+        arrived_before(h);
     else
         describe_called(c, h);
 }
@@ -264,6 +286,31 @@ arrival_only(struct correlator *c, struct hop *h, size_t leg)
     describe_called(c, h);
 }
 
+/* A transfer joins one leg of each of the transferor's two calls. The caller's
+ * leg beside the joined ones is the transferor's to the new party, also where
+ * its beginning, which says so, is in no file. */
+void
+arrival_transferors(struct correlator *c, const struct pair_list *list)
+{
+    enum { REASON_TRANSFER = 4 };
+    for (size_t i = 0; i < list->n; i++) {
+        const struct pair_state *p = &c->pairs[list->v[i]];
+        size_t joined[] = {c->legs[p->a].same, c->legs[p->b].same};
+        if (!is_join(p) || p->split ||
+            (p->reason != REASON_TRANSFER && p->reason != 0))
+            continue;
+        size_t legs[] = {
+            beside(c, list, joined[0]), beside(c, list, joined[1])};
+        size_t late = legs[0] == NONE ? legs[1] : legs[0];
+        /* Who called both himself asked the second in between. */
+        if (legs[0] != NONE && legs[1] != NONE &&
+            mark_before(c, &c->legs[legs[0]].first, &c->legs[legs[1]].first))
+            late = legs[1];
+        if (late != NONE && late != joined[0] && late != joined[1])
+            c->legs[late].consult = true;
+    }
+}
+
 void
 arrival_consultations(struct correlator *c, const struct pair_list *list)
 {
@@ -289,8 +336,11 @@ arrival_last(const struct correlator *c, const struct hop *h)
     for (size_t i = 0; i < h->narrivals; i++) {
         const struct arrival *v = &h->arrivals[i];
         /* Who joins a conference does not become its called party; a leg that
-         * was there before the traces begin came before the others. */
-        bool before = last != NONE && !c->legs[v->leg].began;
+         * was there before the traces begin came before the others, unless it
+         * was joined since. */
+        bool before = last != NONE && !c->legs[v->leg].began &&
+                      v->how != ARRIVE_TRANSFER && v->how != ARRIVE_PICKUP &&
+                      v->how != ARRIVE_PARK;
         if (last == NONE || (v->how != ARRIVE_CONFERENCE && !before))
             last = v->leg;
     }

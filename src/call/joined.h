@@ -109,6 +109,8 @@ void arrival_find(
     struct correlator *c, const struct pair_list *list, struct hop *h);
 void arrival_only(struct correlator *c, struct hop *h, size_t leg);
 size_t arrival_last(const struct correlator *c, const struct hop *h);
+/* Marks the transferors' legs to the new parties. */
+void arrival_transferors(struct correlator *c, const struct pair_list *list);
 /* Whom each consultation of the call reached. */
 void arrival_consultations(struct correlator *c, const struct pair_list *list);
 /* One of the phones that rang under a leg's CI (phone.c). */

@@ -52,23 +52,40 @@ link_join(struct correlator *c, struct joined *j, size_t a, size_t b,
     }
 }
 
+/* Whether the four numbers of an address in a Call-ID are this address. */
+static bool
+is_address(const struct callid_clock *clock, struct str address)
+{
+    struct str rest = address;
+    for (size_t i = 0; i < COUNTOF(clock->ip); i++) {
+        int64_t octet = 0;
+        if (!str_to_i64(str_cut(&rest, '.'), &octet) || octet != clock->ip[i])
+            return false;
+    }
+    return true;
+}
+
 /* Who began a dialog whose first INVITE is in no file: whoever made its
- * Call-ID, and CUCM writes its own address into those it makes. Without a
+ * Call-ID. CUCM writes its own address into those it makes, in hex and behind
+ * the @, where a scrubber may have changed it as it did elsewhere. Without a
  * FileHead that address is not known, but the peer's is. */
 static bool
 made_here(const struct correlator *c, const struct dialog *d)
 {
     struct callid_clock clock;
-    if (!callid_clock_parse(d->call_id, &clock) || !clock.has_ip)
+    struct str own = c->spaces[d->space].address;
+    struct str host = str_skip(d->call_id, str_find_byte(d->call_id, '@') + 1);
+    if (own.n > 0 && str_eq(host, own))
+        return true;
+    if (str_eq(host, d->remote_ip) || !callid_clock_parse(d->call_id, &clock) ||
+        !clock.has_ip)
         return false;
-    bool known = c->spaces[d->space].address.n > 0;
-    struct str rest = known ? c->spaces[d->space].address : d->remote_ip;
-    for (size_t i = 0; i < COUNTOF(clock.ip); i++) {
-        int64_t octet = 0;
-        if (!str_to_i64(str_cut(&rest, '.'), &octet) || octet != clock.ip[i])
-            return !known;
-    }
-    return known;
+    if (own.n > 0 && is_address(&clock, own))
+        return true;
+    /* Of CUCM's form, but neither's: a phone does not make such. */
+    if (d->far_guid.n == 0 && !d->trunk)
+        return true;
+    return own.n == 0 && !is_address(&clock, d->remote_ip);
 }
 
 /* The numbers in From and To stay those of the first INVITE as long as the

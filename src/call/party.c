@@ -366,6 +366,7 @@ party_finish(struct correlator *c, struct joined *j)
     }
     const struct pair_list *lists = arrival_lists(c, j);
     for (size_t i = 0; i < j->ncalls; i++) {
+        arrival_transferors(c, &lists[i]);
         find_hops(c, &j->calls[i], &lists[i]);
         arrival_consultations(c, &lists[i]);
         find_numbers(c, &j->calls[i]);
