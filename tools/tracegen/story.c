@@ -219,16 +219,16 @@ story_feature(struct call *c)
     return c->a->cdfc;
 }
 
-static bool
-cast(struct run *r, struct story *st)
+static const struct plot *
+plot_of(enum story_kind kind)
 {
-    if (st->kind == KIND_CLUSTERS)
-        return story_cast_clusters(r, st);
-    if (BEATS_OF_CHANGE[st->kind] != NULL)
-        return story_cast_change(r, st);
-    if (BEATS_OF_ROUTE[st->kind] != NULL)
-        return story_cast_route(r, st);
-    return story_cast_record(r, st);
+    static const struct plot *const PLOTS[] = {PLOTS_CHANGE, PLOTS_FORWARD,
+        PLOTS_HUNT, PLOTS_ROUTE, PLOTS_RECORD};
+
+    for (size_t i = 0; i < COUNTOF(PLOTS); i++)
+        if (PLOTS[i][kind].beats != NULL)
+            return &PLOTS[i][kind];
+    die("tracegen: a kind without a plot");
 }
 
 static void
@@ -263,10 +263,10 @@ story_begin(struct run *r, enum story_kind kind)
     else
         st = arena_alloc(&r->a, sizeof(*st));
     *st = (struct story){.kind = kind};
-    st->beats = BEATS_OF_CHANGE[kind]  ? BEATS_OF_CHANGE[kind]
-                : BEATS_OF_ROUTE[kind] ? BEATS_OF_ROUTE[kind]
-                                       : BEATS_OF_RECORD[kind];
-    if (!cast(r, st)) {
+    const struct plot *plot = plot_of(kind);
+
+    st->beats = plot->beats;
+    if (!plot->cast(r, st)) {
         for (int i = 0; i < st->npairs; i++)
             st->pairs[i]->link = NULL;
         leave(r, st);

@@ -42,16 +42,20 @@ struct beat {
         NULL, STEP_BYE_OK, k, 0, 0                                             \
     }
 
-/* The first beats of each kind; they end with one whose pair is -1. */
-extern const struct beat *const BEATS_OF_CHANGE[STORY_KINDS];
-extern const struct beat *const BEATS_OF_ROUTE[STORY_KINDS];
-extern const struct beat *const BEATS_OF_RECORD[STORY_KINDS];
+struct plot {
+    const struct beat *beats; /* end with one whose pair is -1; NULL: another
+                                 file has this kind */
+    /* Makes the first pairs, and may choose other beats. returns: false,
+     * nobody is free. */
+    bool (*cast)(struct run *r, struct story *st);
+};
 
-/* Casts a story: makes its first pairs. returns: false, nobody is free. */
-bool story_cast_change(struct run *r, struct story *st);
-bool story_cast_route(struct run *r, struct story *st);
-bool story_cast_record(struct run *r, struct story *st);
-bool story_cast_clusters(struct run *r, struct story *st);
+/* By enum story_kind. */
+extern const struct plot PLOTS_CHANGE[STORY_KINDS];
+extern const struct plot PLOTS_FORWARD[STORY_KINDS];
+extern const struct plot PLOTS_HUNT[STORY_KINDS];
+extern const struct plot PLOTS_ROUTE[STORY_KINDS];
+extern const struct plot PLOTS_RECORD[STORY_KINDS];
 
 /* story.c, for the others */
 struct call *story_pair(struct run *r, struct story *st);

@@ -338,14 +338,8 @@ static const struct beat TRANSFER_ANSWERED_BEATS[] = {
     {NULL, 0, -1, 0, 0},
 };
 
-const struct beat *const BEATS_OF_CHANGE[STORY_KINDS] = {
-    [KIND_HOLD] = HOLD_BEATS,
-    [KIND_TRANSFER] = TRANSFER_BEATS,
-    [KIND_TRANSFER_ANSWERED] = TRANSFER_ANSWERED_BEATS,
-};
-
-bool
-story_cast_change(struct run *r, struct story *st)
+static bool
+cast(struct run *r, struct story *st)
 {
     if (!story_two_phones(r, st, NULL))
         return false;
@@ -359,3 +353,9 @@ story_cast_change(struct run *r, struct story *st)
     call_dialed(c, STR(""), c->phone_b->dn);
     return true;
 }
+
+const struct plot PLOTS_CHANGE[STORY_KINDS] = {
+    [KIND_HOLD] = {HOLD_BEATS, cast},
+    [KIND_TRANSFER] = {TRANSFER_BEATS, cast},
+    [KIND_TRANSFER_ANSWERED] = {TRANSFER_ANSWERED_BEATS, cast},
+};

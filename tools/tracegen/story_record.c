@@ -360,13 +360,8 @@ static const struct beat CLUSTER_BUSY_BEATS[] = {
     {NULL, 0, -1, 0, 0},
 };
 
-const struct beat *const BEATS_OF_RECORD[STORY_KINDS] = {
-    [KIND_RECORDED] = RECORDED_BEATS,
-    [KIND_CLUSTERS] = CLUSTER_BEATS,
-};
-
-bool
-story_cast_record(struct run *r, struct story *st)
+static bool
+cast_record(struct run *r, struct story *st)
 {
     if (!story_two_phones(r, st, NULL))
         return false;
@@ -387,8 +382,8 @@ story_cast_record(struct run *r, struct story *st)
     return true;
 }
 
-bool
-story_cast_clusters(struct run *r, struct story *st)
+static bool
+cast_clusters(struct run *r, struct story *st)
 {
     struct call *c = story_pair(r, st);
     int k = (int)random_below(&r->random, 2);
@@ -412,3 +407,8 @@ story_cast_clusters(struct run *r, struct story *st)
     call_dialed(c, c->trunk->prefix, far->dn);
     return true;
 }
+
+const struct plot PLOTS_RECORD[STORY_KINDS] = {
+    [KIND_RECORDED] = {RECORDED_BEATS, cast_record},
+    [KIND_CLUSTERS] = {CLUSTER_BEATS, cast_clusters},
+};

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hunt lists: members that are offered the call one after the other, and the
+ * queue in front of them. */
+#include <inttypes.h>
+
+#include "story.h"
+
+/* The pilot number leads to a hunt list. */
+static void
+act_pilot(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+    struct hunt *h = &c->w->hunts[c->a->number - 1];
+
+    (void)st;
+    emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
+    emit_chance(&s);
+    emit_script(&s, DIGITS);
+    c->f.v[FIELD_target_key] = h->key;
+    emit_script(&s, DIGITS_MATCH);
+    emit_script(&s, TARGET_LIST);
+    emit_script(&s, ASSOCIATE);
+    call_row_pair(&s, c, "SETUP");
+    emit_script(&s, HUNT_FIRST);
+}
+
+static void
+act_member(struct run *r, struct story *st, struct call *c)
+{
+    c->phone_b = st->phones[1 + st->member];
+    c->b = c->phone_b->node;
+    c->f.v[FIELD_m] = emit_number(&c->arena, (uint64_t)c->b->number);
+    c->f.v[FIELD_node_ip_b] = c->b->ip;
+    c->f.v[FIELD_called] = c->phone_b->dn;
+    call_target(r, c);
+    struct scene s = call_scene(r, c);
+
+    emit_chance(&s);
+    emit_script(&s, HUNT_MEMBER);
+}
+
+/* The story goes back for the next member, or on to the answer. */
+static void
+act_decide(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    if (st->member == st->winner)
+        return;
+    emit_script(&s, HUNT_NEXT);
+    call_set_cause(c, 487, "Request Cancelled", 19);
+    emit_script(&s, HUNT_DROP);
+    call_say_b(&s, c, CANCEL_B);
+}
+
+static void
+act_dropped(struct run *r, struct story *st, struct call *c)
+{
+    enum { MEMBER_BEAT = 2 };
+    struct scene s = call_scene(r, c);
+
+    if (st->member == st->winner)
+        return;
+    call_say_b(&s, c, CANCEL_OK_B);
+    call_say_b(&s, c, FINAL_B);
+    call_say_b(&s, c, FINAL_ACK_B);
+    emit_script(&s, HUNT_DROPPED);
+    if (++st->member < st->nphones - 1)
+        st->at = MEMBER_BEAT;
+}
+
+static void
+act_exhausted(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    (void)st;
+    c->ending = END_NO_ANSWER;
+    c->status = 480;
+    c->cause = 19;
+    c->end_ms = c->a->ms;
+    c->f.v[FIELD_called] = c->f.v[FIELD_original];
+    call_set_cause(c, 480, "Temporarily Not Available", 19);
+    emit_script(&s, HUNT_END);
+    emit_script(&s, DISCONNECT_A);
+    call_say_a(&s, c, FINAL_A);
+}
+
+static void
+act_exhausted_end(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    (void)st;
+    call_say_a(&s, c, FINAL_ACK_A);
+    emit_script(&s, RELEASED_A);
+    emit_script(&s, STOP_A);
+    emit_script(&s, DISSOCIATE);
+    emit_row(&s,
+        "CC|REJECT|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT "|" STR_FMT
+        "|19",
+        c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]),
+        STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_original]));
+}
+
+/* act_dropped goes back to the third of these. */
+#define BEATS_HUNT                                                             \
+    {NULL, STEP_INVITE, 0, 0, 0}, {act_pilot, 0, 0, 0, 1},                     \
+        {act_member, 0, 0, 1, 5}, BEATS_RING(0),                               \
+        {act_decide, 0, 0, 1500, 4000},                                        \
+    {                                                                          \
+        act_dropped, 0, 0, 5, 30                                               \
+    }
+
+static const struct beat HUNT_BEATS[] = {
+    BEATS_HUNT,
+    {NULL, STEP_ANSWER, 0, 0, 1},
+    {NULL, STEP_ACK, 0, 0, 0},
+    BEATS_BYE(0),
+    {NULL, 0, -1, 0, 0},
+};
+
+static const struct beat HUNT_EXHAUSTED_BEATS[] = {
+    BEATS_HUNT,
+    {act_exhausted, 0, 0, 1, 5},
+    {act_exhausted_end, 0, 0, 12, 40},
+    {NULL, 0, -1, 0, 0},
+};
+
+static bool
+cast_hunt(struct run *r, struct story *st)
+{
+    struct call *c = story_pair(r, st);
+    int members = (int)random_between(&r->random, 2, STORY_MEMBERS);
+
+    c->w = &r->w[random_below(&r->random, (uint32_t)r->nworlds)];
+    c->a = c->b = story_node(r, c->w);
+    c->phone_a = story_phone(r, st, c->a);
+    for (int i = 0; i < members; i++)
+        if (story_phone(r, st, story_node(r, c->w)) == NULL)
+            return false;
+    if (c->phone_a == NULL)
+        return false;
+    st->winner = st->kind == KIND_HUNT
+                     ? (int)random_between(&r->random, 0, members - 1)
+                     : members;
+    struct hunt *h = &c->w->hunts[c->a->number - 1];
+
+    call_caller(r, c);
+    c->phone_b = st->phones[1];
+    call_dialed(c, STR(""), h->pilot);
+    c->f.v[FIELD_list] = h->name;
+    c->f.v[FIELD_list_key] = h->key;
+    c->f.v[FIELD_list_process] = h->process;
+    c->f.v[FIELD_pattern_key] = h->pattern_key;
+    c->f.v[FIELD_members] = emit_number(&c->arena, ++c->a->matrix);
+    c->f.v[FIELD_member_n] = emit_number(&c->arena, (uint64_t)members);
+    c->f.v[FIELD_offerer] =
+        str_fmt(&c->arena, "HuntListCdrc(%d,100,116," STR_FMT ")", c->a->number,
+            STR_ARG(c->f.v[FIELD_members]));
+    return true;
+}
+
+const struct plot PLOTS_HUNT[STORY_KINDS] = {
+    [KIND_HUNT] = {HUNT_BEATS, cast_hunt},
+    [KIND_HUNT_EXHAUSTED] = {HUNT_EXHAUSTED_BEATS, cast_hunt},
+};
