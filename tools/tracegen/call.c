@@ -113,6 +113,8 @@ call_say_b(const struct scene *s, struct call *c, enum message m)
     if (c->leg_b == LEG_SCCP || c->leg_b == LEG_GATEWAY)
         return;
     c->messages++;
+    if (m == FINAL_B)
+        tell_refused(c);
     if (c->mail != NULL && c->trunk != NULL)
         carried.text = c->mail[message];
     bool sends = carried.text.n == 0;
@@ -251,6 +253,8 @@ step_invite(struct run *r, struct call *c, const struct scene *s)
 {
     c->start_ms = c->a->ms;
     call_set_states(c, STEP_INVITE);
+    if (c->story == NULL || c == c->story->pairs[0])
+        tell_caller(c);
     if (c->leg_a != LEG_PHONE) {
         other_invite(r, c, s);
         after(r, c, STEP_ROUTE, 0, 1);
@@ -286,12 +290,15 @@ step_route(struct run *r, struct call *c, const struct scene *s)
         c->end_ms = c->a->ms;
         call_set_cause(c, 404, "Not Found", 1);
         decide(c, 404, 1);
+        tell_analysis(c, false);
         emit_script(s, DIGITS_NONE);
         emit_script(s, REJECT_NONE);
         refuse_caller(r, c, s);
         return;
     }
+    tell_analysis(c, true);
     if (c->list != NULL) {
+        told_set(tell(c, "route_list"), TOLD_DEVICE, c->list->name);
         c->f.v[FIELD_target_key] = c->list->key;
         emit_script(s, DIGITS_MATCH);
         emit_script(s, TARGET_LIST);
@@ -335,6 +342,7 @@ step_send(struct run *r, struct call *c, const struct scene *s)
 {
     int64_t ready_ms = r->now_ms;
 
+    tell_asked(c);
     emit_tag(r, c->b, c->conn_b, STR("*"));
     if (c->link != NULL && c->link->ready_ms > ready_ms)
         ready_ms = c->link->ready_ms;

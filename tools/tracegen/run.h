@@ -49,6 +49,34 @@ enum step {
 
 struct story;
 
+/* What a step of a call's truth says. */
+enum told_key {
+    TOLD_FROM,
+    TOLD_TO,
+    TOLD_REASON,
+    TOLD_NUMBER,
+    TOLD_DEVICE,
+    TOLD_IP,
+    TOLD_BY,
+    TOLD_CALLING,
+    TOLD_DIALED,
+    TOLD_PATTERN,
+    TOLD_CALLED,
+    TOLD_STATUS,
+    TOLD_KEYS
+};
+
+struct told {
+    const char *kind; /* as the steps of cmtrail */
+    struct arena *arena;
+    struct str v[TOLD_KEYS]; /* empty: nothing said */
+    struct told *next;
+};
+
+struct told_list {
+    struct told *first, *last;
+};
+
 struct call {
     struct arena arena;
     struct world *w;     /* of its calling side */
@@ -87,6 +115,8 @@ struct call {
     int ntrunks;
     int status; /* that decided */
     int cause;
+    struct told_list told; /* NULL in a story, which has its own */
+    struct told *told_b;   /* the called side, as it was asked last; NULL */
     struct call *next;  /* of the free ones */
     struct call *older; /* made before it */
 };
@@ -136,10 +166,8 @@ struct story {
     int nci;
     uint32_t maybe[STORY_LEGS]; /* legs that came and went at once */
     int nmaybe;
-    struct str from, to; /* of a forward or transfer */
-    const char *reason;
-    struct str recorder;
-    struct str by;      /* who held, transferred, is recorded */
+    struct told_list told;
+    struct str by;      /* device of who holds */
     struct story *next; /* of the free ones */
 };
 
@@ -303,6 +331,18 @@ void beside_register(struct run *r);
 void beside_options(struct run *r);
 /* Writes until SIP messages are no more than their share. */
 void beside_fill(struct run *r);
+
+/* tell.c: notes for the truth. What is noted is copied. */
+struct told *tell(struct call *c, const char *kind);
+struct told *tell_move(
+    struct call *c, const char *kind, struct str from, struct str to);
+void tell_caller(struct call *c);
+void tell_analysis(struct call *c, bool match);
+void tell_number(struct call *c);
+void tell_asked(struct call *c);
+void tell_refused(struct call *c);
+void told_set(struct told *t, enum told_key key, struct str v);
+void told_write(struct json *j, const struct told_list *list);
 
 /* truth.c */
 void truth_call(struct run *r, const struct call *c);

@@ -269,8 +269,8 @@ static const char *const TEXT_FORWARD_TIMER[] = {
 /* A hunt list: one leg, offered to one member after the other. */
 #define HUNT "HuntListCdrc({n},100,116,{members})"
 #define MEMBER_INFO                                                            \
-    "CI={ci_b} CI.branch=0  huntPilot={dialed} memberDn={dn_b} "               \
-    "memberCepn={device_key_b}"
+    "CI={ci_b} CI.branch=0  huntPilot=tn=0npi=0ti=1nd={dialed}pi=0si1 "        \
+    "huntMemberDn=tn=0npi=0ti=1nd={dn_b}pi=0si1 devName={dev_b}"
 
 static const char *const TEXT_HUNT_FIRST[] = {
     "nS CcSetupReq|restart0|" LIST "|" CDCC "|" SETUP_REQ_CC,
@@ -295,7 +295,8 @@ static const char *const TEXT_HUNT_MEMBER[] = {
     "nA RouteListCdrc::routeAction -- current device name={target_key}, idle "
     "or available",
     "nA RouteListCdrc::distributeCall ccSetupReq CI={ci_b} BRANCH=0",
-    "nS CcHuntMemberInfo|wait|" CC "|" HUNT "|" MEMBER_INFO,
+    "nS CcHuntMemberInfo|tcc_transit_call_proceeding5|" CDCC "|" HUNT
+    "|" MEMBER_INFO,
     NULL,
 };
 

@@ -5,6 +5,16 @@
 
 #include "story.h"
 
+/* Who holds, or resumes. */
+static void
+tell_by(struct story *st, struct call *c, const char *kind)
+{
+    struct told *t = tell(c, kind);
+
+    told_set(t, TOLD_BY, c->f.v[st->by_b ? FIELD_dn_b : FIELD_dn_a]);
+    told_set(t, TOLD_DEVICE, st->by);
+}
+
 static struct conn *
 conn_of(const struct call *c, bool b)
 {
@@ -17,6 +27,7 @@ act_hold(struct run *r, struct story *st, struct call *c)
     bool b = st->by_b;
 
     st->by = c->f.v[b ? FIELD_dev_b : FIELD_dev_a];
+    tell_by(st, c, "hold");
     story_sdp(c, "sendonly");
     story_say(r, c, b, MID_INVITE_IN);
     story_say(r, c, b, MID_TRYING_OUT);
@@ -68,6 +79,7 @@ act_resume(struct run *r, struct story *st, struct call *c)
 {
     bool b = st->by_b;
 
+    tell_by(st, c, "resume");
     story_sdp(c, "sendrecv");
     story_say(r, c, b, MID_INVITE_IN);
     story_say(r, c, b, MID_TRYING_OUT);
@@ -116,6 +128,9 @@ act_consult(struct run *r, struct story *st, struct call *c)
     call_caller(r, c);
     call_dialed(c, STR(""), c->phone_b->dn);
     story_leg(st, c->ci_a, "consultation");
+    told_set(
+        tell_move(c, "consultation", c->f.v[FIELD_dn_a], c->f.v[FIELD_called]),
+        TOLD_DEVICE, c->f.v[FIELD_dev_a]);
     call_step(r, c, STEP_INVITE);
 }
 
@@ -237,8 +252,9 @@ act_join(struct run *r, struct story *st, struct call *c)
     emit_script(&s, TRANSFER_SPLIT_OTHER);
     row(r, consult, "SPLIT", consult->ci_a, consult->ci_b);
     join(r, st, c, consult);
-    st->from = c->f.v[FIELD_dn_b];
-    st->to = consult->f.v[FIELD_called];
+    told_set(tell_move(c, "transfer", c->f.v[FIELD_dn_b],
+                 consult->f.v[FIELD_called]),
+        TOLD_REASON, STR("attended"));
     clear_legs(r, c, consult, consult_is_up(st));
     story_say(r, st->pairs[2], true, MID_UPDATE_OUT);
     story_say(r, st->pairs[2], false, MID_UPDATE_OUT);

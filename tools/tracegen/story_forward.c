@@ -22,6 +22,7 @@ act_forward_all(struct run *r, struct story *st, struct call *c)
 
     (void)st;
     c->ncall_ids--; /* no INVITE was sent */
+    tell_number(c);
     emit_script(&s, REDIRECT_DROP_PHONE);
 }
 
@@ -115,6 +116,7 @@ analyse(struct run *r, struct call *c)
 {
     struct scene s = call_scene(r, c);
 
+    tell_analysis(c, true);
     emit_chance(&s);
     emit_script(&s, DIGITS);
     call_target(r, c);
@@ -151,9 +153,8 @@ act_redirect(struct run *r, struct story *st, struct call *c)
     emit_script(&s, ASSOCIATE);
     call_row_pair(&s, next, "SETUP");
     emit_row(&s, "CC|RELEASE|%" PRIu32 "|0|0", c->ci_b);
-    st->from = c->f.v[FIELD_called];
-    st->to = f->v[FIELD_called];
-    st->reason = REASONS[st->kind].name;
+    told_set(tell_move(c, "forward", c->f.v[FIELD_called], f->v[FIELD_called]),
+        TOLD_REASON, str_from(REASONS[st->kind].name));
 }
 
 static void

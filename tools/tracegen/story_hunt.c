@@ -16,6 +16,7 @@ act_pilot(struct run *r, struct story *st, struct call *c)
     (void)st;
     emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
     emit_chance(&s);
+    tell_analysis(c, true);
     emit_script(&s, DIGITS);
     c->f.v[FIELD_target_key] = h->key;
     emit_script(&s, DIGITS_MATCH);
@@ -25,9 +26,24 @@ act_pilot(struct run *r, struct story *st, struct call *c)
     emit_script(&s, HUNT_FIRST);
 }
 
+/* Why the hunt list goes on to its next member. */
+static void
+tell_hunt(struct story *st, struct call *c)
+{
+    struct told *t = tell_move(
+        c, "hunt", c->f.v[FIELD_original], st->phones[1 + st->member]->dn);
+
+    told_set(t, TOLD_DEVICE, c->f.v[FIELD_list]);
+    told_set(t, TOLD_REASON,
+        st->member == 0 ? c->f.v[FIELD_list]
+                        : str_fmt(&c->arena, STR_FMT ": no answer",
+                              STR_ARG(st->phones[st->member]->dn)));
+}
+
 static void
 act_member(struct run *r, struct story *st, struct call *c)
 {
+    tell_hunt(st, c);
     c->phone_b = st->phones[1 + st->member];
     c->b = c->phone_b->node;
     c->f.v[FIELD_m] = emit_number(&c->arena, (uint64_t)c->b->number);
@@ -75,12 +91,18 @@ act_exhausted(struct run *r, struct story *st, struct call *c)
 {
     struct scene s = call_scene(r, c);
 
+    struct told *t = tell(c, "hunt");
+
     (void)st;
+    told_set(t, TOLD_FROM, c->f.v[FIELD_original]);
+    told_set(t, TOLD_DEVICE, c->f.v[FIELD_list]);
+    told_set(t, TOLD_REASON, STR("no member left"));
     c->ending = END_NO_ANSWER;
     c->status = 480;
     c->cause = 19;
     c->end_ms = c->a->ms;
     c->f.v[FIELD_called] = c->f.v[FIELD_original];
+    tell_number(c);
     call_set_cause(c, 480, "Temporarily Not Available", 19);
     emit_script(&s, HUNT_END);
     emit_script(&s, DISCONNECT_A);

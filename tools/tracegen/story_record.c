@@ -87,7 +87,6 @@ act_bridge(struct run *r, struct story *st, struct call *c)
     story_leg(st, c->ci_b, "recording");
     c->messages++;
     emit_message(&s, INVITE_BRIDGE, c->conn_b, c->f.v[FIELD_ci_b]);
-    st->by = c->f.v[FIELD_dev_b];
 }
 
 static void
@@ -189,7 +188,8 @@ act_recorder(struct run *r, struct story *st, struct call *c)
     emit_row(&s, "CC|RELEASE|%" PRIu32 "|0|0", bridge->ci_a);
     call_step(r, c, STEP_OFFER);
     emit_script(&s, RECORD_REDIRECTED);
-    st->recorder = c->trunk->name;
+    if (near)
+        told_set(tell(c, "recording"), TOLD_DEVICE, c->trunk->name);
 }
 
 /* The recorder's own messages; it has no caller to tell. */

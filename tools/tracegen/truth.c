@@ -176,6 +176,7 @@ truth_call(struct run *r, const struct call *c)
     if (c->list != NULL && matched)
         json_str(&j, "route_list", c->list->name);
     nodes(&j, c);
+    told_write(&j, &c->told);
     json_int(&j, "messages", c->messages);
     json_end_object(&j);
     json_line(&j);
@@ -272,43 +273,6 @@ story_nodes(struct json *j, const struct story *st)
 }
 
 static void
-moves(struct json *j, const struct story *st)
-{
-    bool transfer =
-        st->kind == KIND_TRANSFER || st->kind == KIND_TRANSFER_ANSWERED;
-
-    if (st->to.n > 0) {
-        json_array(j, transfer ? "transferred" : "forwarded");
-        json_object(j, NULL);
-        json_str(j, "from", st->from);
-        json_str(j, "to", st->to);
-        json_str(j, "reason", str_from(transfer ? "attended" : st->reason));
-        json_end_object(j);
-        json_end_array(j);
-    }
-    if (st->kind == KIND_HOLD)
-        json_str(j, "held", st->by);
-    if (st->kind == KIND_RECORDED) {
-        json_object(j, "recorded");
-        json_str(j, "device", st->by);
-        json_str(j, "recorder", st->recorder);
-        json_end_object(j);
-    }
-    if (st->kind != KIND_HUNT && st->kind != KIND_HUNT_EXHAUSTED)
-        return;
-    json_object(j, "hunt");
-    json_str(j, "pilot", st->pairs[0]->f.v[FIELD_dialed]);
-    json_str(j, "list", st->pairs[0]->f.v[FIELD_list]);
-    json_array(j, "members");
-    for (int i = 1; i < st->nphones && i <= st->member + 1; i++)
-        json_str(j, NULL, st->phones[i]->dn);
-    json_end_array(j);
-    if (st->kind == KIND_HUNT)
-        json_str(j, "winner", st->phones[1 + st->winner]->dn);
-    json_end_object(j);
-}
-
-static void
 clusters(struct json *j, const struct story *st)
 {
     if (st->kind != KIND_CLUSTERS)
@@ -372,7 +336,7 @@ truth_story(struct run *r, const struct story *st)
     json_str(&j, "calling_device", first->f.v[FIELD_dev_a]);
     story_called(&j, st);
     story_nodes(&j, st);
-    moves(&j, st);
+    told_write(&j, &st->told);
     clusters(&j, st);
     json_end_object(&j);
     json_line(&j);
