@@ -238,6 +238,18 @@ path_extension(struct path *p, size_t leg, struct str number)
     path_party(p, leg, number, NULL);
 }
 
+/* A call that no pattern took: whom the call log names as called are digits
+ * that led nowhere. */
+static bool
+is_nobody(const struct path *p, const struct hop *h, size_t leg)
+{
+    struct correlator *c = p->c;
+    const struct leg_state *l = &c->legs[leg];
+    const struct da_state *d = party_analysis(c, p->call, h->calling);
+    return d != NULL && str_eq(da_verdict(d), STR("none")) && !l->began &&
+           l->dialogs == NONE && l->device.n == 0;
+}
+
 /* A cluster's part of the path: each party that came, how, and what happened
  * until then; who stands for the next cluster is no party. */
 static void
@@ -252,7 +264,7 @@ path_hop(struct path *p, const struct hop *h, size_t far)
         step_analyses(p, h->calling, last ? NULL : &v->at);
         step_arrival(p, v);
         path_target(p, v->leg, on ? far : NONE);
-        if (on && far != NONE)
+        if ((on && far != NONE) || is_nobody(p, h, v->leg))
             continue;
         path_party(p, v->leg,
             v->leg == p->call->called ? p->call->called_number
@@ -271,7 +283,8 @@ static void
 path_callee(struct path *p)
 {
     const struct call_state *k = p->call;
-    if (k->called == NONE || p->callee == p->n)
+    if (k->called == NONE || p->callee == p->n ||
+        is_nobody(p, &k->hops[k->nhops - 1], k->called))
         return;
     struct mark until = p->c->legs[k->called].end;
     bool ended = mark_set(&until);

@@ -117,8 +117,8 @@ struct call {
     int cause;
     struct told_list told; /* NULL in a story, which has its own */
     struct told *told_b;   /* the called side, as it was asked last; NULL */
-    struct call *next;  /* of the free ones */
-    struct call *older; /* made before it */
+    struct call *next;     /* of the free ones */
+    struct call *older;    /* made before it */
 };
 
 /* Kinds of calls beside the plain ones; see kinds.c. */

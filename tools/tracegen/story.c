@@ -222,8 +222,8 @@ story_feature(struct call *c)
 static const struct plot *
 plot_of(enum story_kind kind)
 {
-    static const struct plot *const PLOTS[] = {PLOTS_CHANGE, PLOTS_FORWARD,
-        PLOTS_HUNT, PLOTS_ROUTE, PLOTS_RECORD};
+    static const struct plot *const PLOTS[] = {
+        PLOTS_CHANGE, PLOTS_FORWARD, PLOTS_HUNT, PLOTS_ROUTE, PLOTS_RECORD};
 
     for (size_t i = 0; i < COUNTOF(PLOTS); i++)
         if (PLOTS[i][kind].beats != NULL)

@@ -252,8 +252,8 @@ act_join(struct run *r, struct story *st, struct call *c)
     emit_script(&s, TRANSFER_SPLIT_OTHER);
     row(r, consult, "SPLIT", consult->ci_a, consult->ci_b);
     join(r, st, c, consult);
-    told_set(tell_move(c, "transfer", c->f.v[FIELD_dn_b],
-                 consult->f.v[FIELD_called]),
+    told_set(tell_move(
+                 c, "transfer", c->f.v[FIELD_dn_b], consult->f.v[FIELD_called]),
         TOLD_REASON, STR("attended"));
     clear_legs(r, c, consult, consult_is_up(st));
     story_say(r, st->pairs[2], true, MID_UPDATE_OUT);
