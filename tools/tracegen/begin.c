@@ -96,6 +96,7 @@ calling_node(struct call *c)
     set(c, FIELD_fqdn_a,
         str_fmt(
             a, STR_FMT "." STR_FMT, STR_ARG(n->host), STR_ARG(c->w->domain)));
+    set(c, FIELD_linked, STR("0"));
     set_number(c, FIELD_lcdpc_a, ++n->line);
     set_number(c, FIELD_cdfc_a, ++n->cdfc);
     set_number(c, FIELD_cdpc_a, ++n->cdpc);
@@ -283,6 +284,7 @@ call_dialed(struct call *c, struct str prefix, struct str number)
     set(c, FIELD_dialed,
         str_fmt(a, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(number)));
     set(c, FIELD_asked, c->f.v[FIELD_dialed]);
+    set(c, FIELD_transformed, c->f.v[FIELD_dialed]);
     set_number(c, FIELD_digits, c->f.v[FIELD_dialed].n);
     pattern_fields(c, number);
     set(c, FIELD_partition, c->phone_b ? c->w->partition : STR("PT_TRUNKS"));
@@ -297,6 +299,16 @@ call_dialed(struct call *c, struct str prefix, struct str number)
             ? str_fmt(a, STR_FMT ":" STR_FMT, STR_ARG(prefix), STR_ARG(number))
             : number);
     set(c, FIELD_dac, c->phone_b ? STR("0") : STR("1"));
+}
+
+void
+call_translate(struct call *c, struct str prefix)
+{
+    set(c, FIELD_dialed,
+        str_fmt(&c->arena, STR_FMT STR_FMT, STR_ARG(prefix),
+            STR_ARG(c->f.v[FIELD_called])));
+    set(c, FIELD_asked, c->f.v[FIELD_dialed]);
+    set_number(c, FIELD_digits, c->f.v[FIELD_dialed].n);
 }
 
 struct call *
@@ -376,8 +388,8 @@ choose(struct run *r, struct call *c)
     }
 }
 
-static void
-list_fields(struct call *c)
+void
+call_list_fields(struct call *c)
 {
     if (c->list == NULL)
         return;
@@ -409,7 +421,7 @@ call_begin(struct run *r)
         c->phone_b->busy = true;
     call_caller(r, c);
     numbers(r, c);
-    list_fields(c);
+    call_list_fields(c);
     r->calls++;
     r->active++;
     call_step(r, c, STEP_INVITE);

@@ -205,6 +205,7 @@ row_end(const struct scene *s, const struct call *c)
         break;
     case END_BUSY:
     case END_REJECTED:
+    case END_FAILED:
     case END_NO_MATCH:
         emit_row(s,
             "CC|REJECT|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT "|" STR_FMT
@@ -324,13 +325,12 @@ step_offer(struct run *r, struct call *c, const struct scene *s)
     emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
     emit_chance(s);
     call_script_b(s, c, OFFER_PHONE, OFFER_TRUNK);
-    if (c->member == 0)
-        emit_row(s,
-            "CC|OFFERED|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT
-            "|" STR_FMT "|" STR_FMT "|" STR_FMT,
-            c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]),
-            STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_called]),
-            STR_ARG(c->f.v[FIELD_dev_a]), STR_ARG(c->f.v[FIELD_device_b]));
+    emit_row(s,
+        "CC|OFFERED|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT "|" STR_FMT
+        "|" STR_FMT "|" STR_FMT,
+        c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]),
+        STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_called]),
+        STR_ARG(c->f.v[FIELD_dev_a]), STR_ARG(c->f.v[FIELD_device_b]));
     if (c->leg_b == LEG_PHONE)
         emit_script(s, SETUP_REQ);
     call_script_b(s, c, PROCEED_PHONE, PROCEED_TRUNK);
@@ -358,13 +358,14 @@ static void
 step_trying(struct run *r, struct call *c, const struct scene *s)
 {
     call_say_b(s, c, TRYING_B);
-    if (c->list != NULL && c->member == 0) {
+    if (c->list != NULL && c->member == 0 && !c->stops) {
         after(r, c, STEP_UNAVAILABLE, 8, 60);
         return;
     }
     switch (c->ending) {
     case END_BUSY:
     case END_REJECTED:
+    case END_FAILED:
         after(r, c, STEP_REFUSED, 20, 250);
         break;
     case END_ANSWERED:
@@ -382,10 +383,10 @@ step_trying(struct run *r, struct call *c, const struct scene *s)
 static void
 step_unavailable(struct run *r, struct call *c, const struct scene *s)
 {
-    call_set_cause(c, 503, "Service Unavailable", 41);
+    call_set_cause(c, 503, "Service Unavailable", 34);
     call_say_b(s, c, FINAL_B);
     call_say_b(s, c, FINAL_ACK_B);
-    emit_script(s, LIST_NEXT);
+    emit_script(s, LIST_REFUSED);
     emit_script(s, STOP_TRUNK);
     link_leave(r, c->link);
     c->member = 1;
@@ -488,6 +489,16 @@ step_bye_ok(struct run *r, struct call *c, const struct scene *s)
     finish(r, c);
 }
 
+/* The cause stops the route list, or it has no member left. */
+static void
+list_refused(const struct scene *s, const struct call *c)
+{
+    emit_script(s, LIST_REFUSED);
+    if (c->member + 1 == LIST_MEMBERS && c->status == 503)
+        emit_script(s, LIST_END);
+    emit_script(s, LIST_REJECT);
+}
+
 static void
 step_refused(struct run *r, struct call *c, const struct scene *s)
 {
@@ -498,13 +509,18 @@ step_refused(struct run *r, struct call *c, const struct scene *s)
     } else if (c->ending == END_REJECTED) {
         call_set_cause(c, 403, "Forbidden", 21);
         decide(c, 403, 21);
+    } else if (c->ending == END_FAILED) {
+        call_set_cause(c, c->status, c->refusal, c->cause);
     } else {
         call_set_cause(c, 480, "Temporarily Not Available", 19);
         decide(c, 480, 19);
     }
     call_say_b(s, c, FINAL_B);
     call_say_b(s, c, FINAL_ACK_B);
-    call_script_b(s, c, REJECT_PHONE, REJECT_TRUNK);
+    if (c->list != NULL)
+        list_refused(s, c);
+    else
+        call_script_b(s, c, REJECT_PHONE, REJECT_TRUNK);
     call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
     refuse_caller(r, c, s);
 }

@@ -13,9 +13,17 @@ static const struct {
     [KIND_HOLD] = {STR_INIT("hold"), 6},
     [KIND_TRANSFER] = {STR_INIT("transfer"), 5},
     [KIND_TRANSFER_ANSWERED] = {STR_INIT("transfer-answered"), 5},
+    [KIND_TRANSFER_REFUSED] = {STR_INIT("transfer-refused"), 3},
     [KIND_FORWARD_ALL] = {STR_INIT("forward-all"), 5},
     [KIND_FORWARD_BUSY] = {STR_INIT("forward-busy"), 4},
     [KIND_FORWARD_NO_ANSWER] = {STR_INIT("forward-no-answer"), 4},
+    [KIND_FORWARD_UNREGISTERED] = {STR_INIT("forward-unregistered"), 3},
+    [KIND_BLIND_TRANSFER] = {STR_INIT("blind-transfer"), 4},
+    [KIND_QUEUE] = {STR_INIT("queue"), 3},
+    [KIND_TRANSLATION] = {STR_INIT("translation"), 4},
+    [KIND_ROUTE_LIST] = {STR_INIT("route-list"), 4},
+    [KIND_ROUTE_EXHAUSTED] = {STR_INIT("route-exhausted"), 2},
+    [KIND_ROUTE_STOPS] = {STR_INIT("route-stops"), 2},
     [KIND_HUNT] = {STR_INIT("hunt"), 5},
     [KIND_HUNT_EXHAUSTED] = {STR_INIT("hunt-exhausted"), 3},
     [KIND_SHARED_LINE] = {STR_INIT("shared-line"), 5},
@@ -27,6 +35,12 @@ static const struct {
     [KIND_UDP] = {STR_INIT("udp"), 4},
     [KIND_CLUSTERS] = {STR_INIT("clusters"), 12},
 };
+
+struct str
+kind_name(enum story_kind kind)
+{
+    return KINDS[kind].name;
+}
 
 static void
 read_one(struct run *r, struct str one)
@@ -178,6 +192,53 @@ cast_leg(struct run *r, struct call *c, enum leg_kind kind)
 }
 
 static bool
+cast_translation(struct run *r, struct call *c)
+{
+    c->phone_a = call_free_phone(r, c->a, NULL);
+    if (random_chance(&r->random, 0.6)) {
+        c->phone_b = call_free_phone(r, c->b, c->phone_a);
+        return c->phone_a != NULL && c->phone_b != NULL;
+    }
+    c->b = c->a;
+    c->trunk = &c->w->trunks[random_below(&r->random, TCP_TRUNKS)];
+    return c->phone_a != NULL;
+}
+
+/* Causes that stop a route list by default; FAILURES 1D. */
+static void
+stop_list(struct run *r, struct call *c)
+{
+    c->stops = true;
+    if (random_chance(&r->random, 0.5)) {
+        c->ending = END_BUSY;
+        return;
+    }
+    c->ending = END_FAILED;
+    c->status = 404;
+    c->cause = 1;
+    c->refusal = "Not Found";
+}
+
+static bool
+cast_list(struct run *r, struct call *c, enum story_kind kind)
+{
+    c->kind = CALL_LIST;
+    c->b = c->a;
+    c->phone_a = call_free_phone(r, c->a, NULL);
+    c->list = &c->w->lists[random_below(&r->random, LISTS)];
+    c->trunk = &c->w->trunks[c->list->member[0]];
+    if (kind == KIND_ROUTE_STOPS)
+        stop_list(r, c);
+    if (kind != KIND_ROUTE_EXHAUSTED)
+        return c->phone_a != NULL;
+    c->ending = END_FAILED;
+    c->status = 503;
+    c->cause = 41;
+    c->refusal = "Service Unavailable";
+    return c->phone_a != NULL;
+}
+
+static bool
 cast(struct run *r, struct call *c, enum story_kind kind)
 {
     c->a = &c->w->nodes[random_below(&r->random, (uint32_t)c->w->nnodes)];
@@ -191,6 +252,12 @@ cast(struct run *r, struct call *c, enum story_kind kind)
         return cast_leg(r, c, LEG_SCCP);
     case KIND_GATEWAY:
         return cast_leg(r, c, LEG_GATEWAY);
+    case KIND_TRANSLATION:
+        return cast_translation(r, c);
+    case KIND_ROUTE_LIST:
+    case KIND_ROUTE_EXHAUSTED:
+    case KIND_ROUTE_STOPS:
+        return cast_list(r, c, kind);
     default:
         c->b = c->a;
         c->phone_a = call_free_phone(r, c->a, NULL);
@@ -202,7 +269,8 @@ cast(struct run *r, struct call *c, enum story_kind kind)
 static void
 number(struct run *r, struct call *c)
 {
-    struct str prefix = c->trunk     ? c->trunk->prefix
+    struct str prefix = c->list      ? c->list->prefix
+                        : c->trunk   ? c->trunk->prefix
                         : c->phone_b ? STR("")
                                      : c->gateway->prefix;
 
@@ -234,6 +302,9 @@ begin_legs(struct run *r, enum story_kind kind)
         c->phone_b->busy = true;
     call_caller(r, c);
     number(r, c);
+    if (kind == KIND_TRANSLATION)
+        call_translate(c, STR("44"));
+    call_list_fields(c);
     r->calls++;
     r->active++;
     call_step(r, c, STEP_INVITE);
@@ -252,16 +323,24 @@ kinds_begin(struct run *r)
     case KIND_SCCP:
     case KIND_GATEWAY:
     case KIND_UDP:
+    case KIND_TRANSLATION:
+    case KIND_ROUTE_LIST:
+    case KIND_ROUTE_EXHAUSTED:
+    case KIND_ROUTE_STOPS:
         begin_legs(r, kind);
         break;
     case KIND_HOLD:
     case KIND_TRANSFER:
     case KIND_TRANSFER_ANSWERED:
+    case KIND_TRANSFER_REFUSED:
     case KIND_FORWARD_ALL:
     case KIND_FORWARD_BUSY:
     case KIND_FORWARD_NO_ANSWER:
+    case KIND_FORWARD_UNREGISTERED:
+    case KIND_BLIND_TRANSFER:
     case KIND_HUNT:
     case KIND_HUNT_EXHAUSTED:
+    case KIND_QUEUE:
     case KIND_SHARED_LINE:
     case KIND_RECORDED:
     case KIND_KEYPAD:

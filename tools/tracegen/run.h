@@ -23,6 +23,7 @@ enum ending {
     END_NO_ANSWER,
     END_CANCELLED,
     END_REJECTED,
+    END_FAILED, /* refused with the call's own status and cause */
     END_NO_MATCH,
     END_UP, /* answered and still there when the traces end */
     ENDINGS
@@ -101,6 +102,7 @@ struct call {
     struct link *link;
     struct route_list *list;
     int member;
+    bool stops; /* its first member's refusal ends the routing */
     struct conn *conn_b;
     uint32_t ci_a, ci_b;
     int64_t start_ms, answered_ms, end_ms; /* as the caller's node shows; 0 */
@@ -110,11 +112,12 @@ struct call {
     uint32_t call_id_ci[8];       /* the leg of each */
     struct str call_id_device[8]; /* and whose dialog it is */
     int ncall_ids;
-    struct str trunks[2], peers[2];
-    struct str cn[2], cipher[2];
+    struct str trunks[LIST_MEMBERS], peers[LIST_MEMBERS];
+    struct str cn[LIST_MEMBERS], cipher[LIST_MEMBERS];
     int ntrunks;
     int status; /* that decided */
     int cause;
+    const char *refusal;   /* END_FAILED: the words of status */
     struct told_list told; /* NULL in a story, which has its own */
     struct told *told_b;   /* the called side, as it was asked last; NULL */
     struct call *next;     /* of the free ones */
@@ -127,11 +130,15 @@ enum story_kind {
     KIND_HOLD,
     KIND_TRANSFER,          /* completed while the third party rings */
     KIND_TRANSFER_ANSWERED, /* after it answered */
+    KIND_TRANSFER_REFUSED,  /* the third party is busy */
     KIND_FORWARD_ALL,
     KIND_FORWARD_BUSY,
     KIND_FORWARD_NO_ANSWER,
+    KIND_FORWARD_UNREGISTERED,
+    KIND_BLIND_TRANSFER,
     KIND_HUNT,
     KIND_HUNT_EXHAUSTED,
+    KIND_QUEUE,
     KIND_SHARED_LINE,
     KIND_RECORDED,
     KIND_KEYPAD, /* digits one by one */
@@ -139,6 +146,10 @@ enum story_kind {
     KIND_SCCP,
     KIND_GATEWAY,
     KIND_UDP,
+    KIND_TRANSLATION,
+    KIND_ROUTE_LIST,      /* its first trunk is not available */
+    KIND_ROUTE_EXHAUSTED, /* nor its second */
+    KIND_ROUTE_STOPS,     /* by the first one's cause */
     KIND_CLUSTERS,
     STORY_KINDS
 };
@@ -302,6 +313,10 @@ struct phone *call_free_phone(
 void call_caller(struct run *r, struct call *c);
 /* The fields of digit analysis: number is what the target has. */
 void call_dialed(struct call *c, struct str prefix, struct str number);
+/* A translation pattern made what was dialled so far of these digits. */
+void call_translate(struct call *c, struct str prefix);
+/* Those of c->list; NULL: none. */
+void call_list_fields(struct call *c);
 void call_target(struct run *r, struct call *c);
 struct str call_branch(struct run *r, struct call *c);
 struct str call_phone_tag(struct run *r, struct call *c, const struct phone *p);
@@ -311,6 +326,7 @@ void call_target_trunk(struct run *r, struct call *c);
 /* kinds.c */
 /* Reads --kinds; dies when it is wrong. */
 void kinds_read(struct run *r, const char *text);
+struct str kind_name(enum story_kind kind);
 /* Begins a call of any of the kinds asked for. */
 void kinds_begin(struct run *r);
 

@@ -181,13 +181,13 @@ static const char *const TEXT_DIGITS_MATCH[] = {
     "|CallingPartyNumber={dn_a}\n"
     "|DialingPartition={partition}\n"
     "|DialingPattern={pattern}\n"
-    "|FullyQualifiedCalledPartyNumber={dialed}\n"
+    "|FullyQualifiedCalledPartyNumber={transformed}\n"
     "|DialingPatternRegularExpression={regex}\n"
     "|DialingWhere=\n"
     "|PatternType=Enterprise\n"
     "|PotentialMatches=NoPotentialMatchesExist\n"
     "|DialingSdlProcessId=(0,0,0)\n"
-    "|PretransformDigitString={dialed}\n"
+    "|PretransformDigitString={transformed}\n"
     "|PretransformTagsList={pre_tags}\n"
     "|PretransformPositionalMatchList={pre_positions}\n"
     "|CollectedDigits={called}\n"
@@ -349,9 +349,31 @@ static const char *const TEXT_LIST_MEMBER[] = {
     NULL,
 };
 
-static const char *const TEXT_LIST_NEXT[] = {
-    "nS CcRejInd|outgoing_setup|RouteListCdrc({n},100,115,{members})|" CDPC_B
+/* A member has refused: the list hears it before anybody else. */
+static const char *const TEXT_LIST_REFUSED[] = {
+    "nS SIPDisconnInd|restart0|" SIPD "|" HANDLER_A "|" SIP_B
+    " Sip_disc_cause= {status} cause={cause} isReasonHdrVal= T",
+    "nS SIPDisconnInd|outCall_proceeding|" CDPC_B "|" SIPD "|" SIP_B
+    " Sip_disc_cause= {status} cause={cause} isReasonHdrVal= T",
+    "nS CcRejInd|wait|RouteListCdrc({n},100,115,{members})|" CDPC_B
     "|" REJECT_CC,
+    NULL,
+};
+
+static const char *const TEXT_LIST_REJECT[] = {
+    "nS CcRejInd|wait|" CC "|" CDPC_B "|" REJECT_CC,
+    "nS CcRejInd|tcc_transit_call_proceeding5|" CDCC "|" CC "|" REJECT_CC,
+    NULL,
+};
+
+static const char *const TEXT_LIST_END[] = {
+    "nA RouteListExhausted - An available route could not be found in the "
+    "indicated route list. Route List Name:{list}",
+    "nX AlarmErr|AlarmClass: CallManager, AlarmName: RouteListExhausted, "
+    "AlarmSeverity: Warning, AlarmMessage: , AlarmDescription: An available "
+    "route could not be found in the indicated route list., AlarmParameters: "
+    "RouteListName:{list}, AppID:Cisco CallManager, ClusterID:{cluster}, "
+    "NodeID:{n},",
     NULL,
 };
 
@@ -375,7 +397,9 @@ const struct script_source SCRIPTS_ROUTING[SCRIPTS] = {
     [ASSOCIATE] = {TEXT_ASSOCIATE},
     [LIST_FIRST] = {TEXT_LIST_FIRST},
     [LIST_MEMBER] = {TEXT_LIST_MEMBER},
-    [LIST_NEXT] = {TEXT_LIST_NEXT},
+    [LIST_REFUSED] = {TEXT_LIST_REFUSED},
+    [LIST_REJECT] = {TEXT_LIST_REJECT},
+    [LIST_END] = {TEXT_LIST_END},
 };
 
 void
@@ -389,6 +413,7 @@ scripts_cut(struct script (*v)[SCRIPTS], struct arena *a, const char *eol)
         {LEG_PHONE, SCRIPTS_CALL},
         {LEG_PHONE, SCRIPTS_NOISE},
         {LEG_PHONE, SCRIPTS_FEATURE},
+        {LEG_PHONE, SCRIPTS_ROUTE},
         {LEG_PHONE, SCRIPTS_RECORD},
         {LEG_TRUNK, SCRIPTS_TRUNK_IN},
         {LEG_SCCP, SCRIPTS_SCCP},

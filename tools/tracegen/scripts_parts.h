@@ -15,6 +15,7 @@ extern const struct script_source SCRIPTS_ROUTING[SCRIPTS];
 extern const struct script_source SCRIPTS_CALL[SCRIPTS];
 extern const struct script_source SCRIPTS_NOISE[SCRIPTS];
 extern const struct script_source SCRIPTS_FEATURE[SCRIPTS];
+extern const struct script_source SCRIPTS_ROUTE[SCRIPTS];
 extern const struct script_source SCRIPTS_RECORD[SCRIPTS];
 extern const struct script_source SCRIPTS_TRUNK_IN[SCRIPTS];
 extern const struct script_source SCRIPTS_SCCP[SCRIPTS];
@@ -77,7 +78,8 @@ extern const struct script_source SCRIPTS_GATEWAY[SCRIPTS];
     "AAR=tn=0npi=0ti=1nd={dn_a}pi=1si1 cgpnVM= DD=pi=0si1 cdPart= cdPat= "     \
     "cdpn=" URL_ASKED " cdpnVM= itrPart= itrPat= LRPart= LRPat= LR=pi=0si1 "   \
     "oCpdn=pi=0si1 oRFR=0 ts= posMatches= rdn.l=0IpAddrMode=0 ipAddrType=0 "   \
-    "ipv4={ip_a}:{port_a} OLF=0 devType=4 bc.l=3 bc.itr=1 bc.tm=16 "           \
+    "ipv4={ip_a}:{port_a} OLF=0 devType=4 linkedCi={linked} bc.l=3 bc.itr=1 "  \
+    "bc.tm=16 "                                                                \
     "maxForwards=69 routeClass=1 isPresent=F param=;"                          \
     "+u.sip!devicename.ccm.cisco.com=\"{dev_a}\" isParamSet=T "                \
     "UserAgentOrServer={model_a} OrigDDName=" NAME " GCI={n}|{gci_hex} "       \

@@ -68,6 +68,12 @@ enum message {
     MID_NOTIFY_IN,
     MID_NOTIFY_OK_OUT,
     INVITE_BRIDGE,
+    PROGRESS_A, /* before a's dialog is up */
+    /* inside a trunk's dialog */
+    REFER_T,
+    ACCEPTED_T,
+    NOTIFY_T,
+    NOTIFY_OK_T,
     REGISTER_IN,
     REGISTER_OK,
     OPTIONS_OUT,

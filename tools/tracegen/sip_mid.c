@@ -115,6 +115,37 @@ const struct sip_source SIP_MID[MESSAGES] = {
         NULL},
     [MID_NOTIFY_OK_OUT] = {false, true, "200 OK", OUR_REPLY("200 OK", "NOTIFY"),
         NULL},
+    [PROGRESS_A] = {false, true, "183 Session Progress",
+        "SIP/2.0 183 Session Progress\n" VIA_PHONE_A DIALOG_A
+        ";tag={tag_a}\n" DATE CALL_A "CSeq: 101 INVITE\n"
+        "Allow-Events: presence\n"
+        "Server: Cisco-CUCM11.5\n"
+        "Contact: <sip:{asked}@{node_ip_a}:5060;transport=tcp>\n",
+        SDP_NODE},
+    [REFER_T] = {true, false, "REFER",
+        "REFER sip:{dn_a}@{node_ip_b}:{local_port};transport={transport} "
+        "SIP/2.0\n" VIA_FAR_B DIALOG_B_BACK DATE CALL_B
+        "User-Agent: {far_product}\n" HOP "CSeq: {bye_b} REFER\n"
+        "Refer-To: {refer_to}\n"
+        "Referred-By: <sip:{called}@{peer_ip}>\n",
+        NULL},
+    [ACCEPTED_T] = {false, false, "202 Accepted",
+        "SIP/2.0 202 Accepted\n" VIA_FAR_B DIALOG_B_BACK DATE CALL_B
+        "Server: Cisco-CUCM11.5\n"
+        "CSeq: {bye_b} REFER\n",
+        NULL},
+    [NOTIFY_T] = {false, false, "NOTIFY",
+        "NOTIFY sip:{called}@{peer_ip}:{peer_port};transport={transport} "
+        "SIP/2.0\n" VIA_B2 DIALOG_B ";tag={far_b}\n" DATE CALL_B
+        "User-Agent: Cisco-CUCM11.5\n" HOP "CSeq: {bye_nb} NOTIFY\n"
+        "Event: refer\n"
+        "Subscription-State: active;expires=60\n",
+        NULL},
+    [NOTIFY_OK_T] = {true, false, "200 OK",
+        "SIP/2.0 200 OK\n" VIA_B2 DIALOG_B ";tag={far_b}\n" DATE CALL_B
+        "Server: {far_product}\n"
+        "CSeq: {bye_nb} NOTIFY\n",
+        NULL},
     [INVITE_BRIDGE] = {false, false, "INVITE",
         "INVITE sip:{uuid_b}@{ip_b}:{port_b};transport=tcp SIP/2.0\n"
         "Via: SIP/2.0/TCP {node_ip_b}:5060;branch={branch_b}\n"

@@ -74,5 +74,37 @@ void story_sdp(struct call *c, const char *direction);
 /* Fields of a from one pair, those of b from another. */
 void story_join(struct call *c, const struct call *a, const struct call *b);
 uint32_t story_feature(struct call *c);
+/* A row of the call log that has nothing but two legs. */
+void story_row(struct run *r, struct call *c, const char *what, uint32_t one,
+    uint32_t other);
+/* The row of a leg that a feature has taken down. */
+void story_dissolved(struct run *r, struct call *c, uint32_t ci);
+void story_answer_reinvite(struct run *r, struct call *c, bool b);
+
+/* story_change.c: beats that other stories have, too. Hold and what follows
+ * it are done by b when st->by_b. */
+void beat_hold(struct run *r, struct story *st, struct call *c);
+void beat_music(struct run *r, struct story *st, struct call *c);
+void beat_music_up(struct run *r, struct story *st, struct call *c);
+void beat_resume(struct run *r, struct story *st, struct call *c);
+void beat_resumed(struct run *r, struct story *st, struct call *c);
+/* Makes the next pair: b of the first one calls st->phones[2]. */
+void beat_consult(struct run *r, struct story *st, struct call *c);
+/* b answers while a is in a call already. */
+void beat_third_answers(struct run *r, struct story *st, struct call *c);
+void beat_third_up(struct run *r, struct story *st, struct call *c);
+
+/* b of the first pair holds and calls a third party. */
+#define BEATS_HELD(k)                                                          \
+    {beat_hold, 0, k, 800, 3000}, {beat_music, 0, k, 60, 150},                 \
+    {                                                                          \
+        beat_music_up, 0, k, 60, 150                                           \
+    }
+#define BEATS_CONSULT                                                          \
+    BEATS_ASK(0), BEATS_RING(0), BEATS_ANSWER(0), BEATS_HELD(0),               \
+        {beat_consult, 0, 1, 200, 1500},                                       \
+    {                                                                          \
+        NULL, STEP_ROUTE, 1, 0, 1                                              \
+    }
 
 #endif

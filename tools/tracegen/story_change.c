@@ -21,8 +21,8 @@ conn_of(const struct call *c, bool b)
     return b ? c->conn_b : c->conn_a;
 }
 
-static void
-act_hold(struct run *r, struct story *st, struct call *c)
+void
+beat_hold(struct run *r, struct story *st, struct call *c)
 {
     bool b = st->by_b;
 
@@ -42,21 +42,21 @@ act_hold(struct run *r, struct story *st, struct call *c)
     story_say(r, c, b, MID_ACK_IN);
 }
 
-static void
-answer_reinvite(struct run *r, struct call *c, bool b)
+void
+story_answer_reinvite(struct run *r, struct call *c, bool b)
 {
     story_say(r, c, b, MID_TRYING_IN);
     story_say(r, c, b, MID_OK_IN);
     story_say(r, c, b, MID_ACK_OUT);
 }
 
-static void
-act_music(struct run *r, struct story *st, struct call *c)
+void
+beat_music(struct run *r, struct story *st, struct call *c)
 {
     bool b = st->by_b;
     uint32_t ci = ++c->a->ci;
 
-    answer_reinvite(r, c, !b);
+    story_answer_reinvite(r, c, !b);
     c->f.v[FIELD_moh] = emit_number(&c->arena, ci);
     c->f.v[FIELD_moh_name] = str_fmt(&c->arena, "MOH_%d", 1 + c->a->number);
     story_leg(st, ci, "media");
@@ -68,14 +68,14 @@ act_music(struct run *r, struct story *st, struct call *c)
     story_say(r, c, !b, MID_INVITE_OUT);
 }
 
-static void
-act_music_up(struct run *r, struct story *st, struct call *c)
+void
+beat_music_up(struct run *r, struct story *st, struct call *c)
 {
-    answer_reinvite(r, c, !st->by_b);
+    story_answer_reinvite(r, c, !st->by_b);
 }
 
-static void
-act_resume(struct run *r, struct story *st, struct call *c)
+void
+beat_resume(struct run *r, struct story *st, struct call *c)
 {
     bool b = st->by_b;
 
@@ -90,10 +90,10 @@ act_resume(struct run *r, struct story *st, struct call *c)
     story_say(r, c, !b, MID_INVITE_OUT);
 }
 
-static void
-act_resumed(struct run *r, struct story *st, struct call *c)
+void
+beat_resumed(struct run *r, struct story *st, struct call *c)
 {
-    answer_reinvite(r, c, !st->by_b);
+    story_answer_reinvite(r, c, !st->by_b);
     struct scene s = call_scene(r, c);
 
     emit_script(&s, MEDIA_AGAIN);
@@ -105,18 +105,18 @@ static const struct beat HOLD_BEATS[] = {
     BEATS_ASK(0),
     BEATS_RING(0),
     BEATS_ANSWER(0),
-    {act_hold, 0, 0, 800, 3000},
-    {act_music, 0, 0, 60, 150},
-    {act_music_up, 0, 0, 60, 150},
-    {act_resume, 0, 0, 800, 4000},
-    {act_resumed, 0, 0, 60, 150},
+    {beat_hold, 0, 0, 800, 3000},
+    {beat_music, 0, 0, 60, 150},
+    {beat_music_up, 0, 0, 60, 150},
+    {beat_resume, 0, 0, 800, 4000},
+    {beat_resumed, 0, 0, 60, 150},
     BEATS_BYE(0),
     {NULL, 0, -1, 0, 0},
 };
 
 /* b, who holds, calls a third party. */
-static void
-act_consult(struct run *r, struct story *st, struct call *c)
+void
+beat_consult(struct run *r, struct story *st, struct call *c)
 {
     struct call *first = st->pairs[0];
 
@@ -126,6 +126,7 @@ act_consult(struct run *r, struct story *st, struct call *c)
     c->phone_b = st->phones[2];
     c->b = c->phone_b->node;
     call_caller(r, c);
+    c->f.v[FIELD_linked] = first->f.v[FIELD_ci_b];
     call_dialed(c, STR(""), c->phone_b->dn);
     story_leg(st, c->ci_a, "consultation");
     told_set(
@@ -134,8 +135,8 @@ act_consult(struct run *r, struct story *st, struct call *c)
     call_step(r, c, STEP_INVITE);
 }
 
-static void
-row(struct run *r, struct call *c, const char *what, uint32_t one,
+void
+story_row(struct run *r, struct call *c, const char *what, uint32_t one,
     uint32_t other)
 {
     struct scene s = call_scene(r, c);
@@ -144,8 +145,8 @@ row(struct run *r, struct call *c, const char *what, uint32_t one,
 }
 
 /* The leg was left by a join. */
-static void
-row_dissolved(struct run *r, struct call *c, uint32_t ci)
+void
+story_dissolved(struct run *r, struct call *c, uint32_t ci)
 {
     struct scene s = call_scene(r, c);
 
@@ -187,7 +188,7 @@ act_transfer(struct run *r, struct story *st, struct call *c)
     new_cdcc(c);
     s = story_side(r, c, true);
     emit_script(&s, TRANSFER_SPLIT);
-    row(r, c, "SPLIT", c->ci_a, c->ci_b);
+    story_row(r, c, "SPLIT", c->ci_a, c->ci_b);
     story_say(r, c, true, MID_NOTIFY_OUT);
     story_sdp(c, "inactive");
     story_say(r, c, false, MID_INVITE_OUT);
@@ -205,7 +206,7 @@ join(struct run *r, struct story *st, struct call *first, struct call *consult)
     struct scene s = call_scene(r, c);
 
     emit_script(&s, TRANSFER_JOIN);
-    row(r, c, "JOIN", c->ci_a, c->ci_b);
+    story_row(r, c, "JOIN", c->ci_a, c->ci_b);
 }
 
 /* The legs of the party that transfers are taken down. */
@@ -219,7 +220,7 @@ clear_legs(struct run *r, struct call *first, struct call *consult, bool up)
     emit_script(&s, TRANSFER_CLEAR_A);
     s = story_side(r, first, true);
     emit_script(&s, TRANSFER_CLEAR_A);
-    row_dissolved(r, first, first->ci_b);
+    story_dissolved(r, first, first->ci_b);
     s = call_scene(r, consult);
     if (up) {
         call_set_cause(consult, 200, "OK", 0);
@@ -245,12 +246,12 @@ act_join(struct run *r, struct story *st, struct call *c)
 {
     struct call *consult = st->pairs[1];
 
-    answer_reinvite(r, c, false);
+    story_answer_reinvite(r, c, false);
     new_cdcc(consult);
     struct scene s = story_side(r, consult, false);
 
     emit_script(&s, TRANSFER_SPLIT_OTHER);
-    row(r, consult, "SPLIT", consult->ci_a, consult->ci_b);
+    story_row(r, consult, "SPLIT", consult->ci_a, consult->ci_b);
     join(r, st, c, consult);
     told_set(tell_move(
                  c, "transfer", c->f.v[FIELD_dn_b], consult->f.v[FIELD_called]),
@@ -275,11 +276,11 @@ act_gone(struct run *r, struct story *st, struct call *c)
     call_say_a(&s, consult, consult_is_up(st) ? BYE_OK_A_IN : FINAL_ACK_A);
     emit_script(&s, TRANSFER_GONE_A);
     emit_script(&s, STOP_A);
-    row_dissolved(r, consult, consult->ci_a);
+    story_dissolved(r, consult, consult->ci_a);
 }
 
-static void
-act_third_answers(struct run *r, struct story *st, struct call *c)
+void
+beat_third_answers(struct run *r, struct story *st, struct call *c)
 {
     struct scene s = call_scene(r, c);
 
@@ -292,11 +293,11 @@ act_third_answers(struct run *r, struct story *st, struct call *c)
     story_say(r, c, false, MID_INVITE_OUT);
 }
 
-static void
-act_third_up(struct run *r, struct story *st, struct call *c)
+void
+beat_third_up(struct run *r, struct story *st, struct call *c)
 {
     (void)st;
-    answer_reinvite(r, c, false);
+    story_answer_reinvite(r, c, false);
     struct scene s = call_scene(r, c);
 
     call_say_b(&s, c, ACK_B);
@@ -319,16 +320,11 @@ static void
 act_reconnected(struct run *r, struct story *st, struct call *c)
 {
     (void)st;
-    answer_reinvite(r, c, false);
-    answer_reinvite(r, c, true);
+    story_answer_reinvite(r, c, false);
+    story_answer_reinvite(r, c, true);
     call_set_states(c, STEP_ANSWER);
 }
 
-#define BEATS_CONSULT                                                          \
-    BEATS_ASK(0), BEATS_RING(0), BEATS_ANSWER(0), {act_hold, 0, 0, 800, 3000}, \
-        {act_music, 0, 0, 60, 150}, {act_music_up, 0, 0, 60, 150},             \
-        {act_consult, 0, 1, 200, 1500}, {NULL, STEP_ROUTE, 1, 0, 1},           \
-        BEATS_RING(1)
 #define BEATS_JOIN                                                             \
     {act_transfer, 0, 0, 800, 3000}, {act_join, 0, 0, 40, 90},                 \
     {                                                                          \
@@ -337,15 +333,37 @@ act_reconnected(struct run *r, struct story *st, struct call *c)
 
 static const struct beat TRANSFER_BEATS[] = {
     BEATS_CONSULT,
+    BEATS_RING(1),
     BEATS_JOIN,
-    {act_third_answers, 0, 2, 800, 4000},
-    {act_third_up, 0, 2, 60, 120},
+    {beat_third_answers, 0, 2, 800, 4000},
+    {beat_third_up, 0, 2, 60, 120},
     BEATS_BYE(2),
+    {NULL, 0, -1, 0, 0},
+};
+
+/* The third party is busy: the caller stays with the second. */
+static void
+act_refused(struct run *r, struct story *st, struct call *c)
+{
+    c->ending = END_BUSY;
+    call_step(r, c, STEP_REFUSED);
+    st->last = st->pairs[0];
+}
+
+static const struct beat TRANSFER_REFUSED_BEATS[] = {
+    BEATS_CONSULT,
+    BEATS_OFFER(1),
+    {act_refused, 0, 1, 20, 250},
+    {NULL, STEP_REFUSED_ACK, 1, 0, 0},
+    {beat_resume, 0, 0, 800, 4000},
+    {beat_resumed, 0, 0, 60, 150},
+    BEATS_BYE(0),
     {NULL, 0, -1, 0, 0},
 };
 
 static const struct beat TRANSFER_ANSWERED_BEATS[] = {
     BEATS_CONSULT,
+    BEATS_RING(1),
     BEATS_ANSWER(1),
     BEATS_JOIN,
     {act_reconnect, 0, 2, 10, 60},
@@ -374,4 +392,5 @@ const struct plot PLOTS_CHANGE[STORY_KINDS] = {
     [KIND_HOLD] = {HOLD_BEATS, cast},
     [KIND_TRANSFER] = {TRANSFER_BEATS, cast},
     [KIND_TRANSFER_ANSWERED] = {TRANSFER_ANSWERED_BEATS, cast},
+    [KIND_TRANSFER_REFUSED] = {TRANSFER_REFUSED_BEATS, cast},
 };

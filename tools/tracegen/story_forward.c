@@ -13,6 +13,9 @@ static const struct {
     [KIND_FORWARD_ALL] = {"15", "LRFR=15 ", "unconditional", "all"},
     [KIND_FORWARD_BUSY] = {"1", "LRFR=1 ", "user-busy", "busy"},
     [KIND_FORWARD_NO_ANSWER] = {"2", "LRFR=2 ", "no-answer", "no answer"},
+    [KIND_FORWARD_UNREGISTERED] = {"178", "LRFR=178 ", "unavailable",
+        "unregistered"},
+    [KIND_BLIND_TRANSFER] = {"34", "LRFR=34 ", "", "blind"},
 };
 
 static void
@@ -24,6 +27,19 @@ act_forward_all(struct run *r, struct story *st, struct call *c)
     c->ncall_ids--; /* no INVITE was sent */
     tell_number(c);
     emit_script(&s, REDIRECT_DROP_PHONE);
+}
+
+/* No phone has the line: its process refuses for it. */
+static void
+act_unregistered(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    (void)st;
+    c->ncall_ids--; /* no INVITE was sent */
+    tell_number(c);
+    call_set_cause(c, 480, "Temporarily Not Available", 20);
+    emit_script(&s, UNREGISTERED_PHONE);
 }
 
 static void
@@ -125,8 +141,9 @@ analyse(struct run *r, struct call *c)
     emit_script(&s, TARGET);
 }
 
-static void
-act_redirect(struct run *r, struct story *st, struct call *c)
+/* The second pair: as dialled by the first one's caller, but sent on. */
+static struct call *
+redirect(struct run *r, struct story *st, struct call *c, enum script_name how)
 {
     struct call *next = other_pair(r, st, c);
     struct fields *f = &next->f;
@@ -137,22 +154,40 @@ act_redirect(struct run *r, struct story *st, struct call *c)
     struct scene s = call_scene(r, next);
 
     emit_tag(r, c->b, c->conn_b, STR("*"));
-    emit_script(&s, REDIRECT);
+    emit_script(&s, how);
     f->v[FIELD_dn_b] = STR("");
     analyse(r, next);
     /* What the caller dialled stays in the call. */
     f->v[FIELD_dialed] = f->v[FIELD_asked] = c->f.v[FIELD_dialed];
     f->v[FIELD_original] = f->v[FIELD_last] = c->f.v[FIELD_called];
+    return next;
+}
+
+static void
+redirect_rows(struct run *r, const struct call *c, struct call *next)
+{
+    struct scene s = call_scene(r, next);
+
+    call_row_pair(&s, next, "SETUP");
+    emit_row(&s, "CC|RELEASE|%" PRIu32 "|0|0", c->ci_b);
+}
+
+static void
+act_redirect(struct run *r, struct story *st, struct call *c)
+{
+    struct call *next = redirect(r, st, c, REDIRECT);
+    struct fields *f = &next->f;
+
     if (next->trunk != NULL)
         f->v[FIELD_diversion] = str_fmt(&next->arena,
             "Diversion: <sip:" STR_FMT "@" STR_FMT
             ">;reason=%s;privacy=off;screen=yes\r\n",
             STR_ARG(c->f.v[FIELD_called]), STR_ARG(next->a->ip),
             REASONS[st->kind].diversion);
-    s = call_scene(r, next);
+    struct scene s = call_scene(r, next);
+
     emit_script(&s, ASSOCIATE);
-    call_row_pair(&s, next, "SETUP");
-    emit_row(&s, "CC|RELEASE|%" PRIu32 "|0|0", c->ci_b);
+    redirect_rows(r, c, next);
     told_set(tell_move(c, "forward", c->f.v[FIELD_called], f->v[FIELD_called]),
         TOLD_REASON, str_from(REASONS[st->kind].name));
 }
@@ -181,6 +216,12 @@ static const struct beat FORWARD_ALL_BEATS[] = {
     BEATS_FORWARDED,
 };
 
+static const struct beat FORWARD_UNREGISTERED_BEATS[] = {
+    BEATS_ASK(0),
+    {act_unregistered, 0, 0, 0, 1},
+    BEATS_FORWARDED,
+};
+
 static const struct beat FORWARD_BUSY_BEATS[] = {
     BEATS_ASK(0),
     BEATS_OFFER(0),
@@ -196,18 +237,117 @@ static const struct beat FORWARD_NO_ANSWER_BEATS[] = {
     BEATS_FORWARDED,
 };
 
+/* A message of the called side's dialog once it is up. */
+static void
+say_b(struct run *r, struct call *c, enum message phone, enum message trunk)
+{
+    if (c->trunk == NULL) {
+        story_say(r, c, true, phone);
+        return;
+    }
+    struct scene s = call_scene(r, c);
+
+    c->messages++;
+    emit_message(&s, trunk, c->conn_b, c->f.v[FIELD_ci_b]);
+}
+
+/* The called party sends the caller on, and is out of it when the target
+ * rings. */
+static void
+act_refer(struct run *r, struct story *st, struct call *c)
+{
+    c->f.v[FIELD_refer_to] = str_fmt(&c->arena, "<sip:" STR_FMT "@" STR_FMT ">",
+        STR_ARG(st->phones[2]->dn), STR_ARG(c->b->ip));
+    say_b(r, c, MID_REFER_IN, REFER_T);
+    say_b(r, c, MID_ACCEPTED_OUT, ACCEPTED_T);
+    if (c->trunk != NULL)
+        c->f.v[FIELD_bye_b] = STR("102");
+    struct call *next = redirect(r, st, c, REFER_REDIRECT);
+    struct scene s = call_scene(r, next);
+
+    emit_script(&s, RECORD_PAIR);
+    redirect_rows(r, c, next);
+    told_set(
+        tell_move(c, "transfer", c->f.v[FIELD_called], next->f.v[FIELD_called]),
+        TOLD_REASON, STR("blind"));
+}
+
+static void
+act_target_rings(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    call_say_b(&s, c, RINGING_B);
+    emit_script(&s, ALERT_PHONE);
+    emit_script(&s, REFER_REDIRECTED);
+    call_set_states(c, STEP_RINGING);
+    say_b(r, st->pairs[0], MID_NOTIFY_OUT, NOTIFY_T);
+}
+
+static void
+act_out_of_it(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    (void)st;
+    say_b(r, c, MID_NOTIFY_OK_IN, NOTIFY_OK_T);
+    call_set_cause(c, 200, "OK", 16);
+    c->f.v[FIELD_duration] = STR("7");
+    call_say_b(&s, c, BYE_B_IN);
+    call_script_b(&s, c, DISCONNECT_BY_PHONE, DISCONNECT_BY_TRUNK);
+    call_script_b(&s, c, RELEASE_PHONE, RELEASE_TRUNK);
+    call_say_b(&s, c, BYE_OK_B_OUT);
+    call_script_b(&s, c, RELEASED_PHONE, RELEASED_TRUNK);
+    call_script_b(&s, c, STOP_PHONE, STOP_TRUNK);
+}
+
+static const struct beat BLIND_TRANSFER_BEATS[] = {
+    BEATS_ASK(0),
+    BEATS_RING(0),
+    BEATS_ANSWER(0),
+    {act_refer, 0, 0, 800, 4000},
+    BEATS_OFFER(1),
+    {act_target_rings, 0, 1, 80, 260},
+    {act_out_of_it, 0, 0, 10, 40},
+    {beat_third_answers, 0, 1, 400, 4000},
+    {beat_third_up, 0, 1, 60, 120},
+    BEATS_BYE(1),
+    {NULL, 0, -1, 0, 0},
+};
+
 static bool
 cast(struct run *r, struct story *st)
 {
+    bool far =
+        st->kind != KIND_BLIND_TRANSFER && random_chance(&r->random, 0.5);
+
     if (!story_two_phones(r, st, NULL))
         return false;
     struct call *c = st->pairs[0];
 
-    if (random_chance(&r->random, 0.6) &&
+    if (far) {
+        st->phones[1]->busy = false;
+        st->nphones--;
+        c->b = story_node(r, c->w);
+        c->phone_b = story_phone(r, st, c->b);
+        if (c->phone_b == NULL)
+            return false;
+    }
+    if ((st->kind == KIND_BLIND_TRANSFER || random_chance(&r->random, 0.6)) &&
         story_phone(r, st, story_node(r, c->w)) == NULL)
         return false;
+    struct str prefix = STR("");
+
+    if (st->kind == KIND_BLIND_TRANSFER && random_chance(&r->random, 0.5)) {
+        c->phone_b = NULL; /* phones[1] stays idle */
+        c->trunk = &c->w->trunks[random_below(&r->random, TCP_TRUNKS)];
+        prefix = c->trunk->prefix;
+    }
     call_caller(r, c);
-    call_dialed(c, STR(""), c->phone_b->dn);
+    call_dialed(c, prefix,
+        c->phone_b ? c->phone_b->dn
+                   : str_fmt(&c->arena, "555%04" PRIu32,
+                         random_below(&r->random, 10000)));
     return true;
 }
 
@@ -215,4 +355,6 @@ const struct plot PLOTS_FORWARD[STORY_KINDS] = {
     [KIND_FORWARD_ALL] = {FORWARD_ALL_BEATS, cast},
     [KIND_FORWARD_BUSY] = {FORWARD_BUSY_BEATS, cast},
     [KIND_FORWARD_NO_ANSWER] = {FORWARD_NO_ANSWER_BEATS, cast},
+    [KIND_FORWARD_UNREGISTERED] = {FORWARD_UNREGISTERED_BEATS, cast},
+    [KIND_BLIND_TRANSFER] = {BLIND_TRANSFER_BEATS, cast},
 };

@@ -56,6 +56,58 @@ act_member(struct run *r, struct story *st, struct call *c)
     emit_script(&s, HUNT_MEMBER);
 }
 
+/* No member is free: an announcement, then music. */
+static struct scene
+queue_resource(struct run *r, struct story *st, struct call *c,
+    const char *name, const char *kind)
+{
+    uint32_t ci = ++c->a->ci;
+
+    c->f.v[FIELD_moh] = emit_number(&c->arena, ci);
+    c->f.v[FIELD_moh_name] =
+        str_fmt(&c->arena, "%s_%d", name, 1 + c->a->number);
+    story_leg(st, ci, "media");
+    told_set(tell(c, kind), TOLD_DEVICE, c->f.v[FIELD_moh_name]);
+    struct scene s = call_scene(r, c);
+
+    emit_chance(&s);
+    return s;
+}
+
+static void
+act_announcement(struct run *r, struct story *st, struct call *c)
+{
+    story_feature(c);
+    struct scene s = queue_resource(r, st, c, "ANN", "announcement");
+
+    emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
+    emit_script(&s, QUEUE_ANNOUNCEMENT);
+    story_sdp(c, "sendonly");
+    c->f.v[FIELD_mid_cseq] = STR("1");
+    call_say_a(&s, c, PROGRESS_A);
+    emit_script(&s, QUEUE_CONNECT);
+}
+
+static void
+act_queue_music(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = queue_resource(r, st, c, "MOH", "music_on_hold");
+
+    emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
+    emit_script(&s, QUEUE_MUSIC);
+    emit_script(&s, QUEUE_CONNECT);
+}
+
+static void
+act_queue_over(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    (void)st;
+    emit_tag(r, c->a, c->conn_a, c->f.v[FIELD_dev_a]);
+    emit_script(&s, QUEUE_OVER);
+}
+
 /* The story goes back for the next member, or on to the answer. */
 static void
 act_decide(struct run *r, struct story *st, struct call *c)
@@ -150,6 +202,19 @@ static const struct beat HUNT_EXHAUSTED_BEATS[] = {
     {NULL, 0, -1, 0, 0},
 };
 
+static const struct beat QUEUE_BEATS[] = {
+    {NULL, STEP_INVITE, 0, 0, 0},
+    {act_pilot, 0, 0, 0, 1},
+    {act_announcement, 0, 0, 0, 2},
+    {act_queue_music, 0, 0, 1500, 4000},
+    {act_queue_over, 0, 0, 2000, 9000},
+    {act_member, 0, 0, 0, 1},
+    BEATS_RING(0),
+    BEATS_ANSWER(0),
+    BEATS_BYE(0),
+    {NULL, 0, -1, 0, 0},
+};
+
 static bool
 cast_hunt(struct run *r, struct story *st)
 {
@@ -166,7 +231,8 @@ cast_hunt(struct run *r, struct story *st)
         return false;
     st->winner = st->kind == KIND_HUNT
                      ? (int)random_between(&r->random, 0, members - 1)
-                     : members;
+                 : st->kind == KIND_QUEUE ? 0
+                                          : members;
     struct hunt *h = &c->w->hunts[c->a->number - 1];
 
     call_caller(r, c);
@@ -187,4 +253,5 @@ cast_hunt(struct run *r, struct story *st)
 const struct plot PLOTS_HUNT[STORY_KINDS] = {
     [KIND_HUNT] = {HUNT_BEATS, cast_hunt},
     [KIND_HUNT_EXHAUSTED] = {HUNT_EXHAUSTED_BEATS, cast_hunt},
+    [KIND_QUEUE] = {QUEUE_BEATS, cast_hunt},
 };

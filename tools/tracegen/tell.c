@@ -75,6 +75,9 @@ tell_analysis(struct call *c, bool match)
         return;
     told_set(t, TOLD_PATTERN, c->f.v[FIELD_pattern]);
     told_set(t, TOLD_CALLED, c->f.v[FIELD_called]);
+    if (!str_eq(c->f.v[FIELD_transformed], c->f.v[FIELD_dialed]))
+        tell_move(
+            c, "translation", c->f.v[FIELD_dialed], c->f.v[FIELD_transformed]);
 }
 
 /* Who is called by number only: behind a trunk or a gateway, or a line that

@@ -181,8 +181,18 @@ enum field {
     FIELD_listen,
     FIELD_trans,
     FIELD_member_n,
+    FIELD_linked,
+    FIELD_transformed,
+    FIELD_park,
+    FIELD_bridge,
+    FIELD_bridge_dn,
+    FIELD_bridge_ci,
+    FIELD_session_reason,
     FIELD_COUNT
 };
+
+/* The {name} of each field; a template with another one is refused. */
+extern const char *const TEXT_NAMES[FIELD_COUNT];
 
 struct fields {
     struct str v[FIELD_COUNT];

@@ -10,6 +10,7 @@ static const char *const OUTCOMES[] = {
     [END_NO_ANSWER] = "no-answer",
     [END_CANCELLED] = "cancelled",
     [END_REJECTED] = "rejected",
+    [END_FAILED] = "failed",
     [END_NO_MATCH] = "failed",
     [END_UP] = "in-progress",
 };
@@ -24,6 +25,7 @@ released_by(const struct call *c)
         return "calling";
     case END_BUSY:
     case END_REJECTED:
+    case END_FAILED:
         return "called";
     case END_NO_ANSWER:
         return c->trunk == NULL ? "system" : "called";
@@ -182,21 +184,6 @@ truth_call(struct run *r, const struct call *c)
     json_line(&j);
 }
 
-static const char *const KIND_NAMES[STORY_KINDS] = {
-    [KIND_HOLD] = "hold",
-    [KIND_TRANSFER] = "transfer",
-    [KIND_TRANSFER_ANSWERED] = "transfer-answered",
-    [KIND_FORWARD_ALL] = "forward-all",
-    [KIND_FORWARD_BUSY] = "forward-busy",
-    [KIND_FORWARD_NO_ANSWER] = "forward-no-answer",
-    [KIND_HUNT] = "hunt",
-    [KIND_HUNT_EXHAUSTED] = "hunt-exhausted",
-    [KIND_SHARED_LINE] = "shared-line",
-    [KIND_RECORDED] = "recorded",
-    [KIND_KEYPAD] = "keypad",
-    [KIND_CLUSTERS] = "clusters",
-};
-
 /* CIs of one cluster are not those of the other: a far one comes as a list. */
 static void
 story_ci(struct json *j, const struct story *st)
@@ -326,7 +313,7 @@ truth_story(struct run *r, const struct story *st)
     json_init(&j, &r->truth);
     json_object(&j, NULL);
     json_str(&j, "type", STR("call"));
-    json_str(&j, "kind", str_from(KIND_NAMES[st->kind]));
+    json_str(&j, "kind", kind_name(st->kind));
     story_ci(&j, st);
     story_links(&j, st);
     times(&j, &told);

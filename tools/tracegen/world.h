@@ -18,6 +18,7 @@ enum {
     TRUNK_CLUSTER, /* to the other cluster's first node */
     TRUNKS_ALL,
     LISTS = 3,
+    LIST_MEMBERS = 2,
     NODES_MAX = 8,
     CLUSTERS_MAX = 2,
     SCCP_PHONES = 6, /* of a node */
@@ -60,8 +61,8 @@ struct trunk {
 
 struct route_list {
     struct str name, key, process;
-    struct str group[2];
-    int member[2]; /* trunks */
+    struct str group[LIST_MEMBERS];
+    int member[LIST_MEMBERS]; /* trunks */
     struct str prefix, pattern, regex, pattern_key;
 };
 
