@@ -26,6 +26,9 @@ static const struct {
     [KIND_ROUTE_STOPS] = {STR_INIT("route-stops"), 2},
     [KIND_HUNT] = {STR_INIT("hunt"), 5},
     [KIND_HUNT_EXHAUSTED] = {STR_INIT("hunt-exhausted"), 3},
+    [KIND_CONFERENCE] = {STR_INIT("conference"), 4},
+    [KIND_PARK] = {STR_INIT("park"), 3},
+    [KIND_PICKUP] = {STR_INIT("pickup"), 3},
     [KIND_SHARED_LINE] = {STR_INIT("shared-line"), 5},
     [KIND_RECORDED] = {STR_INIT("recorded"), 5},
     [KIND_KEYPAD] = {STR_INIT("keypad"), 5},
@@ -341,6 +344,9 @@ kinds_begin(struct run *r)
     case KIND_HUNT:
     case KIND_HUNT_EXHAUSTED:
     case KIND_QUEUE:
+    case KIND_CONFERENCE:
+    case KIND_PARK:
+    case KIND_PICKUP:
     case KIND_SHARED_LINE:
     case KIND_RECORDED:
     case KIND_KEYPAD:

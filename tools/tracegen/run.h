@@ -139,6 +139,9 @@ enum story_kind {
     KIND_HUNT,
     KIND_HUNT_EXHAUSTED,
     KIND_QUEUE,
+    KIND_CONFERENCE,
+    KIND_PARK, /* and retrieved by another phone */
+    KIND_PICKUP,
     KIND_SHARED_LINE,
     KIND_RECORDED,
     KIND_KEYPAD, /* digits one by one */
@@ -177,6 +180,7 @@ struct story {
     int nci;
     uint32_t maybe[STORY_LEGS]; /* legs that came and went at once */
     int nmaybe;
+    uint32_t bridge_ci[STORY_MEMBERS]; /* of a conference, by party */
     struct told_list told;
     struct str by;      /* device of who holds */
     struct story *next; /* of the free ones */

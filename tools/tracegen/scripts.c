@@ -414,6 +414,7 @@ scripts_cut(struct script (*v)[SCRIPTS], struct arena *a, const char *eol)
         {LEG_PHONE, SCRIPTS_NOISE},
         {LEG_PHONE, SCRIPTS_FEATURE},
         {LEG_PHONE, SCRIPTS_ROUTE},
+        {LEG_PHONE, SCRIPTS_JOIN},
         {LEG_PHONE, SCRIPTS_RECORD},
         {LEG_TRUNK, SCRIPTS_TRUNK_IN},
         {LEG_SCCP, SCRIPTS_SCCP},

@@ -16,6 +16,7 @@ extern const struct script_source SCRIPTS_CALL[SCRIPTS];
 extern const struct script_source SCRIPTS_NOISE[SCRIPTS];
 extern const struct script_source SCRIPTS_FEATURE[SCRIPTS];
 extern const struct script_source SCRIPTS_ROUTE[SCRIPTS];
+extern const struct script_source SCRIPTS_JOIN[SCRIPTS];
 extern const struct script_source SCRIPTS_RECORD[SCRIPTS];
 extern const struct script_source SCRIPTS_TRUNK_IN[SCRIPTS];
 extern const struct script_source SCRIPTS_SCCP[SCRIPTS];

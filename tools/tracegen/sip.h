@@ -68,7 +68,8 @@ enum message {
     MID_NOTIFY_IN,
     MID_NOTIFY_OK_OUT,
     INVITE_BRIDGE,
-    PROGRESS_A, /* before a's dialog is up */
+    CANCEL_ELSEWHERE, /* to a called phone: another one has the call */
+    PROGRESS_A,       /* before a's dialog is up */
     /* inside a trunk's dialog */
     REFER_T,
     ACCEPTED_T,

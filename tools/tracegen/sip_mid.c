@@ -115,6 +115,12 @@ const struct sip_source SIP_MID[MESSAGES] = {
         NULL},
     [MID_NOTIFY_OK_OUT] = {false, true, "200 OK", OUR_REPLY("200 OK", "NOTIFY"),
         NULL},
+    [CANCEL_ELSEWHERE] = {false, false, "CANCEL",
+        "CANCEL sip:{uuid_b}@{ip_b}:{port_b};transport=tcp SIP/2.0\n" VIA_B
+            DIALOG_B "\n" DATE CALL_B "User-Agent: Cisco-CUCM11.5\n"
+        "CSeq: 101 CANCEL\n" HOP
+        "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\n",
+        NULL},
     [PROGRESS_A] = {false, true, "183 Session Progress",
         "SIP/2.0 183 Session Progress\n" VIA_PHONE_A DIALOG_A
         ";tag={tag_a}\n" DATE CALL_A "CSeq: 101 INVITE\n"

@@ -212,6 +212,43 @@ story_join(struct call *c, const struct call *a, const struct call *b)
     c->cause = a->cause;
 }
 
+void
+story_softkey(struct run *r, struct call *c)
+{
+    c->f.v[FIELD_refer_to] = str_fmt(
+        &c->arena, "cid:1234567890@" STR_FMT, STR_ARG(c->f.v[FIELD_ip_b]));
+    story_say(r, c, true, MID_REFER_IN);
+    story_say(r, c, true, MID_ACCEPTED_OUT);
+}
+
+void
+story_join_caller(struct call *c, const struct call *a, const struct call *b)
+{
+    struct fields *f = &c->f;
+
+    story_join(c, a, a);
+    for (size_t i = 0; i < COUNTOF(SIDES); i++)
+        f->v[SIDES[i].b] = b->f.v[SIDES[i].a];
+    f->v[FIELD_called] = f->v[FIELD_dn_b];
+    f->v[FIELD_device_b] = f->v[FIELD_dev_b];
+    f->v[FIELD_peer] = f->v[FIELD_node_ip_b];
+    f->v[FIELD_peer_ip] = f->v[FIELD_media_b] = f->v[FIELD_ip_b];
+    f->v[FIELD_peer_port] = f->v[FIELD_port_b];
+    f->v[FIELD_far_product] = f->v[FIELD_model_b];
+    f->v[FIELD_target_key] = f->v[FIELD_device_key_b];
+    f->v[FIELD_branch2_b] = b->f.v[FIELD_branch2_a];
+    f->v[FIELD_bye_b] = b->f.v[FIELD_bye_a];
+    f->v[FIELD_bye_nb] = b->f.v[FIELD_bye_na];
+    f->v[FIELD_from_b] = str_fmt(&c->arena, "<sip:" STR_FMT "@" STR_FMT ">",
+        STR_ARG(b->f.v[FIELD_asked]), STR_ARG(b->a->ip));
+    c->b = b->a;
+    c->phone_b = b->phone_a;
+    c->conn_b = b->conn_a;
+    c->ci_b = b->ci_a;
+    c->cseq[2] = b->cseq[0];
+    c->cseq[3] = b->cseq[1];
+}
+
 uint32_t
 story_feature(struct call *c)
 {
@@ -222,8 +259,8 @@ story_feature(struct call *c)
 static const struct plot *
 plot_of(enum story_kind kind)
 {
-    static const struct plot *const PLOTS[] = {
-        PLOTS_CHANGE, PLOTS_FORWARD, PLOTS_HUNT, PLOTS_ROUTE, PLOTS_RECORD};
+    static const struct plot *const PLOTS[] = {PLOTS_CHANGE, PLOTS_FORWARD,
+        PLOTS_HUNT, PLOTS_ROUTE, PLOTS_PARK, PLOTS_CONFERENCE, PLOTS_RECORD};
 
     for (size_t i = 0; i < COUNTOF(PLOTS); i++)
         if (PLOTS[i][kind].beats != NULL)

@@ -55,6 +55,8 @@ extern const struct plot PLOTS_CHANGE[STORY_KINDS];
 extern const struct plot PLOTS_FORWARD[STORY_KINDS];
 extern const struct plot PLOTS_HUNT[STORY_KINDS];
 extern const struct plot PLOTS_ROUTE[STORY_KINDS];
+extern const struct plot PLOTS_PARK[STORY_KINDS];
+extern const struct plot PLOTS_CONFERENCE[STORY_KINDS];
 extern const struct plot PLOTS_RECORD[STORY_KINDS];
 
 /* story.c, for the others */
@@ -73,6 +75,11 @@ void story_say(struct run *r, struct call *c, bool b, enum message m);
 void story_sdp(struct call *c, const char *direction);
 /* Fields of a from one pair, those of b from another. */
 void story_join(struct call *c, const struct call *a, const struct call *b);
+/* As story_join, but both called: a of b is the other party. */
+void story_join_caller(
+    struct call *c, const struct call *a, const struct call *b);
+/* A softkey of the called phone: what it means is in a body that CUCM reads. */
+void story_softkey(struct run *r, struct call *c);
 uint32_t story_feature(struct call *c);
 /* A row of the call log that has nothing but two legs. */
 void story_row(struct run *r, struct call *c, const char *what, uint32_t one,

@@ -187,7 +187,6 @@ enum field {
     FIELD_bridge,
     FIELD_bridge_dn,
     FIELD_bridge_ci,
-    FIELD_session_reason,
     FIELD_COUNT
 };
 

@@ -177,5 +177,4 @@ const char *const TEXT_NAMES[FIELD_COUNT] = {
     NAME(bridge),
     NAME(bridge_dn),
     NAME(bridge_ci),
-    NAME(session_reason),
 };
