@@ -3,7 +3,7 @@
  * Takes a call from step to step, in the order in which CUCM writes it. */
 #include <inttypes.h>
 
-#include "run.h"
+#include "call_steps.h"
 
 struct scene
 call_scene(struct run *r, struct call *c)
@@ -13,9 +13,8 @@ call_scene(struct run *r, struct call *c)
     return (struct scene){r, &c->f, &c->arena, c->a, c->b};
 }
 
-/* A call of a story goes on when the story says so. */
-static void
-plan(struct run *r, struct call *c, enum step step, int64_t at_ms)
+void
+call_plan(struct run *r, struct call *c, enum step step, int64_t at_ms)
 {
     if (c->story != NULL) {
         c->due_ms = at_ms;
@@ -25,10 +24,12 @@ plan(struct run *r, struct call *c, enum step step, int64_t at_ms)
                   .at_ms = at_ms, .kind = EVENT_CALL, .call = c, .step = step});
 }
 
-static void
-after(struct run *r, struct call *c, enum step step, int low_ms, int high_ms)
+void
+call_after(
+    struct run *r, struct call *c, enum step step, int low_ms, int high_ms)
 {
-    plan(r, c, step, r->now_ms + random_between(&r->random, low_ms, high_ms));
+    call_plan(
+        r, c, step, r->now_ms + random_between(&r->random, low_ms, high_ms));
 }
 
 /* The called side's time by the clock of the caller's node. */
@@ -174,13 +175,6 @@ call_set_states(struct call *c, enum step after)
     c->f.v[FIELD_call_state] = str_from(STATES[after].call);
 }
 
-static void
-decide(struct call *c, int status, int cause)
-{
-    c->status = status;
-    c->cause = cause;
-}
-
 void
 call_row_pair(const struct scene *s, const struct call *c, const char *what)
 {
@@ -188,55 +182,6 @@ call_row_pair(const struct scene *s, const struct call *c, const char *what)
         "CC|%s|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT "|" STR_FMT, what,
         c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]),
         STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_called]));
-}
-
-static void
-row_end(const struct scene *s, const struct call *c)
-{
-    struct str called =
-        c->f.v[c->ending == END_NO_MATCH ? FIELD_dialed : FIELD_called];
-
-    switch (c->ending) {
-    case END_ANSWERED:
-    case END_NO_ANSWER:
-    case END_CANCELLED:
-        emit_row(s, "CC|RELEASE|%" PRIu32 "|%" PRIu32 "|%d", c->ci_a, c->ci_b,
-            c->cause);
-        break;
-    case END_BUSY:
-    case END_REJECTED:
-    case END_FAILED:
-    case END_NO_MATCH:
-        emit_row(s,
-            "CC|REJECT|%" PRIu32 "|%" PRIu32 "|" STR_FMT "|" STR_FMT "|" STR_FMT
-            "|%d",
-            c->ci_a, c->ci_b, STR_ARG(c->f.v[FIELD_dn_a]), STR_ARG(called),
-            STR_ARG(called), c->cause);
-        break;
-    case END_UP:
-    case ENDINGS:
-        break;
-    }
-}
-
-/* Nobody speaks of the call any more. */
-static void
-finish(struct run *r, struct call *c)
-{
-    if (c->story != NULL)
-        return;
-    truth_call(r, c);
-    r->ending_count[c->ending]++;
-    r->active--;
-    if (c->ending == END_UP)
-        return;
-    if (c->phone_a != NULL)
-        c->phone_a->busy = false;
-    if (c->phone_b != NULL)
-        c->phone_b->busy = false;
-    if (c->link != NULL)
-        link_leave(r, c->link);
-    call_release(r, c);
 }
 
 static void
@@ -258,7 +203,7 @@ step_invite(struct run *r, struct call *c, const struct scene *s)
         tell_caller(c);
     if (c->leg_a != LEG_PHONE) {
         other_invite(r, c, s);
-        after(r, c, STEP_ROUTE, 0, 1);
+        call_after(r, c, STEP_ROUTE, 0, 1);
         return;
     }
     call_say_a(s, c, INVITE_A);
@@ -269,15 +214,7 @@ step_invite(struct run *r, struct call *c, const struct scene *s)
     emit_script(s, CALL_INITIATED);
     emit_script(s, SDP_IN);
     emit_script(s, SETUP_A);
-    after(r, c, STEP_ROUTE, 0, 1);
-}
-
-static void
-refuse_caller(struct run *r, struct call *c, const struct scene *s)
-{
-    call_script_a(s, c, DISCONNECT_A);
-    call_say_a(s, c, FINAL_A);
-    after(r, c, STEP_REFUSED_ACK, 12, 40);
+    call_after(r, c, STEP_ROUTE, 0, 1);
 }
 
 static void
@@ -290,11 +227,11 @@ step_route(struct run *r, struct call *c, const struct scene *s)
         c->link = NULL;
         c->end_ms = c->a->ms;
         call_set_cause(c, 404, "Not Found", 1);
-        decide(c, 404, 1);
+        call_decide(c, 404, 1);
         tell_analysis(c, false);
         emit_script(s, DIGITS_NONE);
         emit_script(s, REJECT_NONE);
-        refuse_caller(r, c, s);
+        call_refuse_caller(r, c, s);
         return;
     }
     tell_analysis(c, true);
@@ -316,7 +253,7 @@ step_route(struct run *r, struct call *c, const struct scene *s)
         call_script_a(s, c, ASSOCIATE);
         call_row_pair(s, c, "SETUP");
     }
-    after(r, c, STEP_OFFER, 0, 1);
+    call_after(r, c, STEP_OFFER, 0, 1);
 }
 
 static void
@@ -334,7 +271,7 @@ step_offer(struct run *r, struct call *c, const struct scene *s)
     if (c->leg_b == LEG_PHONE)
         emit_script(s, SETUP_REQ);
     call_script_b(s, c, PROCEED_PHONE, PROCEED_TRUNK);
-    plan(r, c, STEP_SEND, c->link ? link_use(r, c->link, s) : r->now_ms);
+    call_plan(r, c, STEP_SEND, c->link ? link_use(r, c->link, s) : r->now_ms);
 }
 
 static void
@@ -351,7 +288,7 @@ step_send(struct run *r, struct call *c, const struct scene *s)
         c->cn[c->ntrunks - 1] = c->trunk->cn;
         c->cipher[c->ntrunks - 1] = c->link->cipher;
     }
-    plan(r, c, STEP_TRYING, ready_ms + random_between(&r->random, 2, 8));
+    call_plan(r, c, STEP_TRYING, ready_ms + random_between(&r->random, 2, 8));
 }
 
 static void
@@ -359,14 +296,14 @@ step_trying(struct run *r, struct call *c, const struct scene *s)
 {
     call_say_b(s, c, TRYING_B);
     if (c->list != NULL && c->member == 0 && !c->stops) {
-        after(r, c, STEP_UNAVAILABLE, 8, 60);
+        call_after(r, c, STEP_UNAVAILABLE, 8, 60);
         return;
     }
     switch (c->ending) {
     case END_BUSY:
     case END_REJECTED:
     case END_FAILED:
-        after(r, c, STEP_REFUSED, 20, 250);
+        call_after(r, c, STEP_REFUSED, 20, 250);
         break;
     case END_ANSWERED:
     case END_NO_ANSWER:
@@ -374,7 +311,7 @@ step_trying(struct run *r, struct call *c, const struct scene *s)
     case END_UP:
     case END_NO_MATCH:
     case ENDINGS:
-        after(r, c, STEP_RINGING, 80, 260);
+        call_after(r, c, STEP_RINGING, 80, 260);
         break;
     }
 }
@@ -393,7 +330,7 @@ step_unavailable(struct run *r, struct call *c, const struct scene *s)
     c->trunk = &c->w->trunks[c->list->member[1]];
     call_target_trunk(r, c);
     emit_script(s, LIST_MEMBER);
-    after(r, c, STEP_OFFER, 0, 1);
+    call_after(r, c, STEP_OFFER, 0, 1);
 }
 
 static void
@@ -409,13 +346,13 @@ step_ringing(struct run *r, struct call *c, const struct scene *s)
                      : c->trunk == NULL           ? STEP_CANCEL
                                                   : STEP_REFUSED;
 
-    plan(r, c, next, r->now_ms + c->ring_ms);
+    call_plan(r, c, next, r->now_ms + c->ring_ms);
 }
 
 static void
 step_answer(struct run *r, struct call *c, const struct scene *s)
 {
-    decide(c, 200, 16);
+    call_decide(c, 200, 16);
     c->answered_ms = call_called_side_ms(c);
     call_say_b(s, c, OK_B);
     call_script_b(s, c, CONNECT_PHONE, CONNECT_TRUNK);
@@ -425,7 +362,7 @@ step_answer(struct run *r, struct call *c, const struct scene *s)
     call_script_a(s, c, CONNECT_A);
     call_say_a(s, c, OK_A);
     call_set_states(c, STEP_ANSWER);
-    after(r, c, STEP_ACK, 15, 40);
+    call_after(r, c, STEP_ACK, 15, 40);
 }
 
 static void
@@ -434,149 +371,9 @@ step_ack(struct run *r, struct call *c, const struct scene *s)
     call_say_a(s, c, ACK_A);
     call_script_a(s, c, ACKED_A);
     if (c->ending == END_UP)
-        finish(r, c);
+        call_finish(r, c);
     else
-        plan(r, c, STEP_BYE, r->now_ms + c->talk_ms);
-}
-
-static void
-step_bye(struct run *r, struct call *c, const struct scene *s)
-{
-    uint64_t seconds = (uint64_t)c->talk_ms / 1000;
-
-    call_set_cause(c, 200, "OK", 16);
-    c->f.v[FIELD_duration] = emit_number(&c->arena, seconds);
-    if (c->by_called) {
-        c->end_ms = call_called_side_ms(c);
-        call_say_b(s, c, BYE_B_IN);
-        call_script_b(s, c, DISCONNECT_BY_PHONE, DISCONNECT_BY_TRUNK);
-        emit_script(s, MEDIA_DROP);
-        call_script_a(s, c, DISCONNECT_A);
-        call_say_a(s, c, BYE_A_OUT);
-        call_script_b(s, c, RELEASE_PHONE, RELEASE_TRUNK);
-        call_say_b(s, c, BYE_OK_B_OUT);
-        call_script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
-        call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
-    } else {
-        c->end_ms = c->a->ms;
-        call_say_a(s, c, BYE_A_IN);
-        call_script_a(s, c, DISCONNECT_BY_A);
-        emit_script(s, MEDIA_DROP);
-        call_script_b(s, c, DISCONNECT_PHONE, DISCONNECT_TRUNK);
-        call_say_b(s, c, BYE_B_OUT);
-        call_script_a(s, c, RELEASE_A);
-        call_say_a(s, c, BYE_OK_A_OUT);
-        call_script_a(s, c, RELEASED_A);
-        call_script_a(s, c, STOP_A);
-    }
-    after(r, c, STEP_BYE_OK, 4, 60);
-}
-
-static void
-step_bye_ok(struct run *r, struct call *c, const struct scene *s)
-{
-    if (c->by_called) {
-        call_say_a(s, c, BYE_OK_A_IN);
-        call_script_a(s, c, RELEASED_A);
-        call_script_a(s, c, STOP_A);
-    } else {
-        call_say_b(s, c, BYE_OK_B_IN);
-        call_script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
-        call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
-    }
-    emit_script(s, DISSOCIATE);
-    row_end(s, c);
-    finish(r, c);
-}
-
-/* The cause stops the route list, or it has no member left. */
-static void
-list_refused(const struct scene *s, const struct call *c)
-{
-    emit_script(s, LIST_REFUSED);
-    if (c->member + 1 == LIST_MEMBERS && c->status == 503)
-        emit_script(s, LIST_END);
-    emit_script(s, LIST_REJECT);
-}
-
-static void
-step_refused(struct run *r, struct call *c, const struct scene *s)
-{
-    c->end_ms = call_called_side_ms(c);
-    if (c->ending == END_BUSY) {
-        call_set_cause(c, 486, "Busy Here", 17);
-        decide(c, 486, 17);
-    } else if (c->ending == END_REJECTED) {
-        call_set_cause(c, 403, "Forbidden", 21);
-        decide(c, 403, 21);
-    } else if (c->ending == END_FAILED) {
-        call_set_cause(c, c->status, c->refusal, c->cause);
-    } else {
-        call_set_cause(c, 480, "Temporarily Not Available", 19);
-        decide(c, 480, 19);
-    }
-    call_say_b(s, c, FINAL_B);
-    call_say_b(s, c, FINAL_ACK_B);
-    if (c->list != NULL)
-        list_refused(s, c);
-    else
-        call_script_b(s, c, REJECT_PHONE, REJECT_TRUNK);
-    call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
-    refuse_caller(r, c, s);
-}
-
-static void
-step_cancel(struct run *r, struct call *c, const struct scene *s)
-{
-    c->end_ms = c->a->ms;
-    if (c->ending == END_CANCELLED) {
-        call_set_cause(c, 487, "Request Cancelled", 16);
-        decide(c, 487, 16);
-        call_say_a(s, c, CANCEL_A);
-        call_say_a(s, c, CANCEL_OK_A);
-        call_script_a(s, c, DISCONNECT_BY_A);
-    } else {
-        call_set_cause(c, 480, "Temporarily Not Available", 19);
-        decide(c, 480, 19);
-        emit_script(s, NO_ANSWER);
-    }
-    call_script_b(s, c, DISCONNECT_PHONE, DISCONNECT_TRUNK);
-    if (c->ending != END_CANCELLED)
-        c->end_ms = call_called_side_ms(c);
-    call_say_b(s, c, CANCEL_B);
-    if (c->ending != END_CANCELLED)
-        call_script_a(s, c, DISCONNECT_A);
-    call_say_a(s, c, FINAL_A);
-    after(r, c, STEP_CANCELLED, 4, 30);
-}
-
-static void
-step_cancelled(struct run *r, struct call *c, const struct scene *s)
-{
-    struct str status = c->f.v[FIELD_status];
-    struct str reason = c->f.v[FIELD_reason];
-
-    call_say_b(s, c, CANCEL_OK_B);
-    c->f.v[FIELD_status] = STR("487");
-    c->f.v[FIELD_reason] = STR("Request Cancelled");
-    call_say_b(s, c, FINAL_B);
-    call_say_b(s, c, FINAL_ACK_B);
-    c->f.v[FIELD_status] = status;
-    c->f.v[FIELD_reason] = reason;
-    call_script_b(s, c, RELEASED_PHONE, RELEASED_TRUNK);
-    call_script_b(s, c, STOP_PHONE, STOP_TRUNK);
-    after(r, c, STEP_REFUSED_ACK, 5, 20);
-}
-
-static void
-step_refused_ack(struct run *r, struct call *c, const struct scene *s)
-{
-    call_say_a(s, c, FINAL_ACK_A);
-    call_script_a(s, c, RELEASED_A);
-    call_script_a(s, c, STOP_A);
-    emit_script(s, DISSOCIATE);
-    row_end(s, c);
-    finish(r, c);
+        call_plan(r, c, STEP_BYE, r->now_ms + c->talk_ms);
 }
 
 void

@@ -92,6 +92,7 @@ struct call {
                                 enum message; NULL: only one is traced */
     uint32_t cseq[4];        /* last one of a, of the node to a, of b, of the
                                 node to b */
+    struct str branch[4];    /* of their last requests within a dialog */
     struct fields f;
     enum call_kind kind;
     enum ending ending;

@@ -117,7 +117,9 @@ story_side(struct run *r, struct call *c, bool b)
     struct fields *f = arena_alloc(&c->arena, sizeof(*f));
 
     *f = c->f;
-    f->v[FIELD_other] = c->f.v[b ? FIELD_dn_a : FIELD_dn_b];
+    f->v[FIELD_other] = c->f.v[b                          ? FIELD_dn_a
+                               : c->f.v[FIELD_dn_b].n > 0 ? FIELD_dn_b
+                                                          : FIELD_asked];
     s.f = f;
     if (!b)
         return s;
@@ -171,10 +173,10 @@ story_say(struct run *r, struct call *c, bool b, enum message m)
 
     if (new) {
         c->cseq[k]++;
-        c->f.v[FIELD_mid_branch] = str_fmt(
-            &c->arena, "z9hG4bK%s", world_hex(&c->arena, &r->random, 10).p);
+        c->branch[k] = call_branch(r, c);
         c->f.v[BYE[k]] = emit_number(&c->arena, c->cseq[k] + 1);
     }
+    c->f.v[FIELD_mid_branch] = c->branch[k];
     c->f.v[FIELD_mid_cseq] = emit_number(&c->arena, c->cseq[k]);
     struct scene s = story_side(r, c, b);
 
