@@ -2,47 +2,74 @@
  *
  * Which kinds of calls are made, and those that differ from plain ones only
  * by what their legs are. */
+#include <stdio.h>
+
 #include "base/err.h"
 #include "run.h"
 
 static const struct {
     struct str name;
     uint32_t weight; /* with "all" */
+    const char *about;
 } KINDS[STORY_KINDS] = {
-    [KIND_PLAIN] = {STR_INIT("plain"), 30},
-    [KIND_HOLD] = {STR_INIT("hold"), 6},
-    [KIND_TRANSFER] = {STR_INIT("transfer"), 5},
-    [KIND_TRANSFER_ANSWERED] = {STR_INIT("transfer-answered"), 5},
-    [KIND_TRANSFER_REFUSED] = {STR_INIT("transfer-refused"), 3},
-    [KIND_FORWARD_ALL] = {STR_INIT("forward-all"), 5},
-    [KIND_FORWARD_BUSY] = {STR_INIT("forward-busy"), 4},
-    [KIND_FORWARD_NO_ANSWER] = {STR_INIT("forward-no-answer"), 4},
-    [KIND_FORWARD_UNREGISTERED] = {STR_INIT("forward-unregistered"), 3},
-    [KIND_BLIND_TRANSFER] = {STR_INIT("blind-transfer"), 4},
-    [KIND_QUEUE] = {STR_INIT("queue"), 3},
-    [KIND_TRANSLATION] = {STR_INIT("translation"), 4},
-    [KIND_ROUTE_LIST] = {STR_INIT("route-list"), 4},
-    [KIND_ROUTE_EXHAUSTED] = {STR_INIT("route-exhausted"), 2},
-    [KIND_ROUTE_STOPS] = {STR_INIT("route-stops"), 2},
-    [KIND_HUNT] = {STR_INIT("hunt"), 5},
-    [KIND_HUNT_EXHAUSTED] = {STR_INIT("hunt-exhausted"), 3},
-    [KIND_CONFERENCE] = {STR_INIT("conference"), 4},
-    [KIND_PARK] = {STR_INIT("park"), 3},
-    [KIND_PICKUP] = {STR_INIT("pickup"), 3},
-    [KIND_SHARED_LINE] = {STR_INIT("shared-line"), 5},
-    [KIND_RECORDED] = {STR_INIT("recorded"), 5},
-    [KIND_KEYPAD] = {STR_INIT("keypad"), 5},
-    [KIND_INBOUND] = {STR_INIT("inbound"), 8},
-    [KIND_SCCP] = {STR_INIT("sccp"), 6},
-    [KIND_GATEWAY] = {STR_INIT("gateway"), 6},
-    [KIND_UDP] = {STR_INIT("udp"), 4},
-    [KIND_CLUSTERS] = {STR_INIT("clusters"), 12},
+    [KIND_PLAIN] = {STR_INIT("plain"), 30,
+        "phones, trunks and route lists; answered or not"},
+    [KIND_HOLD] = {STR_INIT("hold"), 6, "and resume, with music"},
+    [KIND_TRANSFER] = {STR_INIT("transfer"), 5,
+        "completed while the third party rings"},
+    [KIND_TRANSFER_ANSWERED] = {STR_INIT("transfer-answered"), 5,
+        "completed after it answered"},
+    [KIND_TRANSFER_REFUSED] = {STR_INIT("transfer-refused"), 3,
+        "the third party is busy, the caller stays"},
+    [KIND_FORWARD_ALL] = {STR_INIT("forward-all"), 5,
+        "to a phone or out on a trunk"},
+    [KIND_FORWARD_BUSY] = {STR_INIT("forward-busy"), 4, "after 486"},
+    [KIND_FORWARD_NO_ANSWER] = {STR_INIT("forward-no-answer"), 4,
+        "after ringing"},
+    [KIND_FORWARD_UNREGISTERED] = {STR_INIT("forward-unregistered"), 3,
+        "no phone has the line"},
+    [KIND_BLIND_TRANSFER] = {STR_INIT("blind-transfer"), 4,
+        "by a REFER of a phone or of a far end"},
+    [KIND_QUEUE] = {STR_INIT("queue"), 3,
+        "announcement, music, then a hunt member"},
+    [KIND_TRANSLATION] = {STR_INIT("translation"), 4,
+        "by a translation pattern"},
+    [KIND_ROUTE_LIST] = {STR_INIT("route-list"), 4,
+        "the first trunk answers 503"},
+    [KIND_ROUTE_EXHAUSTED] = {STR_INIT("route-exhausted"), 2,
+        "both trunks answer 503"},
+    [KIND_ROUTE_STOPS] = {STR_INIT("route-stops"), 2,
+        "by the cause of the first trunk"},
+    [KIND_HUNT] = {STR_INIT("hunt"), 5, "members ring one after the other"},
+    [KIND_HUNT_EXHAUSTED] = {STR_INIT("hunt-exhausted"), 3,
+        "none of them answers"},
+    [KIND_CONFERENCE] = {STR_INIT("conference"), 4,
+        "three parties on a bridge"},
+    [KIND_PARK] = {STR_INIT("park"), 3, "and retrieved by another phone"},
+    [KIND_PICKUP] = {STR_INIT("pickup"), 3, "by another phone while it rings"},
+    [KIND_SHARED_LINE] = {STR_INIT("shared-line"), 5, "two phones ring"},
+    [KIND_RECORDED] = {STR_INIT("recorded"), 5,
+        "by the phone's built-in bridge"},
+    [KIND_KEYPAD] = {STR_INIT("keypad"), 5, "digits one by one"},
+    [KIND_INBOUND] = {STR_INIT("inbound"), 8, "comes in on a trunk"},
+    [KIND_SCCP] = {STR_INIT("sccp"), 6, "one side is an SCCP phone"},
+    [KIND_GATEWAY] = {STR_INIT("gateway"), 6, "one side is an MGCP gateway"},
+    [KIND_UDP] = {STR_INIT("udp"), 4, "to a trunk over UDP"},
+    [KIND_CLUSTERS] = {STR_INIT("clusters"), 12,
+        "from one cluster to the other"},
 };
 
 struct str
 kind_name(enum story_kind kind)
 {
     return KINDS[kind].name;
+}
+
+void
+kinds_help(FILE *to)
+{
+    for (size_t i = 0; i < COUNTOF(KINDS); i++)
+        fprintf(to, "  %-22s%s\n", KINDS[i].name.p, KINDS[i].about);
 }
 
 static void

@@ -42,16 +42,18 @@ static const char USAGE[] =
     "                  about 0.8\n"
     "  --tls SHARE     of the calls to trunks that take a TLS trunk\n"
     "  --skew-ms N     nodes' clocks are up to N ms off the first one's\n"
-    "  --kinds LIST    kinds of calls and how often each is made: plain, "
-    "hold,\n"
-    "                  transfer, transfer-answered, forward-all, "
-    "forward-busy,\n"
-    "                  forward-no-answer, hunt, hunt-exhausted, shared-line,\n"
-    "                  recorded, keypad, inbound, sccp, gateway, udp, "
-    "clusters;\n"
-    "                  all: each of them, plain ones most often [plain]\n"
+    "  --kinds LIST    kinds of calls, and how often each is made; all: each\n"
+    "                  of them, plain ones most often [plain]\n"
     "  --clusters 2    a second cluster, as CUCM_Traces_2; calls between both\n"
-    "                  are in both; its clock is --cluster-skew-ms ahead\n";
+    "                  are in both; its clock is --cluster-skew-ms ahead\n"
+    "Kinds:\n";
+
+static void
+usage(FILE *to)
+{
+    fputs(USAGE, to);
+    kinds_help(to);
+}
 
 static int64_t
 number(const char *option, const char *z, bool units)
@@ -145,10 +147,10 @@ set_flag(struct options *o, int letter)
         o->crlf = true;
         return true;
     case 'h':
-        fputs(USAGE, stdout);
+        usage(stdout);
         exit(0);
     case '?':
-        fputs(USAGE, stderr);
+        usage(stderr);
         exit(2);
     default:
         return false;
@@ -241,7 +243,7 @@ read_options(struct options *o, int argc, char **argv)
     if (!o->own_offset)
         o->cluster_offset_s = o->offset_s;
     if (o->out == NULL || optind < argc) {
-        fputs(USAGE, stderr);
+        usage(stderr);
         exit(2);
     }
 }

@@ -4,6 +4,8 @@
 #ifndef TRACEGEN_RUN_H
 #define TRACEGEN_RUN_H
 
+#include <stdio.h>
+
 #include "base/out.h"
 #include "scripts.h"
 #include "sip.h"
@@ -331,6 +333,8 @@ void call_target_trunk(struct run *r, struct call *c);
 /* kinds.c */
 /* Reads --kinds; dies when it is wrong. */
 void kinds_read(struct run *r, const char *text);
+/* A line on each kind. */
+void kinds_help(FILE *to);
 struct str kind_name(enum story_kind kind);
 /* Begins a call of any of the kinds asked for. */
 void kinds_begin(struct run *r);
