@@ -176,6 +176,8 @@ struct story {
     struct phone *phones[STORY_MEMBERS + 1];
     int nphones;
     int member, winner;
+    bool refused;    /* by the second phone of a line */
+    const char *why; /* the member before came to nothing */
     /* for the truth */
     struct call *last; /* its b is the last party */
     uint32_t ci[STORY_LEGS];

@@ -60,6 +60,9 @@ static const char *const TEXT_FORWARD_TIMER[] = {
     "CI={ci_b} CI.branch=0  huntPilot=tn=0npi=0ti=1nd={dialed}pi=0si1 "        \
     "huntMemberDn=tn=0npi=0ti=1nd={dn_b}pi=0si1 devName={dev_b}"
 
+#define REFUSED_B                                                              \
+    SIP_B " Sip_disc_cause= {status} cause={cause} isReasonHdrVal= F"
+
 static const char *const TEXT_HUNT_FIRST[] = {
     "nS CcSetupReq|restart0|" LIST "|" CDCC "|" SETUP_REQ_CC,
     "nA RouteListControl::idle_CcSetupReq - RouteList({list}), numberSetup=0 "
@@ -91,6 +94,18 @@ static const char *const TEXT_HUNT_MEMBER[] = {
 static const char *const TEXT_HUNT_NEXT[] = {
     "nT HuntRNATimer|alerting|" HUNT "|SdlTimerService({n},100,3,1)|{n},100,"
     "116,{members}.7^*^*|",
+    NULL,
+};
+
+static const char *const TEXT_HUNT_BUSY[] = {
+    "mS SIPDisconnInd|wait|" STATION_B "|" HANDLER_B "|" REFUSED_B,
+    "mS SIPDisconnInd|outCall_proceeding|" CDPC_B "|" CDFC_B "|" REFUSED_B,
+    "mS CcRejInd|restart0|" LINE_B "|" CDPC_B "|" REJECT_CC,
+    "mS CcRejInd|call_received7|" LCDPC_B "|" LINE_B "|" REJECT_CC,
+    "<S CcRejInd|wait|" HUNT "|" LCDPC_B "|" REJECT_CC,
+    "mP " LCDPC_B,
+    "mP " CDPC_B,
+    "mP " CDFC_B,
     NULL,
 };
 
@@ -131,6 +146,15 @@ static const char *const TEXT_BRANCH_DROP[] = {
 };
 
 static const char *const TEXT_BRANCH_DROPPED[] = {
+    "mP " CDPC_B,
+    "mP " CDFC_B,
+    NULL,
+};
+
+/* One phone of the line refuses: the leg goes on with the others. */
+static const char *const TEXT_BRANCH_REFUSED[] = {
+    "mS SIPDisconnInd|wait|" STATION_B "|" HANDLER_B "|" REFUSED_B,
+    "mS SIPDisconnInd|outCall_proceeding|" CDPC_B "|" CDFC_B "|" REFUSED_B,
     "mP " CDPC_B,
     "mP " CDFC_B,
     NULL,
@@ -231,6 +255,8 @@ const struct script_source SCRIPTS_ROUTE[SCRIPTS] = {
     [FORWARD_TIMER] = {TEXT_FORWARD_TIMER},
     [HUNT_FIRST] = {TEXT_HUNT_FIRST},
     [HUNT_MEMBER] = {TEXT_HUNT_MEMBER},
+    [HUNT_BUSY] = {TEXT_HUNT_BUSY},
+    [BRANCH_REFUSED] = {TEXT_BRANCH_REFUSED},
     [HUNT_NEXT] = {TEXT_HUNT_NEXT},
     [HUNT_END] = {TEXT_HUNT_END},
     [HUNT_DROP] = {TEXT_HUNT_DROP},

@@ -36,8 +36,8 @@ tell_hunt(struct story *st, struct call *c)
     told_set(t, TOLD_DEVICE, c->f.v[FIELD_list]);
     told_set(t, TOLD_REASON,
         st->member == 0 ? c->f.v[FIELD_list]
-                        : str_fmt(&c->arena, STR_FMT ": no answer",
-                              STR_ARG(st->phones[st->member]->dn)));
+                        : str_fmt(&c->arena, STR_FMT ": %s",
+                              STR_ARG(st->phones[st->member]->dn), st->why));
 }
 
 static void
@@ -108,7 +108,35 @@ act_queue_over(struct run *r, struct story *st, struct call *c)
     emit_script(&s, QUEUE_OVER);
 }
 
-/* The story goes back for the next member, or on to the answer. */
+/* Places in BEATS_HUNT. */
+enum { MEMBER_BEAT = 2, AFTER_MEMBERS = 9 };
+
+/* The story goes back for the next member, or on to the end of the list. */
+static void
+next_member(struct story *st, const char *why)
+{
+    st->why = why;
+    st->at = ++st->member < st->nphones - 1 ? MEMBER_BEAT : AFTER_MEMBERS;
+}
+
+/* A member that rings, or is busy. */
+static void
+act_member_rings(struct run *r, struct story *st, struct call *c)
+{
+    struct scene s = call_scene(r, c);
+
+    if (st->member == st->winner || random_chance(&r->random, 0.7)) {
+        call_step(r, c, STEP_RINGING);
+        return;
+    }
+    call_set_cause(c, 486, "Busy Here", 17);
+    call_say_b(&s, c, FINAL_B);
+    call_say_b(&s, c, FINAL_ACK_B);
+    emit_script(&s, HUNT_BUSY);
+    next_member(st, "busy");
+}
+
+/* It does not answer; the one that does is left to ring. */
 static void
 act_decide(struct run *r, struct story *st, struct call *c)
 {
@@ -125,7 +153,6 @@ act_decide(struct run *r, struct story *st, struct call *c)
 static void
 act_dropped(struct run *r, struct story *st, struct call *c)
 {
-    enum { MEMBER_BEAT = 2 };
     struct scene s = call_scene(r, c);
 
     if (st->member == st->winner)
@@ -134,8 +161,7 @@ act_dropped(struct run *r, struct story *st, struct call *c)
     call_say_b(&s, c, FINAL_B);
     call_say_b(&s, c, FINAL_ACK_B);
     emit_script(&s, HUNT_DROPPED);
-    if (++st->member < st->nphones - 1)
-        st->at = MEMBER_BEAT;
+    next_member(st, "no answer");
 }
 
 static void
@@ -178,11 +204,10 @@ act_exhausted_end(struct run *r, struct story *st, struct call *c)
         STR_ARG(c->f.v[FIELD_original]), STR_ARG(c->f.v[FIELD_original]));
 }
 
-/* act_dropped goes back to the third of these. */
 #define BEATS_HUNT                                                             \
     {NULL, STEP_INVITE, 0, 0, 0}, {act_pilot, 0, 0, 0, 1},                     \
-        {act_member, 0, 0, 1, 5}, BEATS_RING(0),                               \
-        {act_decide, 0, 0, 1500, 4000},                                        \
+        {act_member, 0, 0, 1, 5}, BEATS_OFFER(0),                              \
+        {act_member_rings, 0, 0, 80, 260}, {act_decide, 0, 0, 1500, 4000},     \
     {                                                                          \
         act_dropped, 0, 0, 5, 30                                               \
     }

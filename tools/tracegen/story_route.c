@@ -26,12 +26,20 @@ act_branch(struct run *r, struct story *st, struct call *c)
     emit_script(&s, SETUP_REQ);
 }
 
+/* The second phone rings, or refuses, which is the other one's chance. */
 static void
 act_branch_rings(struct run *r, struct story *st, struct call *c)
 {
     struct scene s = call_scene(r, c);
 
-    (void)st;
+    st->refused = random_chance(&r->random, 0.3);
+    if (st->refused) {
+        call_set_cause(c, 404, "Not Found", 1);
+        call_say_b(&s, c, FINAL_B);
+        call_say_b(&s, c, FINAL_ACK_B);
+        emit_script(&s, BRANCH_REFUSED);
+        return;
+    }
     call_say_b(&s, c, RINGING_B);
     emit_script(&s, ALERT_PHONE);
 }
@@ -41,7 +49,8 @@ act_branch_dropped(struct run *r, struct story *st, struct call *c)
 {
     struct scene s = call_scene(r, c);
 
-    (void)st;
+    if (st->refused)
+        return;
     call_set_cause(c, 487, "Request Cancelled", 26);
     emit_script(&s, BRANCH_DROP);
     call_say_b(&s, c, CANCEL_B);
@@ -52,11 +61,13 @@ act_branch_gone(struct run *r, struct story *st, struct call *c)
 {
     struct scene s = call_scene(r, c);
 
+    st->last = st->pairs[0];
+    if (st->refused)
+        return;
     call_say_b(&s, c, CANCEL_OK_B);
     call_say_b(&s, c, FINAL_B);
     call_say_b(&s, c, FINAL_ACK_B);
     emit_script(&s, BRANCH_DROPPED);
-    st->last = st->pairs[0];
 }
 
 static const struct beat SHARED_BEATS[] = {
