@@ -6,6 +6,24 @@
 
 #include "call/joined.h"
 
+/* A node whose member refused does not see that the list went on elsewhere:
+ * what ended there by then was not the end. */
+static void
+forget_tries(
+    const struct correlator *c, struct leg_state *l, const struct mark *tried)
+{
+    if (!mark_set(tried))
+        return;
+    if (mark_before(c, &l->hung_up, tried))
+        l->hung_up = (struct mark){0};
+    if (mark_before(c, &l->end, tried))
+        l->end = (struct mark){0};
+    if (!l->cause_from_log && mark_before(c, &l->cause_at, tried)) {
+        l->cause = -1;
+        l->cause_at = (struct mark){0};
+    }
+}
+
 /* Puts what another node, or the call log, knows of the same CI into one. */
 static void
 merge_leg(struct correlator *c, size_t into, size_t from)
@@ -42,6 +60,11 @@ merge_leg(struct correlator *c, size_t into, size_t from)
         a->members = b->members;
     if (!mark_set(&a->given_up) && as_good)
         a->given_up = b->given_up;
+    if (mark_set(&b->tried) &&
+        (!mark_set(&a->tried) || mark_before(c, &a->tried, &b->tried)))
+        a->tried = b->tried;
+    forget_tries(c, a, &a->tried);
+    forget_tries(c, b, &a->tried);
     mark_first_log(c, &a->first, &b->first);
     if (!mark_set(&a->end))
         a->end = b->end;

@@ -182,11 +182,14 @@ static void
 release_of_side(const struct correlator *c, struct release *r,
     const struct leg_state *l, const struct dialog *d, enum party side)
 {
+    /* No member of a list that was given up is the called party. */
+    if (side == PARTY_CALLED && l != NULL && mark_set(&l->given_up))
+        return;
     if (d != NULL) {
         release_at(c, r, &d->bye, d->bye_in ? side : PARTY_SYSTEM);
         if (side == PARTY_CALLING && d->cancel_in)
             release_at(c, r, &d->cancel, side);
-        if (side == PARTY_CALLED && !d->cancel_in && !mark_set(&l->given_up))
+        if (side == PARTY_CALLED && !d->cancel_in)
             release_at(c, r, &d->cancel, PARTY_SYSTEM);
         /* 487 only obeys a CANCEL. */
         if (failure_of(d) != 0 && d->final_status != 487)

@@ -166,8 +166,9 @@ static const struct {
 /* A route list tries its next member on the same CI: what ended the last try
  * is not the end of the leg. */
 static void
-try_again(struct leg_state *leg)
+try_again(struct leg_state *leg, const struct mark *at)
 {
+    leg->tried = *at;
     leg->given_up = (struct mark){0};
     leg->hung_up = (struct mark){0};
     leg->end = (struct mark){0};
@@ -211,7 +212,7 @@ apply_called(struct correlator *c, struct leg_state *leg, const struct row *row)
     keep_once(c, &leg->dialed, s->dialed);
     kind_from_process(leg, s->to_process);
     if (mark_set(&leg->end) && mark_before(c, &leg->end, &at))
-        try_again(leg);
+        try_again(leg, &at);
     if (str_eq(process_class(s->from_process), STR("Cdcc")))
         leg->target = keep(c, s->to_process);
 }
@@ -327,9 +328,12 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
         mark_first(c, &leg->answered, &at);
         break;
     case EFFECT_HUNG_UP:
-        /* A list that has no member left is no party that hangs up. */
-        if (str_has(process_class(s->from_process), STR("ListCdrc")))
+        /* A list that has no member left is no party that hangs up, and
+         * neither is the member that refused before. */
+        if (str_has(process_class(s->from_process), STR("ListCdrc"))) {
+            try_again(leg, &at);
             leg->given_up = at;
+        }
         if (!mark_set(&leg->given_up))
             mark_first(c, &leg->hung_up, &at);
         mark_first(c, &leg->end, &at);

@@ -80,7 +80,8 @@ struct leg_state {
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
-    int64_t cause; /* -1 = unknown */
+    struct mark tried; /* when its list went on to the last member; unset */
+    int64_t cause;     /* -1 = unknown */
     bool cause_from_log;
     struct mark cause_at;
     size_t dialogs; /* first of its dialogs; NONE */
