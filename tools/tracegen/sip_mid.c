@@ -8,11 +8,11 @@
 #define VIA_PHONE "Via: SIP/2.0/TCP {ip_a}:{port_a};branch={mid_branch}\n"
 #define VIA_NODE "Via: SIP/2.0/TCP {node_ip_a}:5060;branch={mid_branch}\n"
 #define FROM_PHONE                                                             \
-    "From: <sip:{dn_a}@{fqdn_a}>;tag={far_a}\n"                                \
-    "To: <sip:{other}@{node_ip_a}>;tag={tag_a}\n"
+    "From: {remote};tag={far_a}\n"                                             \
+    "To: {local};tag={tag_a}\n"
 #define FROM_NODE                                                              \
-    "From: <sip:{other}@{node_ip_a}>;tag={tag_a}\n"                            \
-    "To: <sip:{dn_a}@{fqdn_a}>;tag={far_a}\n"
+    "From: {local};tag={tag_a}\n"                                              \
+    "To: {remote};tag={far_a}\n"
 #define TO_NODE "sip:{other}@{node_ip_a}:5060;transport=tcp SIP/2.0\n"
 #define TO_PHONE "sip:{uuid_a}@{ip_a}:{port_a};transport=tcp SIP/2.0\n"
 #define SESSION_PHONE "Session-ID: {session_a};remote={session_b}\n"

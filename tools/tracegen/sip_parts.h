@@ -38,7 +38,7 @@ extern const struct sip_source SIP_MID[];
     "To: <sip:{called}@{peer}>"
 #define DIALOG_B_BACK                                                          \
     "From: <sip:{called}@{peer}>;tag={far_b}\n"                                \
-    "To: <sip:{dn_a}@{node_ip_b}>;tag={tag_b}\n"
+    "To: {from_b};tag={tag_b}\n"
 
 #define DATE "Date: {date}\n"
 #define CALL_A "Call-ID: {callid_a}\n"

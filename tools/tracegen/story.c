@@ -110,6 +110,26 @@ story_maybe(struct story *st, uint32_t ci)
     st->maybe[st->nmaybe++] = ci;
 }
 
+/* From and To of a dialog are those of its first INVITE as long as it lives,
+ * whoever comes and goes at the other side. */
+static void
+set_uris(struct call *c, struct fields *f, bool b)
+{
+    const struct str *v = c->f.v;
+
+    if (b) {
+        f->v[FIELD_local] = v[FIELD_from_b];
+        f->v[FIELD_remote] = str_fmt(&c->arena, "<sip:" STR_FMT "@" STR_FMT ">",
+            STR_ARG(v[FIELD_called]), STR_ARG(v[FIELD_peer]));
+        return;
+    }
+    f->v[FIELD_local] = str_fmt(&c->arena, "<sip:" STR_FMT "@" STR_FMT ">",
+        STR_ARG(v[FIELD_asked]), STR_ARG(v[FIELD_fqdn_a]));
+    f->v[FIELD_remote] = str_fmt(&c->arena,
+        "\"" STR_FMT "\" <sip:" STR_FMT "@" STR_FMT ">", STR_ARG(v[FIELD_dn_a]),
+        STR_ARG(v[FIELD_dn_a]), STR_ARG(v[FIELD_fqdn_a]));
+}
+
 struct scene
 story_side(struct run *r, struct call *c, bool b)
 {
@@ -121,6 +141,7 @@ story_side(struct run *r, struct call *c, bool b)
                                : c->f.v[FIELD_dn_b].n > 0 ? FIELD_dn_b
                                                           : FIELD_asked];
     s.f = f;
+    set_uris(c, f, b);
     if (!b)
         return s;
     for (size_t i = 0; i < COUNTOF(SIDES); i++) {
@@ -233,7 +254,7 @@ story_join_caller(struct call *c, const struct call *a, const struct call *b)
         f->v[SIDES[i].b] = b->f.v[SIDES[i].a];
     f->v[FIELD_called] = f->v[FIELD_dn_b];
     f->v[FIELD_device_b] = f->v[FIELD_dev_b];
-    f->v[FIELD_peer] = f->v[FIELD_node_ip_b];
+    f->v[FIELD_peer] = b->f.v[FIELD_fqdn_a];
     f->v[FIELD_peer_ip] = f->v[FIELD_media_b] = f->v[FIELD_ip_b];
     f->v[FIELD_peer_port] = f->v[FIELD_port_b];
     f->v[FIELD_far_product] = f->v[FIELD_model_b];
@@ -242,7 +263,7 @@ story_join_caller(struct call *c, const struct call *a, const struct call *b)
     f->v[FIELD_bye_b] = b->f.v[FIELD_bye_a];
     f->v[FIELD_bye_nb] = b->f.v[FIELD_bye_na];
     f->v[FIELD_from_b] = str_fmt(&c->arena, "<sip:" STR_FMT "@" STR_FMT ">",
-        STR_ARG(b->f.v[FIELD_asked]), STR_ARG(b->a->ip));
+        STR_ARG(b->f.v[FIELD_asked]), STR_ARG(b->f.v[FIELD_fqdn_a]));
     c->b = b->a;
     c->phone_b = b->phone_a;
     c->conn_b = b->conn_a;

@@ -182,6 +182,8 @@ enum field {
     FIELD_trans,
     FIELD_member_n,
     FIELD_linked,
+    FIELD_local,
+    FIELD_remote,
     FIELD_transformed,
     FIELD_park,
     FIELD_bridge,

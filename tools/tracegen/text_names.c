@@ -172,6 +172,8 @@ const char *const TEXT_NAMES[FIELD_COUNT] = {
     NAME(trans),
     NAME(member_n),
     NAME(linked),
+    NAME(local),
+    NAME(remote),
     NAME(transformed),
     NAME(park),
     NAME(bridge),
