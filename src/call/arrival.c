@@ -371,6 +371,19 @@ compare_pair(const void *pa, const void *pb)
     return a->at.event < b->at.event ? -1 : a->at.event > b->at.event;
 }
 
+/* Whether the call log pairs two legs that signals pair, too. */
+static bool
+only_repeats(const struct correlator *c, const struct joined *j,
+    const struct pair_state *p)
+{
+    uint64_t a = c->legs[p->a].same;
+    uint64_t b = c->legs[p->b].same;
+    const size_t *link =
+        map_get_u64(&j->linked, (a < b ? a : b) << 32 | (a < b ? b : a));
+    return str_starts(str_from(p->by), STR("calllog")) && link != NULL &&
+           !str_starts(j->links[*link].by, STR("calllog"));
+}
+
 struct pair_list *
 arrival_lists(struct correlator *c, const struct joined *j)
 {
@@ -386,8 +399,7 @@ arrival_lists(struct correlator *c, const struct joined *j)
             continue;
         /* The call log's row of the same thing says less. */
         int64_t utc_ms = mark_utc(c, &c->pairs[i].at);
-        bool log = str_starts(str_from(c->pairs[i].by), STR("calllog"));
-        if (log && utc_ms != WHEN_UNKNOWN)
+        if (only_repeats(c, j, &c->pairs[i]) && utc_ms != WHEN_UNKNOWN)
             utc_ms += LOG_AFTER_MS;
         keys[n++] = (struct pair_key){call, i, utc_ms, c->pairs[i].at};
     }

@@ -144,6 +144,8 @@ describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
         l->other = d->uri_user.n ? d->uri_user : d->to_user;
     if (d->from_user.n == 0 && d->to_user.n == 0)
         describe_torn(c, l, d); /* its INVITE is in no SDL file */
+    else if (d->began)
+        l->began_sdl = true;
     mark_first_log(c, &l->first, &d->first);
 }
 

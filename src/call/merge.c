@@ -41,6 +41,7 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     a->consult = a->consult || b->consult;
     a->began = a->began || b->began;
     a->set_up = a->set_up || b->set_up;
+    a->began_sdl = a->began_sdl || b->began_sdl;
     if (a->kind == KIND_UNKNOWN || b->kind == KIND_BRIDGE)
         a->kind = b->kind;
     if (a->media == MEDIA_OTHER)
@@ -158,11 +159,15 @@ merge_dialog(struct correlator *c, size_t into, size_t from)
     }
     a->invite = a->invite || b->invite;
     mark_first_log(c, &a->first, &b->first);
-    struct mark *marks[][2] = {{&a->ringing, &b->ringing},
-        {&a->answered, &b->answered}, {&a->cancel, &b->cancel}};
+    struct mark *marks[][2] = {
+        {&a->ringing, &b->ringing}, {&a->answered, &b->answered}};
     for (size_t i = 0; i < COUNTOF(marks); i++)
         if (!mark_set(marks[i][0]))
             *marks[i][0] = *marks[i][1];
+    if (!mark_set(&a->cancel)) {
+        a->cancel = b->cancel;
+        a->cancel_in = b->cancel_in;
+    }
     if (!mark_set(&a->bye)) {
         a->bye = b->bye;
         a->bye_in = b->bye_in;

@@ -315,6 +315,18 @@ asked_whole(const struct leg_state *a, const struct leg_state *b)
     return b->number.n == 0 || str_ends(a->other, b->number);
 }
 
+/* Whether digits can be what the caller's INVITE asked for: a phone may have
+ * sent the first ones alone, a trunk or gateway may take off or put on some in
+ * front. Those of a forward are others. */
+static bool
+asked_for(const struct leg_state *a, struct str digits)
+{
+    return a->other.n == 0 ||
+           str_starts_nocase(a->other, STR("x-cisco-serviceuri-")) ||
+           str_starts(digits, a->other) || str_ends(digits, a->other) ||
+           str_ends(a->other, digits);
+}
+
 static void
 find_numbers(struct correlator *c, struct call_state *k)
 {
@@ -333,14 +345,17 @@ find_numbers(struct correlator *c, struct call_state *k)
     k->calling_number =
         first_of(a->number, d ? d->calling : (struct str){0}, from);
     /* Digits of an analysis, or of a setup, are what was dialled only when the
-     * call's beginning is there: later ones are of forwards. */
+     * call's beginning is there: later ones are of forwards. The call log has
+     * neither. */
     const struct hop *h = &k->hops[0];
     bool straight = h->narrivals == 1 && h->arrivals[0].how == ARRIVE_CALLED;
-    bool whole = k->calling == NONE ? straight : a->began;
-    k->dialed = d != NULL && whole ? d->dialed : (struct str){0};
+    bool whole = k->calling == NONE ? straight : a->began_sdl;
+    if (d != NULL && whole && asked_for(a, d->dialed))
+        k->dialed = d->dialed;
     if (k->dialed.n == 0 && asked_whole(a, b))
         k->dialed = a->other;
-    if (k->dialed.n == 0 && whole && h->called != NONE)
+    if (k->dialed.n == 0 && whole && h->called != NONE &&
+        asked_for(a, c->legs[h->called].dialed))
         k->dialed = c->legs[h->called].dialed; /* not the far cluster's */
     k->calling_device = a->device;
     struct phone called = {{NULL, 0}, {NULL, 0}, {NULL, 0}, {0}, NULL};

@@ -205,7 +205,7 @@ apply_called(struct correlator *c, struct leg_state *leg, const struct row *row)
     keep_once(c, &leg->pattern, s->pattern);
     if (!str_eq(s->name, STR("CcSetupReq")))
         return;
-    leg->began = true;
+    leg->began = leg->began_sdl = true;
     keep_once(c, &leg->original, s->original);
     keep_once(c, &leg->number, s->called);
     read_redirect(c, leg, s);
@@ -227,7 +227,7 @@ apply_calling(
     kind_from_hop(leg, s);
     if (!str_eq(s->name, STR("CcSetupInd")))
         return;
-    leg->began = true;
+    leg->began = leg->began_sdl = true;
     keep_once(c, &leg->number, s->calling);
     keep_once(c, &leg->other, s->called.n ? s->called : s->dialed);
 }

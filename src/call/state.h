@@ -77,6 +77,7 @@ struct leg_state {
     enum media media;        /* of KIND_MEDIA */
     bool began;              /* its first signal or INVITE is in the traces */
     bool set_up;             /* the call log has the row of its setup */
+    bool began_sdl;          /* and not only as a row of a call log */
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
