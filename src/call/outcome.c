@@ -297,8 +297,12 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     }
     bool rang = mark_set(&k->ringing);
     k->outcome = outcome_of_failure(k->sip_status, cause_q850(k->cause), rang);
-    /* CUCM gave up ringing. */
-    if (failure_of(e->db) == 487 && rang && e->a != NULL)
+    if (failure_of(e->db) != 487 || !rang || e->a == NULL)
+        return;
+    /* CUCM gave up ringing; with cause 16 somebody wanted it to. */
+    if (cause_q850(k->cause) == 16)
+        k->released_by = PARTY_UNKNOWN;
+    else
         k->outcome = OUTCOME_NO_ANSWER;
 }
 
