@@ -119,6 +119,8 @@ struct phone {
     struct mark at;                /* when it rang, else when it was called */
     const struct dialog *dialog;   /* NULL */
 };
+/* Whether a hunt list offered the leg to its members. */
+bool leg_is_hunted(const struct leg_state *l);
 /* Whether it was one phone at most. */
 bool leg_rang_once(const struct correlator *c, size_t leg);
 /* The one that is the party: that answered, else that rang last. leg may not

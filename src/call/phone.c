@@ -56,6 +56,23 @@ hunted_member(
     return NULL;
 }
 
+bool
+leg_is_hunted(const struct leg_state *l)
+{
+    return l->members != NONE || (l->list.n > 0 && l->kind == KIND_PHONE);
+}
+
+/* Which member a device is, as far as the list's signals are there. */
+static struct str
+number_of_member(
+    const struct correlator *c, const struct leg_state *l, struct str device)
+{
+    for (size_t i = l->members; i != NONE; i = c->members[i].next)
+        if (str_eq_nocase(c->members[i].device, device))
+            return c->members[i].number;
+    return (struct str){0};
+}
+
 struct phone
 phone_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
 {
@@ -71,6 +88,8 @@ phone_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
     bool one = leg_rang_once(c, leg);
     if ((l->list.n > 0 || !one) && !d->in && d->to_user.n > 0)
         v.number = d->to_user;
+    else if (leg_is_hunted(l))
+        v.number = number_of_member(c, l, d->device);
     if (c->spaces[l->space].log && d->device.n > 0) {
         const struct member_state *m = hunted_member(c, l, d->device);
         if (m != NULL)
@@ -121,6 +140,22 @@ by_signals(const struct correlator *c, size_t leg)
     return v;
 }
 
+/* When a hunt list gave up: by its own word, or because the call log says that
+ * the call was refused. Unset: it did not, as far as is known. */
+static struct mark
+gave_up(const struct correlator *c, const struct leg_state *l)
+{
+    enum { NORMAL = 16 };
+    if (mark_set(&l->given_up) || !leg_is_hunted(l) || !l->cause_from_log ||
+        mark_set(&l->answered))
+        return l->given_up;
+    for (size_t i = l->dialogs; i != NONE; i = c->dialogs[i].next)
+        if (mark_set(&c->dialogs[i].answered))
+            return l->given_up;
+    int64_t cause = cause_q850(l->cause);
+    return cause > 0 && cause != NORMAL ? l->end : l->given_up;
+}
+
 struct phone
 phone_of_leg(const struct correlator *c, size_t leg)
 {
@@ -136,10 +171,11 @@ phone_of_leg(const struct correlator *c, size_t leg)
                                          : d->first;
         return v;
     }
-    if (mark_set(&l->given_up)) { /* nobody took it: the pilot was called */
+    struct mark end = gave_up(c, l);
+    if (mark_set(&end)) { /* nobody took it: the pilot was called */
         return (struct phone){
             .number = l->original.n > 0 ? l->original : l->number,
-            .at = l->given_up,
+            .at = end,
         };
     }
     bool answered = d != NULL && mark_set(&d->answered);
