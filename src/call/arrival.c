@@ -378,10 +378,10 @@ only_repeats(const struct correlator *c, const struct joined *j,
 {
     uint64_t a = c->legs[p->a].same;
     uint64_t b = c->legs[p->b].same;
-    const size_t *link =
-        map_get_u64(&j->linked, (a < b ? a : b) << 32 | (a < b ? b : a));
-    return str_starts(str_from(p->by), STR("calllog")) && link != NULL &&
-           !str_starts(j->links[*link].by, STR("calllog"));
+    const size_t *bond =
+        map_get_u64(&j->bonded, (a < b ? a : b) << 32 | (a < b ? b : a));
+    return str_starts(str_from(p->by), STR("calllog")) && bond != NULL &&
+           !str_starts(str_from(j->bonds[*bond].by), STR("calllog"));
 }
 
 struct pair_list *

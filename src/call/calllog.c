@@ -239,10 +239,15 @@ log_names(struct correlator *c, struct leg_state *a, struct leg_state *b,
         keep_once(c, &b->original, r->called);
     if (str_eq(r->what, STR("OFFERED")))
         log_member(c, b, r, at);
-    /* Rejected for the number first called: no member took it. */
-    if (str_eq(r->what, STR("REJECT")) && b->members != NONE &&
-        str_eq(r->called, b->original))
+    /* Rejected for the number first called, and not for the one that it was
+     * offered to: no member took it. */
+    bool other =
+        b->original.n == 0 && b->number.n > 0 && !str_eq(r->called, b->number);
+    bool first = b->members != NONE && str_eq(r->called, b->original);
+    if (str_eq(r->what, STR("REJECT")) && (first || other)) {
+        keep_once(c, &b->original, r->called);
         b->given_up = *at;
+    }
     if (!str_eq(r->what, STR("SETUP")) || b->number.n == 0)
         keep_last(c, &b->number, r->called);
     keep_last(c, &b->device, r->called_device);

@@ -243,11 +243,13 @@ path_extension(struct path *p, size_t leg, struct str number)
 static bool
 is_nobody(const struct path *p, const struct hop *h, size_t leg)
 {
+    enum { UNALLOCATED = 1 };
     struct correlator *c = p->c;
     const struct leg_state *l = &c->legs[leg];
     const struct da_state *d = party_analysis(c, p->call, h->calling);
-    return d != NULL && str_eq(da_verdict(d), STR("none")) && !l->began &&
-           l->dialogs == NONE && l->device.n == 0;
+    bool none = d != NULL ? str_eq(da_verdict(d), STR("none"))
+                          : cause_q850(p->call->cause) == UNALLOCATED;
+    return none && !l->began && l->dialogs == NONE && l->device.n == 0;
 }
 
 /* A cluster's part of the path: each party that came, how, and what happened

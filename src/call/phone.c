@@ -59,7 +59,8 @@ hunted_member(
 bool
 leg_is_hunted(const struct leg_state *l)
 {
-    return l->members != NONE || (l->list.n > 0 && l->kind == KIND_PHONE);
+    return l->members != NONE || mark_set(&l->given_up) ||
+           (l->list.n > 0 && l->kind == KIND_PHONE);
 }
 
 /* Which member a device is, as far as the list's signals are there. */
