@@ -365,6 +365,17 @@ find_cover(const struct find *f, struct str cluster, struct str node,
 }
 
 size_t
+find_edge(const struct cover *c, int64_t at_ms, int64_t skew_ms)
+{
+    enum { EDGE_MS = 10 };
+    int64_t at = by_its_clock(c, at_ms, skew_ms);
+
+    if (c->before != NONE && at - c->from_ms <= EDGE_MS)
+        return c->before;
+    return c->after != NONE && c->to_ms - at <= EDGE_MS ? c->after : NONE;
+}
+
+size_t
 find_hole(const struct find *f, struct str cluster, struct str node,
     int64_t at_ms, int64_t skew_ms)
 {

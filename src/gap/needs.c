@@ -189,9 +189,11 @@ need_logs(struct find *f)
         struct str node = find_node(f->a, s);
         const struct cover *c =
             find_cover(f, cluster, node, row->at_ms, s->skew_ms);
-        if (c)
-            lack = lack_of(f, LACK_DETAIL, cluster, node, c);
-        else if (find_given(f, cluster, node))
+        if (c) {
+            lack = find_edge(c, row->at_ms, s->skew_ms);
+            if (lack == NONE)
+                lack = lack_of(f, LACK_DETAIL, cluster, node, c);
+        } else if (find_given(f, cluster, node))
             lack = find_hole(f, cluster, node, row->at_ms, s->skew_ms);
         else
             lack = absent(f, cluster, node, 0);
