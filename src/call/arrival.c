@@ -296,8 +296,7 @@ arrival_transferors(struct correlator *c, const struct pair_list *list)
     for (size_t i = 0; i < list->n; i++) {
         const struct pair_state *p = &c->pairs[list->v[i]];
         size_t joined[] = {c->legs[p->a].same, c->legs[p->b].same};
-        if (!is_join(p) || p->split ||
-            (p->reason != REASON_TRANSFER && p->reason != 0))
+        if (!is_join(p) || p->split || p->reason != REASON_TRANSFER)
             continue;
         size_t legs[] = {
             beside(c, list, joined[0]), beside(c, list, joined[1])};
