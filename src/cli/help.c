@@ -6,10 +6,10 @@
 
 #include <archive.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "rules/match.h"
 #include "store/open.h"
+#include "trace/inflate.h"
 
 enum {
     HELP_WIDTH = 79,
@@ -132,5 +132,5 @@ help_version(struct out *o, struct arena *a)
     out_z(o, "cmtrail " CMTRAIL_VERSION "\n");
     out_str(o, match_versions(a));
     out_fmt(o, ", SQLite %s", store_sqlite_version());
-    out_fmt(o, ", " STR_FMT ", zlib %s\n", STR_ARG(archive), zlibVersion());
+    out_fmt(o, ", " STR_FMT ", %s\n", STR_ARG(archive), inflate_library());
 }

@@ -5,15 +5,20 @@
  * it holds and is marked as cut. */
 #include <stdlib.h>
 
-#include <zlib.h>
-
+#include "trace/inflate.h"
 #include "trace/stream.h"
 
-enum { GZIP_WRAP = 15 + 16 }; /* zlib: largest window, gzip header */
+static const unsigned char MAGIC[] = {0x1f, 0x8b};
 
 struct gzip {
-    z_stream z;
-    bool later; /* in a member behind the first, which may be mere padding */
+    struct inflate *inflate;
+    bool later;    /* in a member behind the first, which may be mere padding */
+    size_t magic;  /* bytes of it seen of this member */
+    bool gave;     /* this member gave bytes */
+    const char *p; /* compressed bytes not yet used */
+    size_t n;
+    bool done; /* nothing good follows */
+    bool full; /* the last buffer was filled: more may come without input */
     char in[STREAM_BLOCK];
 };
 
@@ -23,12 +28,12 @@ gzip_open(struct err *e)
     struct gzip *g = calloc(1, sizeof(*g));
     if (!g)
         die("out of memory");
-    if (inflateInit2(&g->z, GZIP_WRAP) != Z_OK) {
-        free(g);
-        err_set(e, "zlib does not start");
-        return NULL;
-    }
-    return g;
+    g->inflate = inflate_open();
+    if (g->inflate)
+        return g;
+    free(g);
+    err_set(e, "the gzip library does not start");
+    return NULL;
 }
 
 void
@@ -36,7 +41,7 @@ gzip_close(struct gzip *g)
 {
     if (!g)
         return;
-    inflateEnd(&g->z);
+    inflate_close(g->inflate);
     free(g);
 }
 
@@ -49,14 +54,29 @@ gzip_fill(struct stream *s, struct err *e)
     if (got < 0)
         return -1;
     if (got == 0) {
-        /* Two bytes are the magic of a member; fewer are padding. */
-        s->cut = s->below->cut || !g->later || g->z.total_in >= 2;
-        s->ended = true;
+        /* The whole magic is that of a member; less of it is padding. */
+        s->cut = s->below->cut || !g->later || g->magic == sizeof(MAGIC);
+        g->done = true;
         return 0;
     }
-    g->z.next_in = (Bytef *)g->in;
-    g->z.avail_in = (uInt)got;
+    g->p = g->in;
+    g->n = (size_t)got;
     return 1;
+}
+
+/* Whether what follows the first member is one too, as far as its first bytes
+ * tell. */
+static bool
+is_member(struct gzip *g)
+{
+    size_t i = 0;
+    while (g->magic < sizeof(MAGIC) && i < g->n) {
+        if ((unsigned char)g->p[i] != MAGIC[g->magic])
+            return false;
+        g->magic++;
+        i++;
+    }
+    return true;
 }
 
 /* Bytes that are not gzip. returns 0 when what came before is good. */
@@ -64,13 +84,38 @@ static int
 gzip_bad(struct stream *s, struct err *e)
 {
     const struct gzip *g = s->gzip;
-    const char *why = g->z.msg ? g->z.msg : "not gzip data";
-    if (!g->later && g->z.total_out == 0)
-        return err_set(e, "damaged gzip data: %s", why);
-    bool padding = g->later && g->z.total_out == 0 && g->z.total_in <= 2;
-    s->cut = !padding;
-    s->ended = true;
+    if (!g->later && !g->gave)
+        return err_set(e, "damaged gzip data: %s", inflate_why(g->inflate));
+    s->cut = true;
+    s->gzip->done = true;
     return 0;
+}
+
+/* Decodes what is there to buf. returns bytes, or -1. */
+static int64_t
+decode(struct stream *s, char *buf, size_t n, struct err *e)
+{
+    struct gzip *g = s->gzip;
+    if (g->later && !is_member(g)) {
+        g->done = true; /* padding */
+        return 0;
+    }
+    struct inflate_io io = {g->p, (uint32_t)g->n, buf, (uint32_t)n};
+    enum inflate_result result = inflate_run(g->inflate, &io);
+    g->p = io.in;
+    g->n = io.in_n;
+    size_t gave = n - io.out_n;
+    g->gave = g->gave || gave > 0;
+    g->full = io.out_n == 0;
+    if (result == INFLATE_BAD && gzip_bad(s, e) < 0)
+        return -1;
+    if (result == INFLATE_END) {
+        g->later = true;
+        g->magic = 0;
+        g->gave = false;
+        inflate_restart(g->inflate);
+    }
+    return (int64_t)gave;
 }
 
 int64_t
@@ -80,21 +125,16 @@ gzip_read(struct stream *s, char *buf, size_t n, struct err *e)
         return -1;
     struct gzip *g = s->gzip;
     size_t room = n < STREAM_BLOCK ? n : STREAM_BLOCK;
-    g->z.next_out = (Bytef *)buf;
-    g->z.avail_out = (uInt)room;
-    while (g->z.avail_out == room && !s->ended) {
-        int r = g->z.avail_in == 0 ? gzip_fill(s, e) : 1;
-        if (r < 0 && g->z.avail_out == room)
+    int64_t gave = 0;
+    while (gave == 0 && !g->done) {
+        int r = g->n == 0 && !g->full ? gzip_fill(s, e) : 1;
+        if (r < 0)
             return -1;
-        if (r <= 0)
-            break; /* an error below comes again, after what is here */
-        int z = inflate(&g->z, Z_NO_FLUSH);
-        if (z == Z_STREAM_END) {
-            g->later = true;
-            inflateReset(&g->z);
-        } else if (z != Z_OK && z != Z_BUF_ERROR && gzip_bad(s, e) < 0) {
+        if (r == 0)
+            break;
+        gave = decode(s, buf, room, e);
+        if (gave < 0)
             return -1;
-        }
     }
-    return (int64_t)(room - g->z.avail_out);
+    return gave;
 }
