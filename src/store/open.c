@@ -114,6 +114,7 @@ open_new(struct store *db, const char *path, struct err *e)
         return -1;
     if (sql_exec(db,
             "PRAGMA page_size = 32768;"
+            "PRAGMA cache_size = -8192;" /* counted in pages of 4 KB before */
             "PRAGMA locking_mode = EXCLUSIVE;"
             "PRAGMA journal_mode = OFF;"
             "PRAGMA synchronous = OFF;"
