@@ -140,21 +140,30 @@ sql_rollback(struct store *db, struct err *e)
 
 /* --- safe text ------------------------------------------------------------ */
 
-/* Bytes at the start of s that are clean: ASCII without NUL, 8 at a time. */
+/* Whether n bytes are ASCII without NUL; n is a constant, so that compilers
+ * make vector code of it. */
+static inline bool
+is_ascii(const char *p, size_t n)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    unsigned char bad = 0;
+
+    for (size_t i = 0; i < n; i++)
+        bad |= (unsigned char)(b[i] | (b[i] == 0 ? 0x80 : 0));
+    return bad < 0x80;
+}
+
+/* Bytes at the start of s that are clean: ASCII without NUL. */
 static size_t
 ascii_run(struct str s)
 {
-    const uint64_t high = UINT64_C(0x8080808080808080);
-    const uint64_t ones = UINT64_C(0x0101010101010101);
+    enum { MUCH = 64, LITTLE = 8 };
     size_t i = 0;
-    uint64_t v;
 
-    for (; i + sizeof v <= s.n; i += sizeof v) {
-        memcpy(&v, s.p + i, sizeof v);
-        /* A zero byte, or one above 0x7f. */
-        if ((((v - ones) & ~v) | v) & high)
-            break;
-    }
+    while (i + MUCH <= s.n && is_ascii(s.p + i, MUCH))
+        i += MUCH;
+    while (i + LITTLE <= s.n && is_ascii(s.p + i, LITTLE))
+        i += LITTLE;
     while (i < s.n && s.p[i] > 0 && (unsigned char)s.p[i] < 0x80)
         i++;
     return i;
