@@ -10,7 +10,7 @@
 
 #include "rules/load.h"
 
-/* A rule without a literal, or with a very short one. */
+/* A rule without a literal, or with one that is looked for by itself. */
 struct plain {
     const struct rule *rule;
     size_t id;
@@ -184,6 +184,29 @@ dispatch_has_literal(const struct rule *r, struct str text)
     return r->literal.n == 0 || str_has(text, r->literal);
 }
 
+/* Moves literals from the set to those looked for by themselves when that is
+ * quicker: short ones let a set skip little, and one alone can stop at its
+ * first place, while a set goes on to the end of the text.
+ * n: of k->anywhere. returns: how many stay in the set. */
+static size_t
+take_few(const struct making *k, size_t n, struct bucket *b)
+{
+    enum { SHORT = 7, FEW = 4 };
+    size_t nshort = 0, left = 0;
+    for (size_t i = 0; i < n; i++)
+        nshort += k->anywhere[i].s.n < SHORT;
+    bool take_short = nshort <= FEW;
+    bool take_long = n - nshort == 1;
+    for (size_t i = 0; i < n; i++) {
+        bool is_short = k->anywhere[i].s.n < SHORT;
+        if (is_short ? take_short : take_long)
+            k->plain[b->nplain++] = k->anywhere[i].id;
+        else
+            k->anywhere[left++] = k->anywhere[i];
+    }
+    return left;
+}
+
 static void
 keep_plain(const struct making *k, struct bucket *b)
 {
@@ -211,6 +234,7 @@ make_bucket(const struct making *k, struct str type, struct str signal)
         else
             k->plain[b.nplain++] = i;
     }
+    nanywhere = take_few(k, nanywhere, &b);
     b.firsts = literal_firsts_make(k->a, k->first, nfirst);
     b.anywhere = literal_set_make(k->a, k->anywhere, nanywhere);
     keep_plain(k, &b);
