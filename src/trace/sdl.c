@@ -21,6 +21,11 @@ enum {
     TIME_MAX = 14,
     TYPE_MAX = 24,
     PAD_MAX = 40,
+    TYPE_USUAL = 9, /* bytes of the type's column */
+    /* The usual header: "NNNNNNNN.NNN |HH:MM:SS.mmm |TYPE     |". */
+    AT_TIME = SEQ_USUAL + 1 + SUB + 2,
+    AT_TYPE = AT_TIME + TIME_USUAL + 2,
+    USUAL = AT_TYPE + TYPE_USUAL + 1,
 };
 
 static bool
@@ -108,6 +113,19 @@ is_usual_time(const char *p)
            p[8] == '.' && is_digit(p[9]) && is_digit(p[10]) && is_digit(p[11]);
 }
 
+/* ms of a usual time; WHEN_UNKNOWN when there is no such time of day. */
+static int64_t
+usual_time(const char *p)
+{
+    int hour = (p[0] - '0') * 10 + p[1] - '0';
+    int minute = (p[3] - '0') * 10 + p[4] - '0';
+    int second = (p[6] - '0') * 10 + p[7] - '0';
+    int milli = (p[9] - '0') * 100 + (p[10] - '0') * 10 + p[11] - '0';
+    if (hour > 23 || minute > 59 || second > 59)
+        return WHEN_UNKNOWN;
+    return ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + milli;
+}
+
 /* The same as when_parse_tod, quicker for the usual spelling. */
 static int64_t
 time_of_day(const char *p, size_t n)
@@ -117,13 +135,7 @@ time_of_day(const char *p, size_t n)
         bool good = when_parse_tod((struct str){p, n}, &ms);
         return good ? ms : WHEN_UNKNOWN;
     }
-    int hour = (p[0] - '0') * 10 + p[1] - '0';
-    int minute = (p[3] - '0') * 10 + p[4] - '0';
-    int second = (p[6] - '0') * 10 + p[7] - '0';
-    int milli = (p[9] - '0') * 100 + (p[10] - '0') * 10 + p[11] - '0';
-    if (hour > 23 || minute > 59 || second > 59)
-        return WHEN_UNKNOWN;
-    return ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + milli;
+    return usual_time(p);
 }
 
 /* Length of what may be a damaged time; 0 when it is none. */
@@ -172,6 +184,36 @@ skip_blanks(struct str s, size_t at, size_t max)
     return at;
 }
 
+/* Reads a header as nearly all are: at the start of a line, every column of
+ * its usual width. returns false when it is another one, or none. */
+static bool
+usual_header(const struct view *v, size_t point, struct header *h)
+{
+    if (point < v->floor + SEQ_USUAL + 1 || v->n - point < USUAL - SEQ_USUAL)
+        return false;
+    const char *p = v->p + point - SEQ_USUAL;
+    const char *time = p + AT_TIME;
+    const char *type = p + AT_TYPE;
+    if (p[-1] != '\n' || !are_digits(p, "00000000") || !is_usual_time(time) ||
+        time[TIME_USUAL] != ' ' || type[-1] != '|' || type[TYPE_USUAL] != '|')
+        return false;
+    size_t type_n = 0;
+    while (type_n < TYPE_USUAL && is_type_byte(type[type_n]))
+        type_n++;
+    for (size_t i = type_n; i < TYPE_USUAL; i++)
+        if (type[i] != ' ')
+            return false;
+    *h = (struct header){
+        .start = point - SEQ_USUAL,
+        .seq_n = SEQ_USUAL + 1 + SUB,
+        .type = AT_TYPE,
+        .type_n = type_n,
+        .text = USUAL,
+        .tod_ms = usual_time(time),
+    };
+    return type_n > 0;
+}
+
 /* Reads the header whose sequence number's point stands at `point`. */
 static bool
 header_at(const struct view *v, size_t point, struct header *h)
@@ -208,7 +250,7 @@ sdl_find(const struct view *v, size_t from, size_t to, struct header *h)
 {
     for (size_t i = next_point(v, from, to); i < to;
          i = next_point(v, i + 1, to))
-        if (header_at(v, i, h))
+        if (usual_header(v, i, h) || header_at(v, i, h))
             return true;
     return false;
 }
