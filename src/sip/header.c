@@ -111,15 +111,24 @@ static const struct entry {
     {STR_INIT("WWW-Authenticate"), STR_INIT(""), SIP_NAME_OTHER},
 };
 
-/* The entry with this full or compact name; NULL when there is none. */
+/* Length and first letter tell nearly all names apart. */
+static inline bool
+is_name(struct str name, struct str s)
+{
+    enum { CASE = 'a' - 'A' };
+    return s.n == name.n && ((s.p[0] ^ name.p[0]) & ~CASE) == 0 &&
+           str_eq_nocase(name, s);
+}
+
+/* The entry with this full or compact name (of one letter); NULL when there is
+ * none. */
 static const struct entry *
 entry_find(struct str name)
 {
     if (!name.n)
         return NULL;
     for (size_t i = 0; i < COUNTOF(entries); i++)
-        if (str_eq_nocase(name, entries[i].name) ||
-            str_eq_nocase(name, entries[i].compact))
+        if (is_name(name, name.n == 1 ? entries[i].compact : entries[i].name))
             return &entries[i];
     return NULL;
 }
