@@ -317,6 +317,8 @@ read_files(struct load *l, struct err *e)
         .cluster = l->o->cluster,
         .no_text = l->o->no_text,
     };
+    if (l->reading.window.any)
+        (void)heads_mark(&l->reading.window, l->jobs, l->njobs);
     queue_init(&l->queue, l->jobs, l->njobs);
     progress_init(&l->progress, l->g, &l->queue);
     r = start_workers(l, e);
@@ -440,6 +442,7 @@ put_summary(const struct load *l)
         out_fmt(&o, ", " STR_FMT " call%s",
             STR_ARG(grouped(a, (int64_t)l->ncalls)), l->ncalls == 1 ? "" : "s");
     add_count(&o, a, w->skipped, "loaded before");
+    add_count(&o, a, w->outside, "outside of --since and --until, not read");
     add_count(&o, a, w->duplicates, "with content that is there already");
     add_count(&o, a, w->others, "without traces");
     add_count(&o, a, w->problems, w->problems == 1 ? "problem" : "problems");
@@ -466,6 +469,7 @@ put_summary_json(const struct load *l)
     if (l->db)
         json_int(&j, "calls", (int64_t)l->ncalls);
     json_int(&j, "loaded_before", (int64_t)w->skipped);
+    json_int(&j, "outside", (int64_t)w->outside);
     json_int(&j, "duplicates", (int64_t)w->duplicates);
     json_int(&j, "without_traces", (int64_t)w->others);
     json_int(&j, "problems", (int64_t)w->problems);

@@ -45,6 +45,11 @@ struct window {
  * is. */
 bool window_has(
     const struct window *w, const struct source *src, const struct record *rec);
+/* Whether records of a source from start_ms to end_ms (UTC; WHEN_UNKNOWN = no
+ * end is known) may be inside. Clocks may be set and records written late: a
+ * little more than the window counts. */
+bool window_may_have(const struct window *w, const struct source *src,
+    int64_t start_ms, int64_t end_ms);
 /* Whether an option of type OPT_TIME was given. */
 bool window_given(struct when w);
 
@@ -56,6 +61,7 @@ enum parcel_kind {
     PARCEL_END,        /* final fields of the source; without a BEGIN it is no
                           trace */
     PARCEL_SKIP,       /* a source that was loaded before */
+    PARCEL_OUTSIDE,    /* a source of other times than were asked for */
     PARCEL_UNREADABLE, /* a file or archive cannot be read (further): why */
     PARCEL_DONE,       /* the file is read */
 };
@@ -65,7 +71,7 @@ struct parcel {
     struct parcel *next;
     enum parcel_kind kind;
     struct arena arena;
-    struct source source; /* BEGIN, END, SKIP, UNREADABLE */
+    struct source source; /* BEGIN, END, SKIP, OUTSIDE, UNREADABLE */
     struct str why;       /* END, UNREADABLE: what went wrong; may be empty */
     struct fact *facts;   /* FACTS */
     size_t nfacts, cap;
@@ -76,6 +82,7 @@ struct job {
     struct input_path path;
     size_t arg;   /* the argument it came from */
     bool named;   /* it is the argument itself, not found in a folder */
+    bool outside; /* nothing of it is in the window; not to be opened */
     size_t bytes; /* waiting in the queue */
     struct parcel *first, *last;
     _Atomic int64_t consumed; /* bytes on disk read so far, for progress */
@@ -127,6 +134,11 @@ bool known_has(const struct known *k, const struct source *src);
 /* A file of this name that is another one: a relative path from another
  * folder. */
 bool known_is_other(const struct known *k, const struct source *src);
+
+/* --- files outside of the window: load_heads.c ---------------------------- */
+
+/* Marks the files of which nothing is in the window. returns: how many. */
+size_t heads_mark(const struct window *w, struct job *jobs, size_t njobs);
 
 /* --- reading: load_read.c ------------------------------------------------ */
 
@@ -197,7 +209,7 @@ struct writer {
     struct arena arena;   /* of the source being written */
     struct source source; /* begun, not ended */
     bool begun;
-    size_t sources, skipped, duplicates, others, problems;
+    size_t sources, skipped, outside, duplicates, others, problems;
     int64_t bytes, records, facts;
 };
 

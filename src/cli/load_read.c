@@ -238,9 +238,19 @@ push_unreadable(struct worker *w, struct job *job, const char *why)
     return push_source(&r, PARCEL_UNREADABLE, why);
 }
 
-/* One file: its streams, then that it is done. */
+/* Says that a file is left unread, as it is of other times. */
 static bool
-read_job(struct worker *w, struct job *job)
+push_outside(struct worker *w, struct job *job)
+{
+    struct reading_source r = {.w = w, .job = job};
+
+    r.src = (struct source){.file = job->path.path};
+    return push_source(&r, PARCEL_OUTSIDE, NULL);
+}
+
+/* The streams of a file. returns false when the worker is to end. */
+static bool
+read_streams(struct worker *w, struct job *job)
 {
     struct input *in = NULL;
     struct input_stream stream;
@@ -255,6 +265,15 @@ read_job(struct worker *w, struct job *job)
     if (go_on && got < 0)
         go_on = push_unreadable(w, job, e.text);
     input_close(in);
+    return go_on;
+}
+
+/* One file, then that it is done. */
+static bool
+read_job(struct worker *w, struct job *job)
+{
+    bool go_on = job->outside ? push_outside(w, job) : read_streams(w, job);
+
     job->consumed = job->path.size > 0 ? job->path.size : 0;
     return go_on && queue_push(w->shared->queue, job,
                         queue_parcel(w->shared->queue, PARCEL_DONE));

@@ -6,6 +6,7 @@
 #include "cli/load.h"
 
 enum side { SINCE, UNTIL };
+enum { SLACK_MS = 60 * 1000 };
 
 bool
 window_given(struct when w)
@@ -69,4 +70,31 @@ window_has(
     if (window_given(w->since) && !is_inside(w->since, SINCE, &t))
         return false;
     return !window_given(w->until) || is_inside(w->until, UNTIL, &t);
+}
+
+/* A moment of a source. */
+static struct times
+moment(const struct source *src, int64_t utc_ms)
+{
+    int64_t offset_ms = src->utc_offset_s == WHEN_NO_OFFSET
+                            ? 0
+                            : (int64_t)src->utc_offset_s * 1000;
+
+    return (struct times){utc_ms + offset_ms, utc_ms, WHEN_UNKNOWN};
+}
+
+bool
+window_may_have(const struct window *w, const struct source *src,
+    int64_t start_ms, int64_t end_ms)
+{
+    struct times first = moment(src, start_ms - SLACK_MS);
+    struct times last = moment(src, end_ms == WHEN_UNKNOWN ? 0 : end_ms);
+
+    if (window_given(w->until) && !is_inside(w->until, UNTIL, &first))
+        return false;
+    if (!window_given(w->since) || end_ms == WHEN_UNKNOWN)
+        return true;
+    last.wall_ms += SLACK_MS;
+    last.utc_ms += SLACK_MS;
+    return is_inside(w->since, SINCE, &last);
 }

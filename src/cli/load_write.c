@@ -242,6 +242,18 @@ take_unreadable(struct writer *w, const struct job *job, const struct parcel *p,
     return w->db ? store_put_unread(w->db, &s, e) : 0;
 }
 
+static void
+take_outside(struct writer *w, const struct job *job, const struct parcel *p)
+{
+    w->outside++;
+    w->args[job->arg].traces++;
+    if (!w->g->verbose)
+        return;
+    progress_clear(w->progress);
+    cmd_note(w->g, STR_FMT ": outside of --since and --until, not read",
+        STR_ARG(source_name(&w->arena, &p->source)));
+}
+
 int
 writer_take(struct writer *w, const struct job *job, const struct parcel *p,
     struct err *e)
@@ -259,6 +271,9 @@ writer_take(struct writer *w, const struct job *job, const struct parcel *p,
     case PARCEL_SKIP:
         w->skipped++;
         w->args[job->arg].traces++;
+        break;
+    case PARCEL_OUTSIDE:
+        take_outside(w, job, p);
         break;
     case PARCEL_UNREADABLE:
         r = take_unreadable(w, job, p, e);

@@ -58,6 +58,42 @@ test_window(void)
     CHECK(window_given(clock));
 }
 
+/* Whole files: from start to the start of the next one, a minute of slack. */
+static void
+test_window_files(void)
+{
+    const struct source src = {.base_ms = DAY, .utc_offset_s = 3600};
+    const int64_t minute = 60000;
+    const int64_t at = DAY + 2 * HOUR;
+    const struct when moment = {at, WHEN_UNKNOWN, 0};
+    const struct when wall = {at + HOUR, WHEN_UNKNOWN, WHEN_NO_OFFSET};
+    const struct when clock = {WHEN_UNKNOWN, 2 * HOUR, WHEN_NO_OFFSET};
+    const struct when none = {0, 0, 0};
+    const struct {
+        struct when since, until;
+        int64_t start_ms, end_ms;
+        bool want;
+    } rows[] = {
+        {moment, none, DAY, at - minute, true},
+        {moment, none, DAY, at - minute - 1, false},
+        {moment, none, DAY, WHEN_UNKNOWN, true},
+        {wall, none, DAY, at - minute, true},
+        {wall, none, DAY, at - minute - 1, false},
+        {none, moment, at + minute, WHEN_UNKNOWN, true},
+        {none, moment, at + minute + 1, WHEN_UNKNOWN, false},
+        {none, wall, at + minute + 1, at + HOUR, false},
+        {moment, moment, at - HOUR, at + HOUR, true},
+        {clock, clock, DAY, DAY + 1, true},
+    };
+
+    for (size_t i = 0; i < COUNTOF(rows); i++) {
+        struct window w = {rows[i].since, rows[i].until, true};
+
+        CHECK_INT(window_may_have(&w, &src, rows[i].start_ms, rows[i].end_ms),
+            rows[i].want);
+    }
+}
+
 static void
 test_window_calllog(void)
 {
@@ -218,6 +254,7 @@ main(void)
     struct job jobs[JOBS];
 
     test_window();
+    test_window_files();
     test_window_calllog();
     test_queue_order(&q, jobs);
     test_queue_stop(&q, jobs);

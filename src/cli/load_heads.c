@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which files can hold nothing of the window of --since and --until: only
+ * their first bytes are read, where FileHead says node and time. A file of a
+ * node's service ends where its next one begins. Archives, call logs and files
+ * whose head does not say are read. */
+#include <stdlib.h>
+
+#include "cli/load.h"
+#include "trace/reader.h"
+
+enum { HEAD_BYTES = 16 << 10 };
+
+/* Where heads are read. */
+struct place {
+    struct arena *a; /* keeps names */
+    char *bytes;     /* HEAD_BYTES */
+};
+
+struct head {
+    struct job *job;
+    struct source src; /* only the host's name lives on */
+    int64_t start_ms;  /* UTC, of the first record */
+};
+
+/* Reads the first record of a file that is no archive. */
+static bool
+read_first(const struct place *p, struct input *in, struct source *src)
+{
+    size_t n = 0;
+    int64_t got = 1;
+    struct reader *rd = NULL;
+    struct record rec;
+    struct err e;
+
+    while (got > 0 && n < HEAD_BYTES) {
+        got = input_read(in, p->bytes + n, HEAD_BYTES - n, &e);
+        n += got > 0 ? (size_t)got : 0;
+    }
+    if (got < 0 || reader_open_memory(&rd, (struct str){p->bytes, n}, &e) < 0)
+        return false;
+    bool has = reader_next(rd, &rec, &e) > 0;
+    reader_source(rd, src);
+    src->host = str_dup(p->a, src->host);
+    reader_close(rd);
+    return has && src->has_head && src->base_ms != WHEN_UNKNOWN &&
+           src->first_tod != WHEN_UNKNOWN;
+}
+
+static bool
+read_head(const struct place *p, struct job *job, struct head *h)
+{
+    struct input *in = NULL;
+    struct input_stream stream;
+    struct err e;
+
+    *h = (struct head){.job = job};
+    if (job->path.size < 0 || input_open(&in, &job->path, &e) < 0)
+        return false;
+    bool has = input_next(in, &stream, &e) > 0 && stream.member.n == 0 &&
+               read_first(p, in, &h->src);
+    input_close(in);
+    h->start_ms = h->src.base_ms + h->src.first_tod;
+    return has;
+}
+
+static int
+compare_int(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+/* Node and service, then time. */
+static int
+by_service(const void *left, const void *right)
+{
+    const struct head *a = left, *b = right;
+    int order = str_cmp(a->src.host, b->src.host);
+
+    if (order == 0)
+        order = compare_int(a->src.node, b->src.node);
+    if (order == 0)
+        order = compare_int(a->src.app, b->src.app);
+    return order ? order : compare_int(a->start_ms, b->start_ms);
+}
+
+static bool
+same_service(const struct head *a, const struct head *b)
+{
+    return str_eq(a->src.host, b->src.host) && a->src.node == b->src.node &&
+           a->src.app == b->src.app;
+}
+
+/* When the service began its next file; WHEN_UNKNOWN when that is not here. */
+static int64_t
+end_of(const struct head *v, size_t n, size_t i)
+{
+    for (size_t k = i + 1; k < n && same_service(&v[i], &v[k]); k++) {
+        if (v[k].start_ms > v[i].start_ms)
+            return v[k].start_ms;
+    }
+    return WHEN_UNKNOWN;
+}
+
+size_t
+heads_mark(const struct window *w, struct job *jobs, size_t njobs)
+{
+    struct arena a = {NULL, 0};
+    struct place p = {&a, arena_alloc(&a, HEAD_BYTES)};
+    struct head *v = arena_array(&a, njobs, sizeof *v);
+    size_t n = 0, outside = 0;
+
+    for (size_t i = 0; i < njobs; i++)
+        n += read_head(&p, &jobs[i], &v[n]);
+    qsort(v, n, sizeof *v, by_service);
+    for (size_t i = 0; i < n; i++) {
+        v[i].job->outside =
+            !window_may_have(w, &v[i].src, v[i].start_ms, end_of(v, n, i));
+        outside += v[i].job->outside;
+    }
+    arena_free(&a);
+    return outside;
+}
