@@ -38,6 +38,8 @@ static const struct opt load_options[] = {
         "read again what was read before", 0, 0},
     {"dry-run", 0, OPT_FLAG, offsetof(struct load_opts, dry_run), NULL,
         "read and match, write nothing", 0, 0},
+    {"timings", 0, OPT_FLAG, offsetof(struct load_opts, timings), NULL,
+        "say which stage took how much CPU time", 0, 0},
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
@@ -59,6 +61,7 @@ struct load {
     bool interrupted;
     bool stuck; /* a worker hangs in a read that does not come back */
     size_t ncalls;
+    struct load_times times;
 };
 
 /* --- preparing ------------------------------------------------------------ */
@@ -207,7 +210,7 @@ static int
 put_rule_stats(struct load *l, struct err *e)
 {
     for (size_t rule = 0; l->db && rule < l->rules.n; rule++) {
-        struct match_stats sum = {0, 0, 0};
+        struct match_stats sum = {.tried = 0};
 
         for (size_t i = 0; i < l->nworkers; i++) {
             struct match_stats s = match_stats(l->workers[i].match, rule);
@@ -222,6 +225,15 @@ put_rule_stats(struct load *l, struct err *e)
     return 0;
 }
 
+static void
+add_times(struct work_times *sum, const struct work_times *t)
+{
+    sum->total_ns += t->total_ns;
+    sum->unpack_ns += t->unpack_ns;
+    sum->match_ns += t->match_ns;
+    sum->copy_ns += t->copy_ns;
+}
+
 static int
 end_workers(struct load *l, struct err *e)
 {
@@ -233,6 +245,7 @@ end_workers(struct load *l, struct err *e)
         return 0; /* it still uses all of this; the program ends soon */
     r = put_rule_stats(l, e);
     for (size_t i = 0; i < l->nworkers; i++) {
+        add_times(&l->times.work, &l->workers[i].times);
         match_close(l->workers[i].match);
         arena_free(&l->workers[i].scratch);
     }
@@ -316,6 +329,7 @@ read_files(struct load *l, struct err *e)
         .window = {l->o->since, l->o->until, l->writer.window},
         .cluster = l->o->cluster,
         .no_text = l->o->no_text,
+        .timed = l->o->timings,
     };
     if (l->reading.window.any)
         (void)heads_mark(&l->reading.window, l->jobs, l->njobs);
@@ -474,6 +488,8 @@ put_summary_json(const struct load *l)
     json_int(&j, "without_traces", (int64_t)w->others);
     json_int(&j, "problems", (int64_t)w->problems);
     json_bool(&j, "interrupted", l->interrupted);
+    if (l->o->timings)
+        time_put(&l->times, l->g, &j);
     json_end_object(&j);
     json_line(&j);
 }
@@ -491,15 +507,22 @@ load(struct load *l, const struct opt_list *args, struct err *e)
         return -1;
     if (l->njobs == 0)
         return 0;
-    if (open_database(l, e) < 0 || read_files(l, e) < 0)
+    if (open_database(l, e) < 0)
         return -1;
+    l->times.start_ns = time_cpu_ns();
+    if (read_files(l, e) < 0)
+        return -1;
+    l->times.write_ns = time_cpu_ns() - l->times.start_ns;
     check_arguments(l, args->n);
     if (finish_database(l, e) < 0)
         return -1;
+    l->times.calls_ns = time_cpu_ns() - l->times.start_ns - l->times.write_ns;
     warn_old_facts(l);
     put_summary(l);
     if (l->g->json)
         put_summary_json(l);
+    else if (l->o->timings)
+        time_put(&l->times, l->g, NULL);
     return 0;
 }
 

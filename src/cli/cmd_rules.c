@@ -8,11 +8,13 @@
 #include "cli/cmd.h"
 #include "cli/explain.h"
 #include "cli/near.h"
+#include "cli/profile.h"
 #include "rules/rule.h"
 #include "store/open.h"
 
 struct rules_options {
     struct opt_list rules;
+    struct opt_list profile;
     bool yaml;
     bool all;
 };
@@ -36,6 +38,8 @@ static const struct opt rules_opts[] = {
         "list: the built-in rules as they are written", 0, 0},
     {"all", 0, OPT_FLAG, FIELD(all), NULL,
         "explain: also the rules for other types and signals", 0, 0},
+    {"profile", 0, OPT_LIST, FIELD(profile), "TRACES",
+        "test: what each rule costs on these files or folders", 0, 0},
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
@@ -248,6 +252,10 @@ static int
 run_test(struct ruling *r)
 {
     int status = r->args.n == 0 ? load_built_in(r) : read_files(r);
+    if (r->o->profile.n > 0)
+        return status == EXIT_DONE
+                   ? profile_rules(r->g, &r->rules, &r->o->profile)
+                   : status;
     struct out report;
     size_t ran;
     out_init_mem(&report);
@@ -355,7 +363,11 @@ const struct cmd cmd_rules = {
     .help =
         "list     what the rules look at and which table they feed\n"
         "check    errors, failing examples and warnings of your rule files\n"
-        "test     runs every rule's examples: the built-in ones, or a file's\n"
+        "test     runs every rule's examples: the built-in ones, or a file's;\n"
+        "         with --profile what each rule costs on your traces: how "
+        "many\n"
+        "         records came through to its pattern, how many of them in "
+        "vain\n"
         "explain  which rules were tried on a record, which matched, and what\n"
         "         they captured; '-' reads records from standard input\n"
         "\n"
@@ -363,6 +375,7 @@ const struct cmd cmd_rules = {
         "traces/\n"
         "  grep -m1 'Digit analysis: match' SDL001_100_000089.txt |\n"
         "      cmtrail rules explain -\n"
+        "  cmtrail rules test --profile traces/ my.yaml\n"
         "  cmtrail rules list --yaml > all.yaml\n",
     .opts = rules_opts,
     .size = sizeof(struct rules_options),

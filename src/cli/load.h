@@ -32,7 +32,7 @@ struct load_opts {
     struct when since, until;
     int64_t jobs;
     struct opt_list rules;
-    bool no_text, force, dry_run;
+    bool no_text, force, dry_run, timings;
 };
 
 /* --- the window of --since and --until: load_window.c -------------------- */
@@ -150,18 +150,48 @@ struct reading {
     struct window window;
     struct str cluster;
     bool no_text;
+    bool timed; /* --timings */
+};
+
+/* CPU time of a worker by stage, ns. Splitting into records is what is left
+ * of the total. */
+struct work_times {
+    int64_t total_ns;
+    int64_t unpack_ns; /* reading files too */
+    int64_t match_ns;  /* sampled */
+    int64_t copy_ns;   /* sampled */
 };
 
 struct worker {
     pthread_t thread;
+    struct work_times times;
     const struct reading *shared;
     struct match *match;
     struct arena scratch;
     struct facts facts;
+    bool sampled; /* the record is timed */
+    int64_t matched_ns;
 };
 
 /* Reads files until there are no more. arg: a struct worker. */
 void *worker_main(void *arg);
+
+/* --- where the time goes: load_time.c ------------------------------------- */
+
+/* CPU time of the calling thread, and the clock, ns. */
+int64_t time_cpu_ns(void);
+int64_t time_clock_ns(void);
+
+/* What --timings says, all workers together; CPU time, ns. */
+struct load_times {
+    struct work_times work;
+    int64_t start_ns; /* rules, database, list of files */
+    int64_t write_ns; /* facts into the database */
+    int64_t calls_ns; /* facts to calls, indexes, commit */
+};
+/* A line on standard error; into the object j when it is not NULL. */
+void time_put(
+    const struct load_times *t, const struct global *g, struct json *j);
 
 /* --- progress: load_progress.c ------------------------------------------- */
 

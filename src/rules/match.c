@@ -5,6 +5,7 @@
 #include "rules/match.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "rules/dispatch.h"
 #include "rules/load.h"
@@ -28,6 +29,7 @@ struct match {
     struct live_rule *rule;
     struct literal_seen seen;
     struct literal_hits hits;
+    bool profiled;
 };
 
 /* What a rule is tried on. */
@@ -95,6 +97,12 @@ struct match_stats
 match_stats(const struct match *m, size_t i)
 {
     return m->rule[i].stats;
+}
+
+void
+match_profile(struct match *m)
+{
+    m->profiled = true;
 }
 
 /* The first group of a name that took part wins, even when it is empty. */
@@ -192,6 +200,24 @@ run_rule(struct match *m, size_t i, const struct subject *on,
     return MATCH_HIT;
 }
 
+static uint64_t
+now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static enum match_why
+time_rule(struct match *m, size_t i, const struct subject *on,
+    struct arena *scratch, struct fact *f)
+{
+    uint64_t start = now_ns();
+    enum match_why why = run_rule(m, i, on, scratch, f);
+    m->rule[i].stats.ns += now_ns() - start;
+    return why;
+}
+
 /* Facts come in the order of the rules, whatever found them. */
 static void
 sort_hits(struct literal_hits *hits)
@@ -220,9 +246,11 @@ match_record(struct match *m, const struct record *rec, struct arena *scratch,
     for (size_t i = 0; i < m->hits.n; i++) {
         out->v =
             arena_grow(scratch, out->v, &out->cap, out->n + 1, sizeof(*out->v));
-        if (run_rule(m, m->hits.v[i], &on, scratch, &out->v[out->n]) ==
-            MATCH_HIT)
-            out->n++;
+        struct fact *f = &out->v[out->n];
+        size_t rule = m->hits.v[i];
+        enum match_why why = m->profiled ? time_rule(m, rule, &on, scratch, f)
+                                         : run_rule(m, rule, &on, scratch, f);
+        out->n += why == MATCH_HIT;
     }
     return out->n - before;
 }

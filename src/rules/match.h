@@ -33,9 +33,14 @@ struct match_stats {
     uint64_t tried; /* records that got as far as the pattern */
     uint64_t hit;
     uint64_t limit; /* matches given up at the limit */
+    uint64_t ns;    /* time spent on them; 0 without match_profile */
 };
 /* Of rule i since match_open. */
 struct match_stats match_stats(const struct match *m, size_t i);
+
+/* From now on the time that each rule takes is measured, which itself costs
+ * about 0.05 us a try. */
+void match_profile(struct match *m);
 
 /* Why a rule did or did not match a record, for `rules explain`. */
 enum match_why {

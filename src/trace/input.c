@@ -6,6 +6,7 @@
 #include "trace/input.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/when.h"
 #include "trace/pack.h"
@@ -35,6 +36,7 @@ struct input {
     struct err broken;     /* why */
     struct str member;
     int64_t streams; /* given so far */
+    int64_t spent_ns;
 };
 
 /* Puts "FILE:MEMBER: " before the message. */
@@ -225,10 +227,20 @@ input_next(struct input *in, struct input_stream *s, struct err *e)
     return r;
 }
 
+/* CPU time of this thread. */
+static int64_t
+cpu_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 int64_t
 input_read(struct input *in, char *buf, size_t n, struct err *e)
 {
     int64_t got;
+    int64_t start_ns = cpu_ns();
     if (in->broken.text[0])
         got = err_set(e, "%s", in->broken.text);
     else if (!in->stream)
@@ -237,7 +249,14 @@ input_read(struct input *in, char *buf, size_t n, struct err *e)
         got = stream_read(in->stream, buf, n, e);
     if (got < 0)
         input_error(in, in->member, e);
+    in->spent_ns += cpu_ns() - start_ns;
     return got;
+}
+
+int64_t
+input_spent_ns(const struct input *in)
+{
+    return in->spent_ns;
 }
 
 bool

@@ -72,6 +72,9 @@ bool input_was_cut(const struct input *in);
 /* Bytes of the file on disk consumed so far, for progress. */
 int64_t input_consumed(const struct input *in);
 
+/* CPU time of input_read so far, ns: reading and unpacking. */
+int64_t input_spent_ns(const struct input *in);
+
 /* Safe with NULL. */
 void input_close(struct input *in);
 

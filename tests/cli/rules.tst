@@ -16,3 +16,7 @@
 0 rules-again.txt     cmtrail -d own.db load --rules own.yaml fixtures/route_list
 0 -                   test -z "$(cmtrail -d own.db load --force --rules own.yaml fixtures/route_list 2>&1 | grep warning)"
 0 rules-copy.txt      cp -r fixtures/route_list copy && cmtrail -d own.db load --rules own.yaml copy
+# What rules cost; times differ from run to run.
+0 rule-profile.txt   cmtrail --json rules test --profile fixtures/route_list | sed 's/"ns":[0-9]*/"ns":N/' | grep -v '"tried":0' | sort
+1 -                  echo hello >hello.txt && cmtrail rules test --profile hello.txt
+2 -                  cmtrail rules test --profile nothere
