@@ -140,30 +140,46 @@ sql_rollback(struct store *db, struct err *e)
 
 /* --- safe text ------------------------------------------------------------ */
 
-/* Whether n bytes are ASCII without NUL; n is a constant, so that compilers
- * make vector code of it. */
-static inline bool
-is_ascii(const char *p, size_t n)
+enum { BLOCK = 64, WORD = 8 };
+
+/* Whether BLOCK bytes are ASCII without NUL; written so that compilers make
+ * vector code of it. */
+static bool
+is_clean_block(const char *p)
 {
     const unsigned char *b = (const unsigned char *)p;
     unsigned char bad = 0;
 
-    for (size_t i = 0; i < n; i++)
+    for (int i = 0; i < BLOCK; i++)
         bad |= (unsigned char)(b[i] | (b[i] == 0 ? 0x80 : 0));
     return bad < 0x80;
+}
+
+/* The same for WORD bytes: no zero byte, none above 0x7f. */
+static bool
+is_clean_word(const char *p)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t v;
+
+    memcpy(&v, p, WORD);
+    return ((((v - ones) & ~v) | v) & high) == 0;
 }
 
 /* Bytes at the start of s that are clean: ASCII without NUL. */
 static size_t
 ascii_run(struct str s)
 {
-    enum { MUCH = 64, LITTLE = 8 };
     size_t i = 0;
 
-    while (i + MUCH <= s.n && is_ascii(s.p + i, MUCH))
-        i += MUCH;
-    while (i + LITTLE <= s.n && is_ascii(s.p + i, LITTLE))
-        i += LITTLE;
+    while (i + BLOCK <= s.n && is_clean_block(s.p + i))
+        i += BLOCK;
+    while (i + WORD <= s.n && is_clean_word(s.p + i))
+        i += WORD;
+    /* The last few together with some that were looked at. */
+    if (s.n - i < WORD && s.n >= WORD && is_clean_word(s.p + s.n - WORD))
+        return s.n;
     while (i < s.n && s.p[i] > 0 && (unsigned char)s.p[i] < 0x80)
         i++;
     return i;

@@ -34,8 +34,8 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Whether one of BLOCK places may be the point of ".ddd |"; written so that
- * compilers make vector code of it. */
+/* Whether one of BLOCK places may be the point of ".ddd |", by the point and
+ * the bar; written so that compilers make vector code of it. */
 static bool
 block_may_hold(const char *p)
 {
@@ -43,8 +43,7 @@ block_may_hold(const char *p)
     unsigned char any = 0;
     for (int i = 0; i < BLOCK; i++) {
         unsigned char other =
-            (unsigned char)((b[i] ^ '.') | (b[i + SUB + 1] ^ ' ') |
-                            (b[i + SUB + 2] ^ '|'));
+            (unsigned char)((b[i] ^ '.') | (b[i + SUB + 2] ^ '|'));
         any |= other == 0;
     }
     return any;
