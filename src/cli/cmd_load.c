@@ -169,6 +169,7 @@ start_workers(struct load *l, struct err *e)
                   : cores > 0 ? (size_t)cores
                               : 1;
 
+    l->reading.ahead = want > l->njobs;
     if (want > l->njobs)
         want = l->njobs;
     if (want > JOBS_MAX)

@@ -151,6 +151,7 @@ struct reading {
     struct str cluster;
     bool no_text;
     bool timed; /* --timings */
+    bool ahead; /* fewer files than cores: unpack them ahead */
 };
 
 /* CPU time of a worker by stage, ns. Splitting into records is what is left
@@ -158,6 +159,7 @@ struct reading {
 struct work_times {
     int64_t total_ns;
     int64_t unpack_ns; /* reading files too */
+    int64_t ahead_ns;  /* of that: threads that read ahead */
     int64_t match_ns;  /* sampled */
     int64_t copy_ns;   /* sampled */
 };

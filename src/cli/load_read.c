@@ -283,6 +283,17 @@ push_outside(struct worker *w, struct job *job)
     return push_source(&r, PARCEL_OUTSIDE, NULL);
 }
 
+/* After the last stream. The thread that reads ahead is not in the worker's
+ * own time. */
+static void
+add_unpack_time(struct worker *w, const struct input *in)
+{
+    if (!in)
+        return;
+    w->times.unpack_ns += input_spent_ns(in) + input_ahead_ns(in);
+    w->times.ahead_ns += input_ahead_ns(in);
+}
+
 /* The streams of a file. returns false when the worker is to end. */
 static bool
 read_streams(struct worker *w, struct job *job)
@@ -293,13 +304,15 @@ read_streams(struct worker *w, struct job *job)
     bool go_on = true;
     int got = input_open(&in, &job->path, &e);
 
+    if (got == 0 && w->shared->ahead)
+        input_read_ahead(in);
     if (got == 0) {
         while (go_on && (got = input_next(in, &stream, &e)) > 0)
             go_on = read_stream(w, job, in, &stream);
     }
     if (go_on && got < 0)
         go_on = push_unreadable(w, job, e.text);
-    w->times.unpack_ns += in ? input_spent_ns(in) : 0;
+    add_unpack_time(w, in);
     input_close(in);
     return go_on;
 }
@@ -325,6 +338,6 @@ worker_main(void *arg)
         if (!read_job(w, job))
             break;
     }
-    w->times.total_ns = time_cpu_ns();
+    w->times.total_ns = time_cpu_ns() + w->times.ahead_ns;
     return NULL;
 }

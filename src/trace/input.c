@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/when.h"
+#include "trace/ahead.h"
 #include "trace/pack.h"
 #include "trace/walk.h"
 
@@ -36,7 +37,8 @@ struct input {
     struct err broken;     /* why */
     struct str member;
     int64_t streams; /* given so far */
-    int64_t spent_ns;
+    bool read_ahead;
+    int64_t spent_ns, ahead_ns;
 };
 
 /* Puts "FILE:MEMBER: " before the message. */
@@ -107,6 +109,8 @@ settle(struct input *in, struct stream *s)
         enum magic magic = magic_of(stream_peek(s));
         switch (magic) {
         case MAGIC_NONE:
+            if (in->read_ahead && s->kind != STREAM_FILE)
+                s = stream_open_ahead(s);
             in->stream = s;
             return true;
         case MAGIC_ZIP:
@@ -196,9 +200,17 @@ next_in_archives(struct input *in, struct input_stream *s, struct err *e)
     return input_error(in, STR(""), e);
 }
 
+void
+input_read_ahead(struct input *in)
+{
+    in->read_ahead = !str_eq(in->path.path, STR("-"));
+}
+
 static void
 leave_stream(struct input *in)
 {
+    if (in->stream && in->stream->ahead)
+        in->ahead_ns += ahead_spent_ns(in->stream->ahead);
     stream_close(in->stream);
     in->stream = NULL;
     in->broken.text[0] = '\0';
@@ -257,6 +269,12 @@ int64_t
 input_spent_ns(const struct input *in)
 {
     return in->spent_ns;
+}
+
+int64_t
+input_ahead_ns(const struct input *in)
+{
+    return in->ahead_ns;
 }
 
 bool

@@ -49,6 +49,11 @@ struct input;
  * returns: 0, or -1 (e set); *in is NULL then. */
 int input_open(struct input **in, const struct input_path *path, struct err *e);
 
+/* From now on a compressed stream is unpacked ahead, on a thread of its own:
+ * for a file that is not one of many. Not for standard input, as a thread that
+ * waits for it cannot be stopped. */
+void input_read_ahead(struct input *in);
+
 /* The next stream of the file. Members of archives whose names cannot be
  * traces are left out like files in folders.
  * returns: 1 stream, 0 no more, -1 the archive cannot be read further, or has
@@ -74,6 +79,8 @@ int64_t input_consumed(const struct input *in);
 
 /* CPU time of input_read so far, ns: reading and unpacking. */
 int64_t input_spent_ns(const struct input *in);
+/* The same of the thread that reads ahead, of the streams that are done. */
+int64_t input_ahead_ns(const struct input *in);
 
 /* Safe with NULL. */
 void input_close(struct input *in);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "trace/ahead.h"
 #include "trace/pack.h"
 
 /* The limits of input.h. Traces unpack to 5 to 25 times their size, with gzip
@@ -61,6 +62,15 @@ stream_open_gzip(struct stream *below)
 {
     struct stream *s = stream_new(STREAM_GZIP, below->budget);
     s->below = below;
+    return s;
+}
+
+struct stream *
+stream_open_ahead(struct stream *below)
+{
+    struct stream *s = stream_new(STREAM_AHEAD, below->budget);
+    s->below = below;
+    s->ahead = ahead_open(below);
     return s;
 }
 
@@ -118,6 +128,10 @@ kind_read(struct stream *s, char *buf, size_t n, struct err *e)
     switch (s->kind) {
     case STREAM_FILE:
         return file_read(s, buf, n, e);
+    case STREAM_AHEAD: /* counted below */
+        got = ahead_read(s->ahead, buf, n, e);
+        s->cut = got == 0 && s->below->cut;
+        return got;
     case STREAM_GZIP:
         got = gzip_read(s, buf, n, e);
         break;
@@ -207,6 +221,7 @@ stream_free(struct stream *s)
 {
     if (s->fd > STDIN_FILENO)
         close(s->fd);
+    ahead_close(s->ahead);
     gzip_close(s->gzip);
     if (s->owns_pack)
         pack_close(s->pack);

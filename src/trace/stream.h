@@ -6,6 +6,7 @@
 #ifndef CMTRAIL_TRACE_STREAM_H
 #define CMTRAIL_TRACE_STREAM_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,37 +21,42 @@ enum {
 
 /* What one input may cost, shared by all its streams. */
 struct budget {
-    int64_t consumed; /* bytes read from the file on disk */
+    /* Bytes read from the file on disk, perhaps by another thread than the
+     * one that asks. */
+    _Atomic int64_t consumed;
     int64_t unpacked; /* bytes that decompressors gave, all layers */
 };
 
 enum stream_kind {
     STREAM_FILE,
     STREAM_GZIP,
-    STREAM_PACK, /* a member of a zip or tar, or an xz, zstd, bzip2 stream */
+    STREAM_AHEAD, /* what stands below, read ahead by a thread */
+    STREAM_PACK,  /* a member of a zip or tar, or an xz, zstd, bzip2 stream */
 };
 
 struct pack;
 struct gzip;
+struct ahead;
 
 struct stream {
     enum stream_kind kind;
     struct stream *below; /* what it reads from; owned; NULL for a file and a
                              member */
     struct budget *budget;
-    int fd;            /* STREAM_FILE */
-    bool seekable;     /* STREAM_FILE: a regular file */
-    struct gzip *gzip; /* STREAM_GZIP */
-    struct pack *pack; /* STREAM_PACK; owned when owns_pack */
-    bool owns_pack;    /* of a filter: nobody else reads from the pack */
-    char *head;        /* bytes peeked at but not yet read */
-    size_t head_at;    /* next of them */
-    size_t head_n;     /* how many there are */
-    int64_t given;     /* bytes given so far, peeked ones included */
-    bool ended;        /* nothing more comes */
-    bool cut;          /* ended before its compressed form said so */
-    bool failed;       /* nothing more comes but this error: */
-    struct err *error; /* malloc'd; NULL while nothing failed */
+    int fd;              /* STREAM_FILE */
+    bool seekable;       /* STREAM_FILE: a regular file */
+    struct gzip *gzip;   /* STREAM_GZIP */
+    struct ahead *ahead; /* STREAM_AHEAD */
+    struct pack *pack;   /* STREAM_PACK; owned when owns_pack */
+    bool owns_pack;      /* of a filter: nobody else reads from the pack */
+    char *head;          /* bytes peeked at but not yet read */
+    size_t head_at;      /* next of them */
+    size_t head_n;       /* how many there are */
+    int64_t given;       /* bytes given so far, peeked ones included */
+    bool ended;          /* nothing more comes */
+    bool cut;            /* ended before its compressed form said so */
+    bool failed;         /* nothing more comes but this error: */
+    struct err *error;   /* malloc'd; NULL while nothing failed */
 };
 
 /* path "-" is standard input. returns NULL when it cannot be opened (e set). */
@@ -58,6 +64,8 @@ struct stream *stream_open_file(
     const char *path, struct budget *budget, struct err *e);
 /* Decompresses what `below` gives and owns it. */
 struct stream *stream_open_gzip(struct stream *below);
+/* Reads what `below` gives ahead and owns it. */
+struct stream *stream_open_ahead(struct stream *below);
 /* The current entry of pack. */
 struct stream *stream_open_member(struct pack *pack, struct budget *budget);
 /* The one entry of a pack that is only a filter; owns the pack. */

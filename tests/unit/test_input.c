@@ -35,6 +35,7 @@ struct test {
     size_t n;
     int ended;        /* what the last input_next returned */
     struct err error; /* and why */
+    bool ahead;       /* read ahead */
 };
 
 /* Making files. */
@@ -198,6 +199,8 @@ read_path(struct test *t, const char *path)
     t->error.text[0] = '\0';
     if (!CHECK(input_open(&in, &p, &t->error) == 0))
         return;
+    if (t->ahead)
+        input_read_ahead(in);
     struct input_stream s;
     while (
         (t->ended = input_next(in, &s, &t->error)) > 0 && t->n < STREAMS_MAX) {
@@ -607,10 +610,33 @@ test_stdin(struct test *t)
     }
 }
 
-static int
-run(struct test *t)
+/* A stream that is left in its middle, while a thread reads on. */
+static void
+test_left(struct test *t)
 {
-    test_plain(t);
+    struct str text = make_text(t, 40000);
+    struct input_path p = {.path = str_from(path_of(t, "file")), .size = -1};
+    struct input *in = NULL;
+    struct input_stream s;
+    char buf[1000];
+    write_file(t, "file", gzip(t, text));
+    for (int reads = 0; reads < 3; reads++) {
+        if (!CHECK(input_open(&in, &p, &t->error) == 0))
+            return;
+        input_read_ahead(in);
+        CHECK_INT(input_next(in, &s, NULL), 1);
+        for (int i = 0; i < reads; i++)
+            CHECK_INT(input_read(in, buf, sizeof(buf), NULL), sizeof(buf));
+        if (reads == 2)
+            CHECK_INT(input_next(in, &s, NULL), 0);
+        input_close(in);
+    }
+}
+
+/* What is read the same way ahead or not. */
+static void
+test_compressed(struct test *t)
+{
     test_gzip(t);
     test_gzip_cut(t);
     test_gzip_damaged(t);
@@ -627,6 +653,17 @@ run(struct test *t)
     test_archive_cut(t, TAR, false);
     test_archive_cut(t, TAR, true);
     test_cut_between(t);
+}
+
+static int
+run(struct test *t)
+{
+    test_plain(t);
+    test_compressed(t);
+    t->ahead = true;
+    test_compressed(t);
+    t->ahead = false;
+    test_left(t);
     test_reader_ends(t);
     test_bomb(t);
     test_folders(t);
