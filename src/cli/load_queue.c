@@ -10,8 +10,8 @@
 #include <time.h>
 
 enum {
-    QUEUE_JOB_BYTES = 2 << 20,   /* of the job that the writer is at */
-    QUEUE_TOTAL_BYTES = 6 << 20, /* all together */
+    QUEUE_JOB_BYTES = 2 << 20,    /* of the job that the writer is at */
+    QUEUE_TOTAL_BYTES = 24 << 20, /* all together */
 };
 
 void

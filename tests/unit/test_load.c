@@ -120,7 +120,7 @@ enum {
     PARCELS = 30,
     WORKERS = 3,
     PARCEL_BYTES = 100 * 1024,
-    BYTES_MAX = 9 << 20, /* total, the head's own, one parcel a worker */
+    BYTES_MAX = 27 << 20, /* total, the head's own, one parcel a worker */
 };
 
 /* Fills files with numbered parcels. */
