@@ -149,7 +149,9 @@ read_response(struct correlator *c, struct dialog *d,
         return;
     d->invite = true;
     bool in = str_eq(m->direction, STR("in"));
-    if (m->status >= 180 && m->status < 200 && m->status != 181)
+    /* 183 of the far side may stand for ringing; CUCM's own may also be an
+     * announcement. 181 tells of a forward. */
+    if (m->status == 180 || m->status == 182 || (m->status == 183 && in))
         mark_first(c, &d->ringing, at);
     if (m->status < 200 || mark_set(&d->answered))
         return; /* what follows an answer belongs to re-INVITEs */

@@ -122,9 +122,11 @@ describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
         l->calling = l->calling || d->in;
         l->called = l->called || !d->in;
     }
-    if (l->device.n == 0 && (d->trunk || d->phone || !d->began))
+    /* What a trunk's far side says of its device is a phone's (FORMAT 9.6). */
+    bool far = l->kind == KIND_TRUNK || d->far_guid.n > 0;
+    if (l->device.n == 0 && (d->trunk || d->phone || (!d->began && !far)))
         l->device = d->device;
-    if (l->device.n == 0 && l->kind != KIND_TRUNK && d->far_guid.n == 0)
+    if (l->device.n == 0 && !far)
         l->device = d->device;
     if (l->kind == KIND_UNKNOWN && (d->trunk || d->far_guid.n > 0))
         l->kind = KIND_TRUNK;

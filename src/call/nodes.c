@@ -76,6 +76,7 @@ visit_get(struct path *p, int64_t call, struct str cluster, struct str node)
     c->visits[p->nvisits] = (struct visit){.call = call,
         .cluster = cluster,
         .node = node,
+        .end_ms = WHEN_UNKNOWN,
         .from_ms = WHEN_UNKNOWN,
         .to_ms = WHEN_UNKNOWN};
     return &c->visits[p->nvisits++];
@@ -121,13 +122,19 @@ visit_own(struct path *p, size_t leg)
             &l->active, &l->hung_up, &l->end};
         for (size_t i = 0; i < COUNTOF(marks); i++)
             visit_mark(p, marks[i]);
+        bool over = mark_set(&l->end) || mark_set(&l->hung_up);
         for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next) {
             const struct dialog *g = &c->dialogs[d];
             const struct mark *of[] = {
                 &g->first, &g->ringing, &g->answered, &g->bye, &g->final};
             for (size_t i = 0; i < COUNTOF(of); i++)
                 visit_mark(p, of[i]);
+            over = over || mark_set(&g->bye) || g->final_status >= 300;
         }
+        if (!over && mark_set(&l->first))
+            visit_get(p, p->call->number, cluster_name(c, l->space),
+                node_name(c, l->space))
+                ->open = true;
     }
 }
 
@@ -147,8 +154,10 @@ visit_named(
     if (v->by & VISIT_LOGGED)
         return v;
     widen(c, v, &c->legs[leg].first);
-    widen(c, v, &p->call->start);
-    widen(c, v, &p->call->end);
+    const struct mark *of_call[] = {
+        &p->call->start, &p->call->ringing, &p->call->answered, &p->call->end};
+    for (size_t i = 0; i < COUNTOF(of_call); i++)
+        widen(c, v, of_call[i]);
     return v;
 }
 
@@ -206,6 +215,17 @@ visit_others(struct path *p, size_t leg)
     visit_far(p, leg);
 }
 
+/* A moment by the clock of a source. */
+static int64_t
+end_by(const struct correlator *c, int64_t source, const struct mark *m)
+{
+    const size_t *i = map_get_u64(&c->source_ids, (uint64_t)source);
+    int64_t utc_ms = mark_set(m) ? mark_utc(c, m) : WHEN_UNKNOWN;
+    if (i == NULL || utc_ms == WHEN_UNKNOWN)
+        return WHEN_UNKNOWN;
+    return utc_ms + c->spaces[c->space_of[*i]].skew_ms;
+}
+
 /* Whether the leg's first signal, INVITE or call log row is there. */
 static bool
 has_beginning(const struct correlator *c, size_t leg)
@@ -236,6 +256,7 @@ nodes_call(struct path *p)
         visit_others(p, k->legs[i]);
     for (size_t i = first; i < p->nvisits; i++) {
         c->visits[i].began = began;
+        c->visits[i].end_ms = end_by(c, c->visits[i].source, &k->end);
         c->visits[i].ended =
             mark_set(&k->end) || (k->outcome != OUTCOME_UNKNOWN &&
                                      k->outcome != OUTCOME_IN_PROGRESS);

@@ -133,17 +133,33 @@ outcome_of_failure(int32_t status, int64_t cause, bool rang)
     return OUTCOME_UNKNOWN;
 }
 
+/* Of a leg, when it tells of the call's end: a hunt's member that was given up
+ * before another one answered has left its cause, too. */
 static int64_t
-find_cause(const struct ends *e)
+leg_cause(const struct correlator *c, const struct leg_state *l,
+    const struct mark *answer)
 {
-    if (e->a != NULL && e->a->cause_from_log && e->a->cause > 0)
-        return e->a->cause;
-    if (e->b != NULL && e->b->cause_from_log && e->b->cause > 0)
-        return e->b->cause;
-    if (e->a != NULL && e->a->cause >= 0)
-        return e->a->cause;
-    if (e->b != NULL && e->b->cause >= 0)
-        return e->b->cause;
+    if (l == NULL)
+        return -1;
+    if (mark_set(answer) && mark_set(&l->cause_at) &&
+        mark_before(c, &l->cause_at, answer))
+        return -1;
+    return l->cause;
+}
+
+static int64_t
+find_cause(
+    const struct correlator *c, const struct ends *e, const struct mark *answer)
+{
+    const struct leg_state *legs[] = {e->a, e->b};
+    for (size_t i = 0; i < COUNTOF(legs); i++)
+        if (legs[i] != NULL && legs[i]->cause_from_log && legs[i]->cause > 0)
+            return legs[i]->cause;
+    for (size_t i = 0; i < COUNTOF(legs); i++) {
+        int64_t cause = leg_cause(c, legs[i], answer);
+        if (cause >= 0)
+            return cause;
+    }
     const struct dialog *dialogs[] = {e->da, e->db};
     for (size_t i = 0; i < COUNTOF(dialogs); i++) {
         const struct dialog *d = dialogs[i];
@@ -199,11 +215,17 @@ release_of_side(const struct correlator *c, struct release *r,
         release_at(c, r, &l->hung_up, side);
 }
 
-/* Whether the end of this side is in the traces. */
+/* Whether the end of this side is in the traces, and not only in a call log's
+ * row of the whole call. */
 static bool
-side_seen(const struct leg_state *l, const struct dialog *d)
+side_seen(const struct correlator *c, const struct leg_state *l,
+    const struct dialog *d)
 {
-    return d != NULL || (l != NULL && mark_set(&l->end));
+    if (d != NULL &&
+        (mark_set(&d->bye) || mark_set(&d->cancel) || failure_of(d) != 0))
+        return true;
+    return l != NULL && mark_set(&l->end) &&
+           !c->spaces[c->space_of[l->end.source]].log;
 }
 
 static void
@@ -215,7 +237,8 @@ find_release(
     release_of_side(c, &r, e->b, e->db, PARTY_CALLED);
     /* That CUCM ended one side may have been the other side's wish. */
     if (r.by == PARTY_SYSTEM &&
-        (!side_seen(e->a, e->da) || (e->b != NULL && !side_seen(e->b, e->db))))
+        (!side_seen(c, e->a, e->da) ||
+            (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db))))
         r.by = PARTY_UNKNOWN;
     k->released_by = r.by;
     k->end = r.at;
@@ -226,6 +249,16 @@ find_release(
         k->end = e->a->end;
     else if (e->b != NULL)
         k->end = e->b->end;
+}
+
+/* Whether the called side had refused when the caller gave up: who hears an
+ * announcement hangs up some time, too. */
+static bool
+refused_before(const struct correlator *c, const struct ends *e)
+{
+    return failure_of(e->db) >= 400 && failure_of(e->db) != 487 &&
+           e->da != NULL && mark_set(&e->da->cancel) &&
+           mark_before(c, &e->db->final, &e->da->cancel);
 }
 
 static bool
@@ -258,6 +291,8 @@ began_elsewhere(const struct correlator *c, const struct call_state *k)
     if (k->calling != NONE || k->called == NONE)
         return false;
     const struct leg_state *l = &c->legs[k->called];
+    if (l->kind == KIND_PHONE)
+        return true; /* or in a file that was not given */
     int64_t node = l->ci >> 24;
     return node > 0 && !node_given(c, c->spaces[l->space].cluster, node);
 }
@@ -266,7 +301,7 @@ static void
 decide(const struct correlator *c, struct call_state *k, const struct ends *e)
 {
     struct mark answer = answer_mark(e);
-    k->cause = find_cause(e);
+    k->cause = find_cause(c, e, &answer);
     find_release(c, k, e);
     if (mark_set(&answer) && caller_was_answered(e)) {
         k->answered = answer;
@@ -285,6 +320,13 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
         k->cause = -1;
         k->released_by = PARTY_UNKNOWN;
         k->end = (struct mark){0};
+        return;
+    }
+    if (refused_before(c, e)) {
+        k->sip_status = failure_of(e->db);
+        k->outcome = outcome_of_failure(
+            k->sip_status, cause_q850(k->cause), mark_set(&k->ringing));
+        mark_last(c, &k->end, &e->da->final);
         return;
     }
     k->sip_status = failure_of(e->da);

@@ -312,6 +312,8 @@ asked_whole(const struct leg_state *a, const struct leg_state *b)
 {
     if (str_starts_nocase(a->other, STR("x-cisco-serviceuri-")))
         return false; /* a feature button */
+    if (a->other.n == 1 && b->number.n == 0)
+        return false; /* the first key, perhaps */
     return b->number.n == 0 || str_ends(a->other, b->number);
 }
 
@@ -354,9 +356,11 @@ find_numbers(struct correlator *c, struct call_state *k)
         k->dialed = d->dialed;
     if (k->dialed.n == 0 && asked_whole(a, b))
         k->dialed = a->other;
-    if (k->dialed.n == 0 && whole && h->called != NONE &&
-        asked_for(a, c->legs[h->called].dialed))
-        k->dialed = c->legs[h->called].dialed; /* not the far cluster's */
+    /* Not the far cluster's, nor what a transferor dialled. */
+    if (k->dialed.n == 0 && whole && h->narrivals > 0 &&
+        h->arrivals[0].how == ARRIVE_CALLED &&
+        asked_for(a, c->legs[h->arrivals[0].leg].dialed))
+        k->dialed = c->legs[h->arrivals[0].leg].dialed;
     k->calling_device = a->device;
     struct phone called = {{NULL, 0}, {NULL, 0}, {NULL, 0}, {0}, NULL};
     if (k->called != NONE)

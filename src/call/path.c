@@ -196,7 +196,9 @@ path_caller(struct path *p, const struct hop *h)
         caller.ip = c->legs[h->calling].ip;
     }
     step_extension(p, h->calling, &caller);
-    if (mark_before(c, &p->call->start, &at)) /* the INVITE proves it */
+    /* The INVITE proves it; a call log's clock may be another. */
+    if (mark_before(c, &p->call->start, &at) &&
+        c->space_of[p->call->start.source] == c->space_of[at.source])
         p->r->steps[p->r->nsteps - 1].at = mark_when(c, &p->call->start);
     if (h->calling == NONE)
         return;

@@ -105,6 +105,17 @@ phone_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
     return v;
 }
 
+/* The number of the member with this device, by the call log's row of it. */
+static struct str
+logged_number(const struct correlator *c, size_t leg, struct str device)
+{
+    for (size_t s = leg; s != NONE && device.n > 0; s = c->legs[s].next_same)
+        for (size_t i = c->legs[s].members; i != NONE; i = c->members[i].next)
+            if (str_eq_nocase(c->members[i].device, device))
+                return c->members[i].number;
+    return (struct str){0};
+}
+
 /* The leg by its signals alone: no SIP, or the dialog is another node's. */
 static struct phone
 by_signals(const struct correlator *c, size_t leg)
@@ -126,6 +137,8 @@ by_signals(const struct correlator *c, size_t leg)
     if (hunted && named != NULL)
         v.at = named->at;
     const struct member_state *m = hunted_member(c, l, (struct str){0});
+    if (m == NULL && hunted && v.number.n == 0)
+        v.number = logged_number(c, leg, v.device);
     if (m != NULL) {
         v.number = m->number;
         if (mark_before(c, &v.at, &m->at))
@@ -192,6 +205,11 @@ phone_of_leg(const struct correlator *c, size_t leg)
         own.number = m->number;
     if (own.device.n == 0 && m != NULL)
         own.device = m->device;
+    /* All phones of a line ring, and none has the call yet. */
+    if (!answered && m == NULL && l->list.n == 0 && !leg_rang_once(c, leg)) {
+        own.device = own.ip = (struct str){0};
+        own.dialog = NULL;
+    }
     return own;
 }
 

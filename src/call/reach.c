@@ -93,19 +93,20 @@ step_hunted(struct path *p, size_t leg, const struct phone *others, size_t n,
     struct mark at = r->at;
     for (size_t i = 0; i < n; i++) {
         const struct phone *v = &others[i];
+        if (i > 0)
+            at = v->dialog->first;
         if (!str_eq(v->number, shown))
             step_hunt(p, &at, pilot, v->number, r->name, reason);
         shown = v->number;
         step_extension(p, leg, v);
         reason = hunt_reason(p, v);
-        at = mark_set(&v->dialog->final) ? v->dialog->final : v->dialog->first;
     }
     struct phone party = phone_of_leg(p->c, leg);
     if (mark_set(&p->c->legs[leg].given_up) ||
         (n > 0 && str_eq(party.number, shown)))
         return;
-    if (party.dialog != NULL && n > 0)
-        at = party.dialog->first;
+    if (n > 0)
+        at = party.dialog != NULL ? party.dialog->first : party.at;
     step_hunt(p, &at, pilot, party.number.n ? party.number : party.device,
         r->name, reason);
 }

@@ -364,6 +364,12 @@ find_cover(const struct find *f, struct str cluster, struct str node,
     return NULL;
 }
 
+bool
+find_beyond(const struct cover *c, int64_t at_ms, int64_t skew_ms)
+{
+    return at_ms != WHEN_UNKNOWN && by_its_clock(c, at_ms, skew_ms) > c->to_ms;
+}
+
 size_t
 find_edge(const struct cover *c, int64_t at_ms, int64_t skew_ms)
 {

@@ -83,6 +83,8 @@ bool find_given(const struct find *f, struct str cluster, struct str node);
  * skew_ms: of the clock that at_ms was read from. */
 const struct cover *find_cover(const struct find *f, struct str cluster,
     struct str node, int64_t at_ms, int64_t skew_ms);
+/* Whether a moment, by a clock of this skew, is behind it. */
+bool find_beyond(const struct cover *c, int64_t at_ms, int64_t skew_ms);
 /* The lack beside the stretch when the moment is so near its end that the row
  * may be of the next file: a call log's times are up to 8 ms off, FORMAT 16.1.
  * NONE. */

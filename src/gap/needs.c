@@ -118,7 +118,8 @@ need_edges(struct find *f, const struct visit *r, int64_t skew_ms)
         need_up(f, r, first->before);
     for (const struct cover *c = first; c && last && c < last; c++)
         need_up(f, r, c->after);
-    if (last && !r->ended)
+    bool beyond = last && find_beyond(last, r->end_ms, skew_ms);
+    if (last && r->open && (!r->ended || beyond))
         need_up(f, r, last->after);
 }
 

@@ -242,6 +242,8 @@ struct visit {
     int64_t call;           /* 0 = signals that belong to none */
     unsigned by;            /* enum visit_by */
     bool began, ended;      /* the call's own beginning and end are there */
+    bool open;              /* a party's leg does not end on this node */
+    int64_t end_ms;         /* of the call, by the same clock; WHEN_UNKNOWN */
     struct str cluster;     /* as printed; its GUID when no name is known */
     struct str node;        /* number or host; empty = not known */
     struct str peer;        /* VISIT_FAR: the address of the other end */

@@ -56,6 +56,7 @@ visit(struct run *t, int64_t call, unsigned by, const char *node,
         .by = by,
         .began = true,
         .ended = true,
+        .end_ms = WHEN_UNKNOWN,
         .cluster = STR("EAST"),
         .node = str_from(node),
         .source = 1,
@@ -171,8 +172,16 @@ test_edges(void)
     r->began = false;
     r = visit(&t, 2, VISIT_LOGGED, "1", 69, 69);
     r->ended = false;
+    r->open = true;
+    /* It ended, another node says, behind the last file. */
     r = visit(&t, 3, VISIT_LOGGED, "1", 79, 80);
-    r->ended = false;
+    r->open = true;
+    r->end_ms = DAY + 81 * MINUTE;
+    /* Of an open call what was on this node is over; or all of it is. */
+    visit(&t, 4, VISIT_LOGGED, "1", 79, 80)->ended = false;
+    r = visit(&t, 5, VISIT_LOGGED, "1", 78, 79);
+    r->open = true;
+    r->end_ms = DAY + 79 * MINUTE;
     find(&t);
     check_gap(&t, 0, 0, "start",
         "the files of node 1 begin with SDL001_100_000007.txt (FileNumber 7) "
