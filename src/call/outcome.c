@@ -291,7 +291,7 @@ began_elsewhere(const struct correlator *c, const struct call_state *k)
     if (k->calling != NONE || k->called == NONE)
         return false;
     const struct leg_state *l = &c->legs[k->called];
-    if (l->kind == KIND_PHONE)
+    if (l->kind != KIND_TRUNK && l->kind != KIND_GATEWAY)
         return true; /* or in a file that was not given */
     int64_t node = l->ci >> 24;
     return node > 0 && !node_given(c, c->spaces[l->space].cluster, node);
