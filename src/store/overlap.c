@@ -128,9 +128,12 @@ ranges_meet(const struct part *a, const struct part *b)
     if (a->first < 0 || b->first < 0 || a->last < b->first ||
         b->last < a->first)
         return false;
-    /* The end of one file and the start of the next have one time. */
+    /* The end of one file and the start of the next have one time; a file of
+     * one moment has its numbers among the other's. */
+    bool inside = a->first <= b->first && b->last <= a->last &&
+                  a->first_ms <= b->first_ms && b->last_ms <= a->last_ms;
     return a->log || a->first_ms == WHEN_UNKNOWN ||
-           b->first_ms == WHEN_UNKNOWN ||
+           b->first_ms == WHEN_UNKNOWN || inside ||
            (a->first_ms < b->last_ms && b->first_ms < a->last_ms) ||
            a->first == b->first;
 }
