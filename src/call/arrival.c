@@ -138,6 +138,13 @@ describe_join(struct correlator *c, const struct pair_list *list, struct hop *h,
     read_reason(p->reason, v);
     v->to = c->legs[v->leg].number;
     v->consult = consult_of(c, list, h, v->leg);
+    /* A call log's row of a join does not say why. Who dialled himself was not
+     * transferred to. */
+    if (str_starts(str_from(p->by), STR("calllog"))) {
+        v->sure = SURE_INFERRED;
+        if (c->legs[v->leg].calling && v->consult == NONE)
+            v->how = ARRIVE_PICKUP;
+    }
     if (v->consult != NONE) {
         v->from = c->legs[v->consult].number;
         c->legs[v->consult].consult = true;
