@@ -190,6 +190,49 @@ place_dialogs(struct correlator *c)
             c->dialogs[i].leg = c->dialogs[c->dialogs[i].same].leg;
 }
 
+/* The protocol of a gateway with such a name: CUCM calls MGCP ports
+ * "S0/SU2/DS1-0@gateway" and H.323 gateways by their address, and nothing else
+ * so. Empty for other names. */
+static struct str
+gateway_protocol(struct str name)
+{
+    int64_t octet = 0;
+    struct str rest = name;
+    size_t at = str_find_byte(name, '@');
+    if (at < name.n)
+        return str_find_byte(name, '/') < at ? STR("MGCP") : (struct str){0};
+    for (int i = 0; i < 4; i++)
+        if (!str_to_i64(str_cut(&rest, '.'), &octet) || octet < 0 ||
+            octet > UINT8_MAX)
+            return (struct str){0};
+    return rest.n == 0 ? STR("H.323") : (struct str){0};
+}
+
+/* Legs of which only a call log's name is known: what other rows say of the
+ * name, and its form. */
+static void
+kinds_by_name(struct correlator *c)
+{
+    struct map trunks;
+    map_init(&trunks, &c->made);
+    for (size_t i = 0; i < c->ndialogs; i++)
+        if (c->dialogs[i].trunk && c->dialogs[i].device.n > 0)
+            map_put(&trunks, c->dialogs[i].device, i, NULL);
+    for (size_t i = 0; i < c->nlegs; i++) {
+        struct leg_state *l = &c->legs[i];
+        if (l->same != i || l->kind != KIND_UNKNOWN || l->device.n == 0 ||
+            l->dialogs != NONE)
+            continue;
+        struct str protocol = gateway_protocol(l->device);
+        if (map_get(&trunks, l->device) != NULL) {
+            l->kind = KIND_TRUNK;
+        } else if (protocol.n > 0) {
+            l->kind = KIND_GATEWAY;
+            l->protocol = protocol;
+        }
+    }
+}
+
 static void
 join_pairs(struct correlator *c, struct joined *j)
 {
@@ -504,6 +547,7 @@ link_finish(struct correlator *c, struct joined *j)
     make_legs(c);
     merge_legs(c);
     place_dialogs(c);
+    kinds_by_name(c);
     for (size_t i = 0; i < c->nlegs; i++)
         c->legs[i].root = c->legs[i].same;
     join_pairs(c, j);
