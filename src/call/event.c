@@ -150,13 +150,16 @@ who(const struct leg_state *l)
                              : STR("somebody");
 }
 
-/* Whom a consultation asked: as it was dialled, until somebody is there. */
+/* Whom a consultation asked: who was there in the end, else what was dialled;
+ * a phone's INVITE may have only the first key of it (FORMAT 20.9). */
 static struct str
-asked_number(const struct correlator *c, const struct leg_state *l)
+asked_number(const struct path *p, size_t leg)
 {
-    if (l->consulted != NONE && c->legs[l->consulted].number.n > 0)
-        return c->legs[l->consulted].number;
-    return l->other;
+    const struct leg_state *l = &p->c->legs[leg];
+    if (l->consulted != NONE && p->c->legs[l->consulted].number.n > 0)
+        return p->c->legs[l->consulted].number;
+    const struct da_state *d = party_analysis(p->c, p->call, leg);
+    return d != NULL && d->dialed.n > 0 ? d->dialed : l->other;
 }
 
 struct str
@@ -175,7 +178,7 @@ event_text(struct path *p, const struct event *e)
         return str_fmt(&c->made, STR_FMT " parks the call%s" STR_FMT,
             STR_ARG(name), e->number.n > 0 ? " at " : "", STR_ARG(e->number));
     case EVENT_CONSULTATION:
-        to = asked_number(c, l);
+        to = asked_number(p, e->leg);
         return str_fmt(&c->made, STR_FMT " calls " STR_FMT " in between",
             STR_ARG(name), STR_ARG(to.n > 0 ? to : STR("somebody")));
     case EVENT_RECORDING:
@@ -208,7 +211,7 @@ step_consultation(struct path *p, const struct event *e)
 {
     const struct leg_state *l = &p->c->legs[e->leg];
     step_text(p, "from", l->number);
-    step_text(p, "to", asked_number(p->c, l));
+    step_text(p, "to", asked_number(p, e->leg));
     step_text(p, "device", l->device);
     step_label(p, event_text(p, e));
     path_analyses(p, e->leg);
