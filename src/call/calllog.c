@@ -178,13 +178,8 @@ log_leg(struct correlator *c, size_t space, int64_t ci, bool setup,
     size_t i = leg_get(c, space, ci);
     if (setup && mark_set(&c->legs[i].first)) {
         int64_t ms = mark_span(c, &c->legs[i].first, at);
-        if (ms > 3600 * 1000 && mark_set(&c->legs[i].end)) {
-            size_t fresh = leg_new(c, space, ci);
-            *map_put_u64(&c->leg_by_ci,
-                (uint64_t)space << 32 | ((uint64_t)ci & UINT32_MAX), fresh,
-                NULL) = fresh;
-            i = fresh;
-        }
+        if (ms > 3600 * 1000 && mark_set(&c->legs[i].end))
+            i = leg_again(c, space, ci);
     }
     mark_first(c, &c->legs[i].first, at);
     return i;

@@ -142,7 +142,8 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     c->sources = sources;
     c->nsources = nsources;
     struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_ci,
-        &c->dialog_by_id, &c->conn_by_index, &c->by_process, &c->by_pkid};
+        &c->leg_by_era, &c->dialog_by_id, &c->conn_by_index, &c->by_process,
+        &c->by_pkid};
     struct map *fed[] = {&c->da_by_ci, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
         &c->skew_seen, &c->skew_by_key, &c->crossing_by_leg};
     for (size_t i = 0; i < COUNTOF(maps); i++)
@@ -158,6 +159,8 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
             WHEN_UNKNOWN, WHEN_UNKNOWN, {NULL, 0}, {NULL, 0}};
     }
     make_spaces(c);
+    era_open(c);
+    c->now_ms = WHEN_UNKNOWN;
     *out = c;
 }
 
@@ -168,6 +171,8 @@ correlate_feed(struct correlator *c, const struct row *row)
     if (src == NULL)
         return;
     size_t space = c->space_of[*src];
+    struct mark at = mark_of(c, row);
+    c->now_ms = mark_own_utc(c, &at);
     switch (row->kind) {
     case ROW_MESSAGE:
         skew_message(c, row);
@@ -235,6 +240,7 @@ correlate_finish(struct correlator *c)
 {
     struct output *o = arena_alloc(&c->arena, sizeof(*o));
     c->output = o;
+    c->now_ms = WHEN_UNKNOWN;
     end_of_feeding(c);
     cluster_place_logs(c);
     clock_finish(c);

@@ -139,6 +139,8 @@ const struct da_state *party_analysis(
     const struct correlator *c, const struct call_state *k, size_t leg);
 /* Whether it decided something, and whether it is about this leg. */
 bool da_decides(const struct da_state *d);
+/* Its caller's leg; NONE. */
+size_t leg_of_da(const struct correlator *c, const struct da_state *d);
 bool da_of_leg(
     const struct correlator *c, const struct da_state *d, size_t leg);
 /* Where it stands in its file. */

@@ -165,9 +165,18 @@ make_legs(struct correlator *c)
         const struct dialog *d = &c->dialogs[i];
         if (d->same != i || d->ci == 0 || !speaks_of_call(d))
             continue;
+        c->now_ms = mark_own_utc(c, &d->first);
         size_t leg = leg_get(c, d->space, d->ci);
+        leg_seen(c, leg, d->last_ms, d->space);
         mark_first(c, &c->legs[leg].first, &d->first);
     }
+    c->now_ms = WHEN_UNKNOWN;
+}
+
+static size_t
+leg_of_dialog(const struct correlator *c, const struct dialog *d)
+{
+    return d->ci != 0 ? leg_at(c, d->space, d->ci, &d->first) : NONE;
 }
 
 static void
@@ -177,9 +186,10 @@ place_dialogs(struct correlator *c)
         struct dialog *d = &c->dialogs[i];
         if (d->same != i || !speaks_of_call(d))
             continue;
-        size_t leg =
-            d->ci != 0 ? leg_get(c, d->space, d->ci) : leg_new(c, d->space, 0);
-        leg = c->legs[leg].same;
+        size_t leg = leg_of_dialog(c, d);
+        if (leg == NONE)
+            leg = leg_new(c, d->space, d->ci);
+        leg_seen(c, leg, d->last_ms, d->space);
         d->leg = leg;
         d->next = c->legs[leg].dialogs;
         c->legs[leg].dialogs = i;
@@ -283,9 +293,9 @@ leg_of_reference(struct correlator *c, const struct dialog *d, struct str ref)
         struct str key = str_cut(&part, '=');
         struct cucm_tag t;
         if (str_ends(key, STR("-tag")) && cucm_tag_parse(part, &t)) {
-            size_t leg = leg_find(c, d->space, t.ci);
+            size_t leg = leg_at(c, d->space, t.ci, &d->first);
             if (leg != NONE)
-                return c->legs[leg].same;
+                return leg;
         }
     }
     for (size_t s = 0; s < c->nspaces; s++) {
@@ -307,18 +317,6 @@ join_by(struct correlator *c, struct joined *j, size_t dialog, size_t leg,
     link_join(c, j, leg, d->leg, &why);
 }
 
-static size_t
-leg_in_cluster(const struct correlator *c, size_t cluster, int64_t ci)
-{
-    for (size_t s = 0; s < c->nspaces; s++) {
-        size_t leg =
-            c->spaces[s].cluster == cluster ? leg_find(c, s, ci) : NONE;
-        if (leg != NONE)
-            return c->legs[leg].same;
-    }
-    return NONE;
-}
-
 /* The far side's tag names its cluster and its CI there. */
 static void
 join_far(struct correlator *c, struct joined *j, size_t dialog)
@@ -329,7 +327,8 @@ join_far(struct correlator *c, struct joined *j, size_t dialog)
     for (size_t k = 0; k < c->nclusters; k++)
         if (k != c->spaces[d->space].cluster &&
             str_eq(c->clusters[k].guid, d->far_guid))
-            join_by(c, j, dialog, leg_in_cluster(c, k, d->far_ci), "far tag");
+            join_by(
+                c, j, dialog, leg_far(c, k, d->far_ci, &d->first), "far tag");
 }
 
 static void
@@ -347,9 +346,8 @@ join_dialogs(struct correlator *c, struct joined *j)
             join_by(c, j, i, leg_of_reference(c, d, d->replaces),
                 "replaces header");
         if (d->refci != 0)
-            join_by(c, j, i,
-                leg_in_cluster(c, c->spaces[d->space].cluster, d->refci),
-                "x-refci");
+            join_by(
+                c, j, i, leg_at(c, d->space, d->refci, &d->first), "x-refci");
         bool made = false;
         size_t *first = map_put(&by_id, d->call_id, i, &made);
         if (!made)
@@ -391,7 +389,9 @@ began_during(const struct correlator *c, size_t a, size_t b, int64_t near_ms)
     const struct leg_state *y = &c->legs[b];
     if (mark_span(c, &x->first, &y->first) < -near_ms)
         return false;
-    return !mark_set(&x->end) || mark_span(c, &y->first, &x->end) >= -near_ms;
+    if (!mark_set(&x->end))
+        return leg_lasts(c, a, &y->first);
+    return mark_span(c, &y->first, &x->end) >= -near_ms;
 }
 
 enum { NEAR_MS = 10000 };

@@ -67,6 +67,7 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     forget_tries(c, a, &a->tried);
     forget_tries(c, b, &a->tried);
     mark_first_log(c, &a->first, &b->first);
+    leg_seen(c, into, b->last_ms, b->space);
     if (!mark_set(&a->end))
         a->end = b->end;
     mark_first_log(c, &a->ringing, &b->ringing);
@@ -78,24 +79,6 @@ merge_leg(struct correlator *c, size_t into, size_t from)
         a->cause_at = b->cause_at;
         a->cause_from_log = b->cause_from_log;
     }
-}
-
-/* Whether two records of one CI can be of one leg: CIs begin again when the
- * service starts anew. */
-static bool
-same_time(const struct correlator *c, size_t a, size_t b)
-{
-    enum { FAR_MS = 3600 * 1000 };
-    const struct leg_state *x = &c->legs[a];
-    const struct leg_state *y = &c->legs[b];
-    bool x_first = mark_before(c, &x->first, &y->first);
-    const struct leg_state *early = x_first ? x : y;
-    const struct leg_state *late = x_first ? y : x;
-    int64_t ms = mark_span(c, &early->first, &late->first);
-    if (ms == INT64_MIN || ms < FAR_MS)
-        return true;
-    return !mark_set(&early->end) ||
-           mark_span(c, &early->end, &late->first) < FAR_MS;
 }
 
 /* Orders SDL before call log, then by age, so that the former stands. */
@@ -114,11 +97,30 @@ compare_order(const void *pa, const void *pb)
     return a->leg < b->leg ? -1 : a->leg > b->leg;
 }
 
+/* Into the leg of the same CI and start, else beside those of others. */
+static void
+place_leg(struct correlator *c, size_t leg)
+{
+    const struct leg_state *l = &c->legs[leg];
+    bool made = false;
+    size_t *first = map_put_u64(&c->leg_by_era,
+        era_key(c->spaces[l->space].cluster, l->ci), leg, &made);
+    if (made)
+        return;
+    size_t last = NONE;
+    for (size_t i = *first; i != NONE; i = c->legs[i].next_era) {
+        if (era_same(c, i, leg)) {
+            merge_leg(c, i, leg);
+            return;
+        }
+        last = i;
+    }
+    c->legs[last].next_era = leg;
+}
+
 void
 merge_legs(struct correlator *c)
 {
-    struct map by_ci;
-    map_init(&by_ci, &c->made);
     struct order_by *order =
         arena_array(&c->made, c->nlegs + 1, sizeof(*order));
     for (size_t i = 0; i < c->nlegs; i++)
@@ -128,16 +130,7 @@ merge_legs(struct correlator *c)
         size_t i = order[k].leg;
         if (c->legs[i].ci == 0)
             continue;
-        uint64_t key = (uint64_t)c->spaces[c->legs[i].space].cluster << 32 |
-                       ((uint64_t)c->legs[i].ci & UINT32_MAX);
-        bool made = false;
-        size_t *slot = map_put_u64(&by_ci, key, i, &made);
-        if (made)
-            continue;
-        if (same_time(c, *slot, i))
-            merge_leg(c, *slot, i);
-        else
-            *slot = i;
+        place_leg(c, i);
     }
 }
 
@@ -159,6 +152,10 @@ merge_dialog(struct correlator *c, size_t into, size_t from)
     }
     a->invite = a->invite || b->invite;
     mark_first_log(c, &a->first, &b->first);
+    int64_t last_ms =
+        b->last_ms + c->spaces[a->space].skew_ms - c->spaces[b->space].skew_ms;
+    if (b->last_ms != 0 && last_ms > a->last_ms)
+        a->last_ms = last_ms;
     struct mark *marks[][2] = {
         {&a->ringing, &b->ringing}, {&a->answered, &b->answered}};
     for (size_t i = 0; i < COUNTOF(marks); i++)

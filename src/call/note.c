@@ -200,9 +200,8 @@ note_call(struct path *p)
     note_changes(p);
     for (size_t i = 0; i < k->ndas; i++) {
         const struct da_state *d = &c->das[k->das[i]];
-        size_t leg = d->ci != 0 ? leg_find(c, d->space, d->ci) : NONE;
-        p->purpose =
-            leg != NONE ? leg_purpose(c, k, c->legs[leg].same) : LEG_PARTY;
+        size_t leg = leg_of_da(c, d);
+        p->purpose = leg != NONE ? leg_purpose(c, k, leg) : LEG_PARTY;
         note_digits(p, d);
     }
     for (size_t i = 0; i < k->nlegs; i++) {

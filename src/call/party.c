@@ -161,13 +161,19 @@ da_decides(const struct da_state *d)
     return !str_eq(v, STR("partial")) && !str_eq(v, STR("unknown"));
 }
 
+size_t
+leg_of_da(const struct correlator *c, const struct da_state *d)
+{
+    struct mark at = da_mark(d);
+    return d->ci != 0 ? leg_at(c, d->space, d->ci, &at) : NONE;
+}
+
 bool
 da_of_leg(const struct correlator *c, const struct da_state *d, size_t leg)
 {
     if (d->inferred || leg == NONE || d->ci == 0)
         return d->inferred;
-    size_t own = leg_find(c, d->space, d->ci);
-    return own != NONE && c->legs[own].same == leg;
+    return leg_of_da(c, d) == leg;
 }
 
 const struct da_state *
@@ -285,7 +291,7 @@ place_analysis(
     struct correlator *c, struct joined *j, const struct invites *v, size_t i)
 {
     struct da_state *d = &c->das[i];
-    size_t leg = d->ci != 0 ? leg_find(c, d->space, d->ci) : NONE;
+    size_t leg = leg_of_da(c, d);
     if (leg != NONE) {
         d->call = j->call_of_leg[leg];
     } else if (d->ci == 0 && str_eq(da_verdict(d), STR("match"))) {

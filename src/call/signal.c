@@ -75,8 +75,10 @@ join_cdcc(
     if (key.n == 0)
         return;
     bool made = false;
-    size_t *first = map_put(
-        &c->cdcc_leg, space_key(c, c->legs[leg].space, key), leg, &made);
+    size_t space = c->legs[leg].space;
+    key = str_fmt(&c->scratch, "%zu|" STR_FMT,
+        era_fed(c, space, process_node(process), c->now_ms), STR_ARG(key));
+    size_t *first = map_put(&c->cdcc_leg, space_key(c, space, key), leg, &made);
     if (!made)
         pair_add(c, *first, leg, "cdcc", at);
 }

@@ -91,6 +91,14 @@ end_of_row(const struct correlator *c, const struct row *row, bool out,
     return true;
 }
 
+/* Processes and tags begin anew with their node's service. */
+static size_t
+start_of_node(
+    const struct correlator *c, const struct skew_end *end, int64_t node)
+{
+    return era_fed(c, c->space_of[end->source], node, c->now_ms);
+}
+
 void
 skew_signal(struct correlator *c, const struct row *row)
 {
@@ -101,9 +109,11 @@ skew_signal(struct correlator *c, const struct row *row)
         !end_of_row(c, row, out, &end))
         return;
     struct str key = str_fmt(&c->scratch,
-        "s|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%lld",
+        "s|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%lld|%zu|%zu",
         STR_ARG(s->name), STR_ARG(s->to_process), STR_ARG(s->from_process),
-        STR_ARG(s->tag), (long long)s->ci);
+        STR_ARG(s->tag), (long long)s->ci,
+        start_of_node(c, &end, process_node(s->to_process)),
+        start_of_node(c, &end, process_node(s->from_process)));
     feed_end(c, key, &end);
 }
 
@@ -169,8 +179,9 @@ skew_log_message(struct correlator *c, size_t space, const struct row *row)
         return;
     end.by_tag = true;
     feed_end(c,
-        str_fmt(&c->scratch, "t|" STR_FMT "|" STR_FMT "|%d", STR_ARG(m->tag),
-            STR_ARG(m->method), (int)m->status),
+        str_fmt(&c->scratch, "t|" STR_FMT "|" STR_FMT "|%d|%zu",
+            STR_ARG(m->tag), STR_ARG(m->method), (int)m->status,
+            start_of_node(c, &end, node)),
         &end);
 }
 

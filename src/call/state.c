@@ -57,9 +57,8 @@ mark_set(const struct mark *m)
     return m->event != 0;
 }
 
-/* As the node's clock had it. */
-static int64_t
-mark_logged(const struct correlator *c, const struct mark *m)
+int64_t
+mark_own_utc(const struct correlator *c, const struct mark *m)
 {
     int64_t base = c->sources[m->source].base_ms;
     if (base == WHEN_UNKNOWN || m->tod_ms == WHEN_UNKNOWN)
@@ -70,7 +69,7 @@ mark_logged(const struct correlator *c, const struct mark *m)
 int64_t
 mark_utc(const struct correlator *c, const struct mark *m)
 {
-    int64_t utc_ms = mark_logged(c, m);
+    int64_t utc_ms = mark_own_utc(c, m);
     if (utc_ms == WHEN_UNKNOWN)
         return WHEN_UNKNOWN;
     return utc_ms - c->spaces[c->space_of[m->source]].skew_ms;
@@ -126,7 +125,7 @@ mark_when(const struct correlator *c, const struct mark *m)
     struct when w = {WHEN_UNKNOWN, WHEN_UNKNOWN, WHEN_NO_OFFSET};
     if (!mark_set(m))
         return w;
-    w.utc_ms = mark_logged(c, m);
+    w.utc_ms = mark_own_utc(c, m);
     w.tod_ms = m->tod_ms;
     w.offset_s = c->sources[m->source].utc_offset_s;
     return w;
@@ -287,6 +286,7 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
         .root = c->nlegs,
         .cause = -1,
         .next_same = NONE,
+        .next_era = NONE,
         .consulted = NONE,
         .namings = NONE,
         .members = NONE,
@@ -297,16 +297,20 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
 }
 
 static uint64_t
-leg_key(size_t space, int64_t ci)
+leg_key(size_t space, int64_t ci, size_t era)
 {
-    return (uint64_t)space << 32 | ((uint64_t)ci & UINT32_MAX);
+    enum { SPACE_SHIFT = 32, ERA_SHIFT = 52 };
+    return (uint64_t)era << ERA_SHIFT | (uint64_t)space << SPACE_SHIFT |
+           ((uint64_t)ci & UINT32_MAX);
 }
 
 size_t
 leg_get(struct correlator *c, size_t space, int64_t ci)
 {
     bool made = false;
-    size_t *i = map_put_u64(&c->leg_by_ci, leg_key(space, ci), c->nlegs, &made);
+    size_t era = era_fed_ci(c, space, ci, c->now_ms);
+    size_t *i =
+        map_put_u64(&c->leg_by_ci, leg_key(space, ci, era), c->nlegs, &made);
     size_t leg = *i;
     if (made)
         leg_new(c, space, ci);
@@ -314,10 +318,25 @@ leg_get(struct correlator *c, size_t space, int64_t ci)
 }
 
 size_t
+leg_again(struct correlator *c, size_t space, int64_t ci)
+{
+    size_t era = era_fed_ci(c, space, ci, c->now_ms);
+    size_t leg = leg_new(c, space, ci);
+    *map_put_u64(&c->leg_by_ci, leg_key(space, ci, era), leg, NULL) = leg;
+    return leg;
+}
+
+size_t
 leg_find(const struct correlator *c, size_t space, int64_t ci)
 {
-    const size_t *i = map_get_u64(&c->leg_by_ci, leg_key(space, ci));
-    return i ? *i : NONE;
+    size_t era = era_fed_ci(c, space, ci, c->now_ms);
+    size_t last = c->now_ms == WHEN_UNKNOWN && c->restarts ? c->neras : era;
+    for (; era <= last; era++) {
+        const size_t *i = map_get_u64(&c->leg_by_ci, leg_key(space, ci, era));
+        if (i != NULL)
+            return *i;
+    }
+    return NONE;
 }
 
 void
@@ -326,6 +345,10 @@ touch(
 {
     if (event > UINT32_MAX)
         die("more than %" PRIu32 " facts in a database", UINT32_MAX);
+    if (leg != NONE && c->now_ms != WHEN_UNKNOWN)
+        c->legs[leg].last_ms = c->now_ms;
+    if (dialog != NONE && c->now_ms != WHEN_UNKNOWN)
+        c->dialogs[dialog].last_ms = c->now_ms;
     c->touches = GROW(c->touches, c->ntouches, c->captouches);
     c->touches[c->ntouches++] = (struct touch){
         (uint32_t)event, dialog != NONE ? (uint32_t)dialog | TOUCH_DIALOG

@@ -54,6 +54,8 @@ struct leg_state {
     int64_t ci;           /* 0 = unknown */
     size_t same;          /* the leg that stands for this CI (finish) */
     size_t next_same;     /* the next one that it stands for; NONE (finish) */
+    size_t next_era;      /* one of another start with this CI; NONE (finish) */
+    int64_t last_ms;      /* UTC of its last row, by its node; 0 */
     size_t root;          /* union-find parent: legs of one call (finish) */
     bool calling, called; /* signals or rows showed it as such */
     bool dissolved;       /* RELEASE x|0|0: left by a split or join */
@@ -93,12 +95,13 @@ struct dialog {
     size_t space;
     size_t same; /* the dialog that stands for it (finish) */
     struct str call_id;
-    size_t leg;  /* NONE until known */
-    size_t next; /* of the same leg */
-    int64_t ci;  /* from CUCM's own tag; 0 */
-    bool invite; /* an INVITE was seen */
-    bool began;  /* the one that began it (no To tag) was seen */
-    bool in;     /* it was received */
+    size_t leg;      /* NONE until known */
+    size_t next;     /* of the same leg */
+    int64_t last_ms; /* UTC of its last row, by its node; 0 */
+    int64_t ci;      /* from CUCM's own tag; 0 */
+    bool invite;     /* an INVITE was seen */
+    bool began;      /* the one that began it (no To tag) was seen */
+    bool in;         /* it was received */
     struct str from_user, to_user, uri_user;
     struct str device; /* of the far side: from the call log or Contact */
     bool trunk;        /* the call log calls it SIPT */
@@ -242,6 +245,15 @@ struct space {
     size_t clock;    /* the reference: a space, itself when none (finish) */
 };
 
+/* The service of a node from one start to the next, as its FileHeads tell. */
+struct era {
+    size_t space; /* its SDL files */
+    int32_t node;
+    int64_t from_ms, until_ms; /* UTC by its clock: the start, the last record
+                                  given */
+    bool within; /* the start lies within the time of the traces */
+};
+
 /* Ties an event to what it is about. There is one for nearly every row, so they
  * are small; a message's connection is in the list of its own. */
 struct touch {
@@ -279,6 +291,11 @@ struct correlator {
     struct map strings;    /* interned text */
     struct str *text;
     size_t ntext, captext;
+
+    int64_t now_ms; /* UTC of the row that is fed, by its node; WHEN_UNKNOWN */
+    struct era *eras; /* by their start; at most one a space */
+    size_t neras;
+    bool restarts; /* some are within the traces */
 
     struct space *spaces;
     size_t nspaces, capspaces;
@@ -325,7 +342,8 @@ struct correlator {
     size_t nskews, capskews;
     struct map skew_seen, skew_by_key;
 
-    struct map leg_by_ci;       /* space, ci -> leg */
+    struct map leg_by_ci;       /* space, ci, start of its node -> leg */
+    struct map leg_by_era;      /* cluster, ci -> legs by next_era (finish) */
     struct map dialog_by_id;    /* space, Call-ID -> dialog */
     struct map conn_by_index;   /* space, index (or UDP peer) -> connection */
     struct map da_by_ci;        /* space, ci -> latest digit analysis */
@@ -360,6 +378,8 @@ void mark_last(
  * two differ by a few ms, and the SDL line is the better evidence. */
 void mark_first_log(
     const struct correlator *c, struct mark *into, const struct mark *m);
+/* As the node's clock had it: ms UTC; WHEN_UNKNOWN. */
+int64_t mark_own_utc(const struct correlator *c, const struct mark *m);
 /* By the reference's clock, for order and spans between nodes; WHEN_UNKNOWN. */
 int64_t mark_utc(const struct correlator *c, const struct mark *m);
 struct when mark_when(const struct correlator *c, const struct mark *m);
@@ -390,10 +410,13 @@ struct str device_of_process(
     struct correlator *c, size_t space, struct str process);
 struct str device_of_pkid(struct correlator *c, size_t space, struct str pkid);
 
-/* The leg of a CI on a node, made when it is new. */
+/* The leg of a CI on a node at the time of the row that is fed, made when it
+ * is new. */
 size_t leg_get(struct correlator *c, size_t space, int64_t ci);
-/* The same without making it; NONE. */
+/* The same without making it, at any time when no row is fed; NONE. */
 size_t leg_find(const struct correlator *c, size_t space, int64_t ci);
+/* A new leg that leg_get gives from here on. */
+size_t leg_again(struct correlator *c, size_t space, int64_t ci);
 size_t leg_new(struct correlator *c, size_t space, int64_t ci);
 void touch(struct correlator *c, int64_t event, size_t leg, size_t dialog,
     size_t conn);
@@ -407,6 +430,33 @@ const struct ring_signal *ring_find(const struct space *sp, uint64_t seq);
 uint64_t record_pack(struct str record);
 uint64_t record_seq(uint64_t packed);
 struct str record_text(struct arena *a, uint64_t packed);
+
+/* -- era.c: starts of services -------------------------------------------- */
+
+/* After the spaces are made. */
+void era_open(struct correlator *c);
+/* How many starts within the traces that may be this node's lie before a time
+ * (ms UTC), as seen in a space; and that of the node which made a CI. Of the
+ * space's own node those before its start. */
+size_t era_fed(
+    const struct correlator *c, size_t space, int64_t node, int64_t at_ms);
+size_t era_fed_ci(
+    const struct correlator *c, size_t space, int64_t ci, int64_t at_ms);
+/* The rest when clusters and clocks are known. Whether two records of one CI of
+ * a cluster can be of one leg: of one start where that is known, else by time:
+ * a leg without an end does not last for hours by itself. */
+bool era_same(const struct correlator *c, size_t a, size_t b);
+uint64_t era_key(size_t cluster, int64_t ci);
+/* The leg of a CI that a space saw at a time, then that of a CI of a cluster
+ * which was up at a time, after merge_legs; NONE. */
+size_t leg_at(const struct correlator *c, size_t space, int64_t ci,
+    const struct mark *at);
+size_t leg_far(const struct correlator *c, size_t cluster, int64_t ci,
+    const struct mark *at);
+/* Notes that it was up when a space saw it: ms UTC by that one's clock; 0. */
+void leg_seen(struct correlator *c, size_t leg, int64_t last_ms, size_t space);
+/* Whether a leg can still be up at a time, as far as its end is not known. */
+bool leg_lasts(const struct correlator *c, size_t leg, const struct mark *at);
 
 /* -- one file a subject: rows in ------------------------------------------ */
 

@@ -91,6 +91,19 @@ records_text(const struct find *f, const struct lack *lack)
         (long long)find_sequence(lack->after->first_seq));
 }
 
+/* Where the service started anew, calls need not have gone on. */
+static struct str
+restart_text(const struct find *f, const struct lack *lack)
+{
+    struct str before = lack->before->app_start;
+    struct str after = lack->after->app_start;
+
+    if (!before.n || !after.n || str_eq(before, after))
+        return (struct str){NULL, 0};
+    return str_fmt(
+        f->a, " (its service started anew at " STR_FMT ")", STR_ARG(after));
+}
+
 static struct str
 lack_text(const struct find *f, const struct lack *lack)
 {
@@ -108,9 +121,9 @@ lack_text(const struct find *f, const struct lack *lack)
     case LACK_TIME:
         return str_fmt(f->a,
             STR_FMT ": nothing between the end of " STR_FMT
-                    " and the start of " STR_FMT,
+                    " and the start of " STR_FMT STR_FMT,
             STR_ARG(node), STR_ARG(text_file(lack->before)),
-            STR_ARG(text_file(lack->after)));
+            STR_ARG(text_file(lack->after)), STR_ARG(restart_text(f, lack)));
     case LACK_START:
         return str_fmt(f->a, "the files of " STR_FMT " begin with " STR_FMT,
             STR_ARG(node), STR_ARG(text_file_number(f->a, lack->after)));

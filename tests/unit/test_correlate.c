@@ -638,9 +638,93 @@ test_session(void)
         2);
 }
 
+/* A file of one start of node 1's service, whole days apart. */
+static void
+restart_source(struct source *s, int day, struct str app_start)
+{
+    s->node = 1;
+    s->host = STR("cm-one");
+    s->address = STR("192.0.2.11");
+    s->app_start = app_start;
+    s->base_ms += day * WHEN_DAY_MS;
+    s->first_tod = 36000000;
+    s->last_tod = 37000000;
+}
+
+/* A call whose music never ends, as node 1 tells it. */
+static void
+restart_call(struct run *t, int64_t source, int64_t tod_ms, struct str from)
+{
+    t->source = source;
+    t->tod_ms = tod_ms;
+    signal_row(t, (struct row_signal){.name = STR("CcSetupInd"),
+                      .to_process = STR("Cdcc(1,100,224,5)"),
+                      .ci = 16777500,
+                      .cause = -1,
+                      .calling = from,
+                      .called = STR("5552")});
+    associate(t, 16777500, 16777501);
+    signal_row(t, (struct row_signal){.name = STR("MrmAllocateMohResourceReq"),
+                      .ci = 16777501,
+                      .cause = -1});
+}
+
+/* A recording's dialog, which names the call by its CI. */
+static void
+restart_record(struct run *t, int64_t source, int64_t tod_ms, struct str id)
+{
+    t->source = source;
+    t->tod_ms = tod_ms;
+    struct row row = row_new(t, ROW_MESSAGE, STR("00000002.001"));
+    row.u.message = (struct row_message){
+        .direction = STR("out"),
+        .method = STR("INVITE"),
+        .call_id = id,
+        .cseq = 101,
+        .cseq_method = STR("INVITE"),
+        .refci = 16777500,
+        .conn_index = 7,
+        .date_ms = WHEN_UNKNOWN,
+    };
+    correlate_feed(t->c, &row);
+}
+
+/* After a restart CIs and processes begin anew: in the node's own files, in
+ * those of a node that went on, and where a header names a CI. */
+static void
+test_restart(bool other_node)
+{
+    enum { TEN = 36000000 };
+    int64_t second = other_node ? 3 : 2;
+    int64_t next_day = TEN + (other_node ? WHEN_DAY_MS : 0);
+    struct run t;
+    run_init(&t, 3, true);
+    correlate_close(t.c);
+    restart_source(&t.sources[0], 0, STR("2031/05/01 03:00:00"));
+    restart_source(&t.sources[1], 1, STR("2031/05/06 03:00:00"));
+    t.sources[2].node = 2;
+    t.sources[2].app_start = STR("2031/04/01 03:00:00");
+    t.sources[2].first_tod = TEN;
+    t.sources[2].last_tod = TEN + WHEN_DAY_MS;
+    correlate_open(&t.c, t.sources, 3);
+    restart_call(&t, other_node ? 3 : 1, TEN, STR("5551"));
+    restart_record(&t, other_node ? 3 : 1, TEN + 1000, STR("a@192.0.2.11"));
+    restart_call(&t, second, next_day, STR("5559"));
+    restart_record(&t, second, next_day + 1000, STR("b@192.0.2.11"));
+    run_finish(&t);
+    CHECK_INT((int64_t)t.r.ncalls, 2);
+    CHECK_STR(t.r.calls[0].calling, "5551");
+    CHECK_STR(t.r.calls[1].calling, "5559");
+    for (size_t i = 0; i < t.r.ncalls; i++)
+        CHECK_INT((int64_t)t.r.calls[i].nlegs, 3);
+    correlate_close(t.c);
+}
+
 int
 main(void)
 {
+    test_restart(false);
+    test_restart(true);
     test_session();
     test_forward();
     test_next_member();

@@ -189,8 +189,9 @@ test_edges(void)
         "2019-11-08 01:00:00 (UTC+00:00)");
     check_gap(&t, 1, 0, "hole",
         "node 1: nothing between the end of SDL001_100_000007.txt and the "
-        "start of SDL001_100_000008.txt while call 2 is up: collect "
-        "SDL001_100_*.txt of 2019-11-08 01:10:00 to 01:15:00 (UTC+00:00)");
+        "start of SDL001_100_000008.txt (its service started anew at "
+        "2019/11/08 01:15:00) while call 2 is up: collect SDL001_100_*.txt of "
+        "2019-11-08 01:10:00 to 01:15:00 (UTC+00:00)");
     check_gap(&t, 2, 0, "end",
         "the files of node 1 end with SDL001_100_000008.txt (FileNumber 1) "
         "while call 3 is up: collect those after, SDL001_100_*.txt from "
