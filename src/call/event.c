@@ -96,12 +96,26 @@ is_aside(const struct path *p, const struct mark *at)
     return aside;
 }
 
-/* The recorder's leg; the bridge's is only the way there. */
+/* Whether somebody of the call itself has this number. */
 static bool
-is_recorder(const struct leg_state *l)
+is_party_number(const struct path *p, struct str number)
+{
+    const struct call_state *k = p->call;
+    for (size_t i = 0; i < k->nlegs; i++) {
+        const struct leg_state *l = &p->c->legs[k->legs[i]];
+        if (!l->recording && str_eq(l->number, number))
+            return true;
+    }
+    return false;
+}
+
+/* The recorder's leg. The bridge's is only the way there; without its
+ * beginning it has the number of the phone that is recorded. */
+static bool
+is_recorder(const struct path *p, const struct leg_state *l)
 {
     return l->recording && !l->calling && l->number.n > 0 &&
-           !is_bridge_number(l->number);
+           !is_bridge_number(l->number) && !is_party_number(p, l->number);
 }
 
 static void
@@ -117,7 +131,7 @@ add_legs(struct path *p)
         struct str none = {0};
         if (l->consult && l->calling) {
             event_add(p, EVENT_CONSULTATION, leg, none, &at);
-        } else if (is_recorder(l) && !k->hops[0].recording &&
+        } else if (is_recorder(p, l) && !k->hops[0].recording &&
                    !str_eq(recorder, l->number)) {
             recorder = l->number; /* the near and the far stream */
             event_add(p, EVENT_RECORDING, leg, none, &at);

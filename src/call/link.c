@@ -361,17 +361,23 @@ join_dialogs(struct correlator *c, struct joined *j)
 struct device_legs {
     struct map first;
     size_t *next;
+    struct map bridges; /* number of a bridge -> a leg that has its device */
 };
 
 static void
 device_legs_init(struct correlator *c, struct device_legs *v)
 {
     map_init(&v->first, &c->made);
+    map_init(&v->bridges, &c->made);
     v->next = arena_array(&c->made, c->nlegs + 1, sizeof(size_t));
     for (size_t i = 0; i < c->nlegs; i++) {
         const struct leg_state *l = &c->legs[i];
         v->next[i] = NONE;
-        if (l->same != i || l->recording || l->device.n == 0)
+        if (l->same != i || l->device.n == 0)
+            continue;
+        if (is_bridge_number(l->number))
+            map_put(&v->bridges, l->number, i, NULL);
+        if (l->recording)
             continue;
         bool made = false;
         size_t *slot = map_put(&v->first, l->device, i, &made);
@@ -409,6 +415,19 @@ ended_before(const struct correlator *c, size_t a, size_t b)
            mark_span(c, &c->legs[b].first, &c->legs[a].end) < 0;
 }
 
+/* The phone that this leg records: its own device, else that of its bridge as
+ * another stream tells it. Empty = unknown. */
+static struct str
+recorded_device(
+    const struct correlator *c, const struct device_legs *v, size_t recording)
+{
+    const struct leg_state *r = &c->legs[recording];
+    if (r->device.n > 0 || !is_bridge_number(r->number))
+        return r->device;
+    const size_t *bridge = map_get(&v->bridges, r->number);
+    return bridge ? c->legs[*bridge].device : r->device;
+}
+
 /* The leg of the phone that this leg records: the newest that was up then,
  * else the newest that was up about then. */
 static size_t
@@ -416,7 +435,8 @@ recorded_leg(
     const struct correlator *c, const struct device_legs *v, size_t recording)
 {
     static const int64_t near_ms[] = {0, NEAR_MS};
-    const size_t *first = map_get(&v->first, c->legs[recording].device);
+    struct str device = recorded_device(c, v, recording);
+    const size_t *first = device.n > 0 ? map_get(&v->first, device) : NULL;
     for (size_t i = 0; i < COUNTOF(near_ms) && first != NULL; i++)
         for (size_t k = *first; k != NONE; k = v->next[k])
             if (began_during(c, k, recording, near_ms[i]) &&
@@ -438,8 +458,7 @@ join_recordings(struct correlator *c, struct joined *j)
             tied[leg_root(c, i)] = true;
     for (size_t i = 0; i < c->nlegs; i++) {
         const struct leg_state *r = &c->legs[i];
-        if (r->same != i || !r->recording || r->device.n == 0 ||
-            tied[leg_root(c, i)])
+        if (r->same != i || !r->recording || tied[leg_root(c, i)])
             continue;
         size_t k = recorded_leg(c, &by_device, i);
         if (k == NONE)

@@ -671,7 +671,8 @@ restart_call(struct run *t, int64_t source, int64_t tod_ms, struct str from)
 
 /* A recording's dialog, which names the call by its CI. */
 static void
-restart_record(struct run *t, int64_t source, int64_t tod_ms, struct str id)
+record_row(struct run *t, int64_t source, int64_t tod_ms, struct str id,
+    int64_t refci, const char *to)
 {
     t->source = source;
     t->tod_ms = tod_ms;
@@ -682,7 +683,8 @@ restart_record(struct run *t, int64_t source, int64_t tod_ms, struct str id)
         .call_id = id,
         .cseq = 101,
         .cseq_method = STR("INVITE"),
-        .refci = 16777500,
+        .refci = refci,
+        .to_user = str_from(to),
         .conn_index = 7,
         .date_ms = WHEN_UNKNOWN,
     };
@@ -708,9 +710,11 @@ test_restart(bool other_node)
     t.sources[2].last_tod = TEN + WHEN_DAY_MS;
     correlate_open(&t.c, t.sources, 3);
     restart_call(&t, other_node ? 3 : 1, TEN, STR("5551"));
-    restart_record(&t, other_node ? 3 : 1, TEN + 1000, STR("a@192.0.2.11"));
+    record_row(&t, other_node ? 3 : 1, TEN + 1000, STR("a@192.0.2.11"),
+        16777500, "7878");
     restart_call(&t, second, next_day, STR("5559"));
-    restart_record(&t, second, next_day + 1000, STR("b@192.0.2.11"));
+    record_row(
+        &t, second, next_day + 1000, STR("b@192.0.2.11"), 16777500, "7878");
     run_finish(&t);
     CHECK_INT((int64_t)t.r.ncalls, 2);
     CHECK_STR(t.r.calls[0].calling, "5551");
@@ -720,9 +724,68 @@ test_restart(bool other_node)
     correlate_close(t.c);
 }
 
+static void
+called_leg(struct run *t, int64_t ci, const char *number, const char *device)
+{
+    signal_row(t, (struct row_signal){.name = STR("CcSetupReq"),
+                      .ci = ci,
+                      .cause = -1,
+                      .called = str_from(number)});
+    signal_row(t, (struct row_signal){.name = STR("CcRegisterPartyB"),
+                      .ci = ci,
+                      .cause = -1,
+                      .device = str_from(device)});
+}
+
+/* The second stream's own lines stop at the bridge's number: the first
+ * stream's bridge tells the phone. Nobody is recorded by himself. */
+static void
+test_recording(void)
+{
+    struct run t;
+    run_init(&t, 1, true);
+    signal_row(&t, (struct row_signal){.name = STR("CcSetupInd"),
+                       .ci = 16777600,
+                       .cause = -1,
+                       .calling = STR("1000"),
+                       .called = STR("5000")});
+    signal_row(&t, (struct row_signal){.name = STR("CcRegisterPartyA"),
+                       .ci = 16777600,
+                       .cause = -1,
+                       .device = STR("SEP0011AABB2201")});
+    associate(&t, 16777600, 16777601);
+    called_leg(&t, 16777601, "5000", "SEP0011AABB2202");
+    called_leg(&t, 16777610, "b001234567890", "SEP0011AABB2201");
+    struct row pair = row_new(&t, ROW_PAIR, STR("00000003.001"));
+    pair.u.pair = (struct row_pair){
+        .what = STR("assoc"), .ci = 16777620, .ci2 = 16777621};
+    correlate_feed(t.c, &pair);
+    called_leg(&t, 16777621, "b001234567890", "");
+    t.source = 1;
+    record_row(&t, 1, t.tod_ms, STR("r@192.0.2.11"), 16777600, "7878");
+    called_leg(&t, 16777631, "1000", "");
+    pair.at = row_new(&t, ROW_PAIR, STR("00000003.001")).at;
+    pair.u.pair = (struct row_pair){
+        .what = STR("media"), .ci = 16777631, .ci2 = 16777610};
+    correlate_feed(t.c, &pair);
+    run_finish(&t);
+    CHECK_INT((int64_t)t.r.ncalls, 1);
+    size_t inferred = 0;
+    for (size_t i = 0; i < t.r.nlinks; i++)
+        inferred += t.r.links[i].sure == SURE_INFERRED;
+    CHECK_INT((int64_t)inferred, 2);
+    size_t recordings = 0;
+    for (size_t i = 0; i < t.r.nsteps; i++)
+        recordings += str_eq(t.r.steps[i].kind, STR("recording"));
+    CHECK_INT((int64_t)recordings, 1);
+    CHECK_STR(field_text(find_step(&t, STR("recording")), "to"), "7878");
+    correlate_close(t.c);
+}
+
 int
 main(void)
 {
+    test_recording();
     test_restart(false);
     test_restart(true);
     test_session();
