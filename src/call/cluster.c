@@ -40,10 +40,8 @@ place(struct correlator *c, struct space *sp)
     sp->cluster = cluster_new(c, sp->label, sp->guid);
 }
 
-/* Two addresses that one node cannot have: a node may have one of each
- * family. */
-static bool
-other_address(struct str a, struct str b)
+bool
+cluster_other_address(struct str a, struct str b)
 {
     bool a_v6 = str_find_byte(a, ':') < a.n;
     bool b_v6 = str_find_byte(b, ':') < b.n;
@@ -82,8 +80,8 @@ cluster_place_logs(struct correlator *c)
         struct space *sp = &c->spaces[i];
         if (!sp->log || sp->address.n == 0)
             continue;
-        bool other = sp->home != NONE &&
-                     other_address(sp->address, c->spaces[sp->home].address);
+        bool other = sp->home != NONE && cluster_other_address(sp->address,
+                                             c->spaces[sp->home].address);
         if (other || sp->home == NONE)
             sp->home = space_at(c, sp);
         if (sp->home == NONE && sp->label.n == 0 && sp->guid.n == 0)
@@ -147,7 +145,7 @@ static bool
 other_node(const struct space *a, const struct space *b)
 {
     return a->node != 0 && a->node == b->node &&
-           other_address(a->address, b->address);
+           cluster_other_address(a->address, b->address);
 }
 
 /* A row says which CI was offered to which phone; where that phone's messages

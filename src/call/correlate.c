@@ -88,9 +88,12 @@ common_path(const struct source *a, const struct source *b)
 static struct standing
 place_log(const struct correlator *c, const struct source *log)
 {
-    struct standing at = {NONE, 0, NONE};
+    struct standing none = {NONE, 0, NONE};
+    struct standing at = none;
     size_t most_beside = 0;
     bool tie = false;
+    size_t other_near = 0;
+    bool other = false;
     for (size_t i = 0; i < c->nsources; i++) {
         const struct source *s = &c->sources[i];
         if (s->kind != SOURCE_SDL || s->node == 0 ||
@@ -104,6 +107,11 @@ place_log(const struct correlator *c, const struct source *log)
         }
         if (s->node != log->node)
             continue;
+        if (cluster_other_address(s->address, log->address)) {
+            other_near = near > other_near ? near : other_near;
+            other = true;
+            continue;
+        }
         if (at.home == NONE || near > at.near) {
             at.home = space;
             at.near = near;
@@ -113,6 +121,10 @@ place_log(const struct correlator *c, const struct source *log)
             tie = true;
         }
     }
+    /* Beside another cluster's node of that number: no home, no neighbour. */
+    if (other && (at.home == NONE || at.near < other_near) &&
+        other_near >= most_beside)
+        return none;
     if (at.home == NONE || at.near < most_beside)
         return (struct standing){NONE, 0, at.beside};
     return (struct standing){tie ? NONE : at.home, tie ? 0 : at.near, NONE};
@@ -130,6 +142,7 @@ make_spaces(struct correlator *c)
             continue;
         struct standing at = place_log(c, &c->sources[i]);
         c->space_of[i] = space_of_source(c, &c->sources[i], &at);
+        c->lone_logs = c->lone_logs || at.home == NONE;
     }
 }
 

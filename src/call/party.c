@@ -22,21 +22,60 @@ only_recording(const struct correlator *c, const struct call_state *k)
     return true;
 }
 
-/* The caller: of those that called, the first. A transferor's leg to the new
+/* The leg in another cluster that received what this leg sent. */
+static size_t
+far_leg(const struct correlator *c, const struct call_state *k, size_t leg)
+{
+    for (size_t i = 0; i < k->nlegs; i++) {
+        size_t o = k->legs[i];
+        if (c->spaces[c->legs[o].space].cluster ==
+                c->spaces[c->legs[leg].space].cluster ||
+            !c->legs[o].calling)
+            continue;
+        for (size_t x = c->legs[leg].dialogs; x != NONE; x = c->dialogs[x].next)
+            for (size_t y = c->legs[o].dialogs; y != NONE;
+                 y = c->dialogs[y].next)
+                if (str_eq(c->dialogs[x].call_id, c->dialogs[y].call_id))
+                    return o;
+    }
+    return NONE;
+}
+
+/* Whether what this leg received was sent by another cluster, which has the
+ * caller: clocks may not tell which was first. */
+static bool
+was_sent(const struct correlator *c, const struct call_state *k, size_t leg)
+{
+    for (size_t i = 0; i < k->nlegs; i++) {
+        const struct leg_state *l = &c->legs[k->legs[i]];
+        if (l->called && !l->calling && far_leg(c, k, k->legs[i]) == leg)
+            return true;
+    }
+    return false;
+}
+
+/* The caller: of those that called, the first that no leg of another cluster
+ * leads to. A transferor's leg to the new
  * party may be all that a call log has the setup of: who was let go comes
  * last in it. */
 static size_t
 first_calling(const struct correlator *c, const struct call_state *k, bool rec)
 {
     size_t best = NONE;
+    bool best_sent = false;
     for (int pass = k->logged ? 0 : 1; pass < 2 && best == NONE; pass++) {
         for (size_t i = 0; i < k->nlegs; i++) {
             const struct leg_state *l = &c->legs[k->legs[i]];
             if (!is_party(l, rec) || !l->calling || l->consult ||
                 (pass == 0 && (l->dissolved || l->dialogs == NONE)))
                 continue;
-            if (best == NONE || mark_before(c, &l->first, &c->legs[best].first))
+            bool sent = was_sent(c, k, k->legs[i]);
+            if (best == NONE || (best_sent && !sent) ||
+                (best_sent == sent &&
+                    mark_before(c, &l->first, &c->legs[best].first))) {
                 best = k->legs[i];
+                best_sent = sent;
+            }
         }
     }
     return best;
@@ -56,25 +95,6 @@ last_called(const struct correlator *c, const struct call_state *k, bool rec,
             best = k->legs[i];
     }
     return best;
-}
-
-/* The leg in another cluster that received what this leg sent. */
-static size_t
-far_leg(const struct correlator *c, const struct call_state *k, size_t leg)
-{
-    for (size_t i = 0; i < k->nlegs; i++) {
-        size_t o = k->legs[i];
-        if (c->spaces[c->legs[o].space].cluster ==
-                c->spaces[c->legs[leg].space].cluster ||
-            !c->legs[o].calling)
-            continue;
-        for (size_t x = c->legs[leg].dialogs; x != NONE; x = c->dialogs[x].next)
-            for (size_t y = c->legs[o].dialogs; y != NONE;
-                 y = c->dialogs[y].next)
-                if (str_eq(c->dialogs[x].call_id, c->dialogs[y].call_id))
-                    return o;
-    }
-    return NONE;
 }
 
 /* A party in a cluster that the path has not come to: where the trunk's own

@@ -9,8 +9,9 @@
  * where a_to_b is the median of (time at b - time at a) of what a sent.
  * Corrected times decide the order between nodes; what is printed stays what
  * the node logged. Call logs without SDL files serve likewise: a trunk's
- * messages stand in the logs of both its ends, and what a node sends because
- * another received something has that one's tag. FORMAT 3, 16, FAILURES 4.5. */
+ * messages stand in the logs of both its ends, or in one and the SDL files of
+ * the other, and what a node sends because another received something has that
+ * one's tag. FORMAT 3, 16, FAILURES 4.5. */
 #include <stdlib.h>
 
 #include "call/joined.h"
@@ -20,6 +21,7 @@ struct skew_end {
     uint32_t source;
     bool out;
     bool log, by_tag; /* of a call log, and known by its tag */
+    bool like_log;    /* of SDL files, but only as a call log has it */
     int64_t tod_ms;
 };
 
@@ -62,7 +64,8 @@ feed_end(struct correlator *c, struct str key, const struct skew_end *end)
     }
     const struct skew_end *other = &c->skew_ends[*slot];
     if (other->out == end->out ||
-        c->space_of[other->source] == c->space_of[end->source])
+        c->space_of[other->source] == c->space_of[end->source] ||
+        (other->like_log && end->like_log))
         return;
     const struct skew_end *a = end->out ? end : other;
     const struct skew_end *b = end->out ? other : end;
@@ -72,7 +75,7 @@ feed_end(struct correlator *c, struct str key, const struct skew_end *end)
         .to = (uint32_t)c->space_of[b->source],
         .from_source = a->source,
         .to_source = b->source,
-        .log = end->log,
+        .log = end->log || other->log,
         .by_tag = end->by_tag,
         .from_tod = a->tod_ms,
         .to_tod = b->tod_ms,
@@ -117,31 +120,48 @@ skew_signal(struct correlator *c, const struct row *row)
     feed_end(c, key, &end);
 }
 
+/* Messages that make or end a call: what else has a tag may have got it from
+ * a timer long after. */
+static bool
+travels(struct str method, int32_t status)
+{
+    if (status != 0)
+        return status >= 180;
+    return str_eq(method, STR("INVITE")) || str_eq(method, STR("CANCEL")) ||
+           str_eq(method, STR("BYE"));
+}
+
+/* A trunk's message as a call log has it: no CSeq, no tags. */
+static void
+feed_row(struct correlator *c, struct str call_id, struct str method,
+    int32_t status, const struct skew_end *end)
+{
+    feed_end(c,
+        str_fmt(&c->scratch, "l|" STR_FMT "|" STR_FMT "|%d", STR_ARG(call_id),
+            STR_ARG(method), (int)status),
+        end);
+}
+
 void
 skew_message(struct correlator *c, const struct row *row)
 {
     const struct row_message *m = &row->u.message;
     bool out = str_eq(m->direction, STR("out"));
     struct skew_end end;
-    if (!str_eq(m->cseq_method, STR("INVITE")) || m->cseq < 0 ||
-        !end_of_row(c, row, out, &end))
+    if (!end_of_row(c, row, out, &end))
+        return;
+    if (c->lone_logs && m->call_id.n > 0 && travels(m->method, m->status)) {
+        struct skew_end like = end;
+        like.like_log = true;
+        feed_row(c, m->call_id, m->method, m->status, &like);
+    }
+    if (!str_eq(m->cseq_method, STR("INVITE")) || m->cseq < 0)
         return;
     struct str key =
         str_fmt(&c->scratch, "m|" STR_FMT "|%lld|%d|" STR_FMT "|" STR_FMT,
             STR_ARG(m->call_id), (long long)m->cseq, (int)m->status,
             STR_ARG(m->from_tag), STR_ARG(m->to_tag));
     feed_end(c, key, &end);
-}
-
-/* Messages that make or end a call: what else has a tag may have got it from
- * a timer long after. */
-static bool
-travels(const struct row_log_message *m)
-{
-    if (m->status != 0)
-        return m->status >= 180;
-    return str_eq(m->method, STR("INVITE")) ||
-           str_eq(m->method, STR("CANCEL")) || str_eq(m->method, STR("BYE"));
 }
 
 /* The node of a tag, "4,100,14,912.33^192.0.2.77^*"; 0 when it has none or
@@ -164,15 +184,12 @@ skew_log_message(struct correlator *c, size_t space, const struct row *row)
     bool out = str_eq_nocase(m->direction, STR("out"));
     struct skew_end end;
     /* Beside its node's SDL files a call log goes by their clock. */
-    if (c->spaces[space].home != NONE || !travels(m) ||
+    if (c->spaces[space].home != NONE || !travels(m->method, m->status) ||
         !end_of_row(c, row, out, &end))
         return;
     end.log = true;
     if (str_eq(m->line_or_trunk, STR("SIPT")) && m->call_id.n > 0)
-        feed_end(c,
-            str_fmt(&c->scratch, "l|" STR_FMT "|" STR_FMT "|%d",
-                STR_ARG(m->call_id), STR_ARG(m->method), (int)m->status),
-            &end);
+        feed_row(c, m->call_id, m->method, m->status, &end);
     /* The same kind of message, in at the tag's node and out at another. */
     int64_t node = tag_node(m->tag);
     if (node == 0 || out == (node == c->sources[end.source].node))

@@ -295,7 +295,8 @@ struct correlator {
     int64_t now_ms; /* UTC of the row that is fed, by its node; WHEN_UNKNOWN */
     struct era *eras; /* by their start; at most one a space */
     size_t neras;
-    bool restarts; /* some are within the traces */
+    bool restarts;  /* some are within the traces */
+    bool lone_logs; /* call logs without their node's SDL files */
 
     struct space *spaces;
     size_t nspaces, capspaces;
@@ -502,7 +503,8 @@ void skew_signal(struct correlator *c, const struct row *row);
 void skew_message(struct correlator *c, const struct row *row);
 void skew_log_message(
     struct correlator *c, size_t space, const struct row *row);
-/* Two spaces whose call logs have the two ends of a trunk: the pair at *next,
+/* Two spaces that have the two ends of a trunk, at least one of them in a call
+ * log: the pair at *next,
  * moved on from 0; false when there are no more. Before skew_finish. */
 bool skew_log_trunk(
     const struct correlator *c, size_t *next, size_t *a, size_t *b);
@@ -512,6 +514,8 @@ void skew_finish(struct correlator *c, struct correlated *r);
 void nodes_signal(struct correlator *c, size_t space, const struct row *row);
 /* Which node's files the call logs belong to, once their rows are known, then
  * which spaces are one cluster (cluster.c). */
+/* Two addresses that one node cannot have: it may have one of each family. */
+bool cluster_other_address(struct str a, struct str b);
 void cluster_place_logs(struct correlator *c);
 void cluster_finish(struct correlator *c);
 
