@@ -45,13 +45,22 @@ compare_era(const void *pa, const void *pb)
     return a->space < b->space ? -1 : a->space > b->space;
 }
 
+/* Other services of a node start by themselves, and make no CI. */
+static bool
+makes_cis(const struct source *s)
+{
+    enum { APP_CALLMANAGER = 100 };
+    return s->kind == SOURCE_SDL && s->node != 0 &&
+           (s->app == 0 || s->app == APP_CALLMANAGER);
+}
+
 /* A space of SDL files is one start; no record of it is older. */
 static void
 add_source(struct correlator *c, size_t i, size_t *era_of_space)
 {
     const struct source *s = &c->sources[i];
     int64_t from_ms = start_of(s);
-    if (s->kind != SOURCE_SDL || s->node == 0 || from_ms == WHEN_UNKNOWN)
+    if (!makes_cis(s) || from_ms == WHEN_UNKNOWN)
         return;
     size_t *at = &era_of_space[c->space_of[i]];
     if (*at == NONE) {

@@ -724,6 +724,33 @@ test_restart(bool other_node)
     correlate_close(t.c);
 }
 
+/* The CTI service of a node starts by itself: calls go on. */
+static void
+test_other_service(void)
+{
+    struct run t;
+    run_init(&t, 3, true);
+    correlate_close(t.c);
+    restart_source(&t.sources[0], 0, STR("2031/05/01 03:00:00"));
+    restart_source(&t.sources[1], 0, STR("2031/05/05 10:05:00"));
+    t.sources[1].app = 200;
+    t.sources[1].first_tod = 36300000;
+    t.sources[2].node = 2;
+    correlate_open(&t.c, t.sources, 3);
+    restart_call(&t, 3, 36000000, STR("5551"));
+    t.tod_ms = 36600000;
+    signal_row(
+        &t, (struct row_signal){
+                .name = STR("CcDisconnInd"), .ci = 16777500, .cause = 16});
+    signal_row(
+        &t, (struct row_signal){
+                .name = STR("CcDisconnInd"), .ci = 16777501, .cause = 16});
+    run_finish(&t);
+    CHECK_INT((int64_t)t.r.ncalls, 1);
+    CHECK_INT((int64_t)t.r.calls[0].nlegs, 2);
+    correlate_close(t.c);
+}
+
 static void
 called_leg(struct run *t, int64_t ci, const char *number, const char *device)
 {
@@ -786,6 +813,7 @@ int
 main(void)
 {
     test_recording();
+    test_other_service();
     test_restart(false);
     test_restart(true);
     test_session();
