@@ -85,7 +85,7 @@ struct joined {
     int64_t *conn_number; /* connection -> connection.connection; 0 */
     struct bond *bonds;
     size_t nbonds, capbonds;
-    struct map bonded; /* leg, leg -> bond */
+    struct map bonded; /* leg, leg -> bond; until party_finish is done */
 };
 
 /* One leg a CI and one dialog a Call-ID, in each cluster (merge.c). */

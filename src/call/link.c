@@ -577,5 +577,5 @@ link_finish(struct correlator *c, struct joined *j)
     collect_calls(c, j);
     for (size_t i = 0; i < j->ncalls; i++)
         mark_logged(c, &j->calls[i]);
-    arena_reset(&c->made);
+    /* j->bonded stays for party_finish, which resets c->made. */
 }
