@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -325,8 +324,7 @@ open_truth(struct run *r)
 {
     struct str path = str_fmt(&r->a, "%s/truth.jsonl", r->o->out);
 
-    if (mkdir(r->o->out, 0777) < 0 && errno != EEXIST)
-        die("tracegen: %s: %s", r->o->out, strerror(errno));
+    make_folders(path.p);
     int fd = open(path.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
     if (fd < 0)

@@ -23,7 +23,7 @@ enum {
     HEADER = 29, /* "00000001.000 |08:00:00.000 |" and a NUL */
 };
 
-static void
+void
 make_folders(const char *path)
 {
     size_t n = strlen(path);

@@ -89,6 +89,9 @@ struct node {
     struct totals totals;
 };
 
+/* Makes the folders of a file's path. Dies when the file system refuses. */
+void make_folders(const char *path);
+
 /* Makes the folders and opens the first file. n->number, o, a, random are
  * set. Dies when the file system refuses. */
 void node_open(struct node *n);
