@@ -48,16 +48,45 @@ cluster_other_address(struct str a, struct str b)
     return a.n > 0 && b.n > 0 && a_v6 == b_v6 && !str_eq(a, b);
 }
 
-static size_t
-space_at(const struct correlator *c, const struct space *log)
+/* Whether a call log and SDL files saw one dialog from the same side: with a
+ * phone, or begun in the same direction. A Call-ID is one dialog's in the
+ * world, and the far end of a trunk sees it the other way round. */
+static bool
+shares_dialog(struct correlator *c, size_t log, size_t space)
 {
+    for (size_t i = 0; i < c->ndialogs; i++) {
+        const struct dialog *d = &c->dialogs[i];
+        if (d->space != log)
+            continue;
+        const size_t *at =
+            map_get(&c->dialog_by_id, dialog_key(c, space, d->call_id));
+        arena_reset(&c->scratch);
+        if (at == NULL)
+            continue;
+        const struct dialog *o = &c->dialogs[*at];
+        if (d->phone || (d->began && o->began && d->in == o->in))
+            return true;
+    }
+    return false;
+}
+
+/* The space of the SDL files of a call log's node: that with its address, else
+ * one with its dialogs, as addresses may have been cleared from either. */
+static size_t
+space_of_log(struct correlator *c, size_t log)
+{
+    size_t shared = NONE;
+    const struct space *sp = &c->spaces[log];
     for (size_t i = 0; i < c->nspaces; i++) {
         const struct space *o = &c->spaces[i];
-        if (!o->log && o->node == log->node && str_eq(o->label, log->label) &&
-            str_eq(o->address, log->address))
+        if (o->log || o->node != sp->node || !str_eq(o->label, sp->label))
+            continue;
+        if (str_eq(o->address, sp->address))
             return i;
+        if (shared == NONE && shares_dialog(c, log, i))
+            shared = i;
     }
-    return NONE;
+    return shared;
 }
 
 /* The GUID that the far side gave where it was spoken to at this address. */
@@ -80,10 +109,12 @@ cluster_place_logs(struct correlator *c)
         struct space *sp = &c->spaces[i];
         if (!sp->log || sp->address.n == 0)
             continue;
-        bool other = sp->home != NONE && cluster_other_address(sp->address,
-                                             c->spaces[sp->home].address);
+        bool other =
+            sp->home != NONE &&
+            cluster_other_address(sp->address, c->spaces[sp->home].address) &&
+            !shares_dialog(c, i, sp->home);
         if (other || sp->home == NONE)
-            sp->home = space_at(c, sp);
+            sp->home = space_of_log(c, i);
         if (sp->home == NONE && sp->label.n == 0 && sp->guid.n == 0)
             sp->guid = guid_at(c, sp->address);
     }

@@ -23,7 +23,7 @@ is_call_method(struct str method)
 static size_t
 dialog_find(struct correlator *c, size_t space, struct str call_id)
 {
-    const size_t *i = map_get(&c->dialog_by_id, space_key(c, space, call_id));
+    const size_t *i = map_get(&c->dialog_by_id, dialog_key(c, space, call_id));
     return i ? *i : NONE;
 }
 
@@ -32,7 +32,7 @@ dialog_get(struct correlator *c, size_t space, struct str call_id)
 {
     bool made = false;
     size_t *slot = map_put(
-        &c->dialog_by_id, space_key(c, space, call_id), c->ndialogs, &made);
+        &c->dialog_by_id, dialog_key(c, space, call_id), c->ndialogs, &made);
     size_t i = *slot;
     if (!made)
         return i;

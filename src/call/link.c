@@ -299,7 +299,7 @@ leg_of_reference(struct correlator *c, const struct dialog *d, struct str ref)
         }
     }
     for (size_t s = 0; s < c->nspaces; s++) {
-        const size_t *i = map_get(&c->dialog_by_id, space_key(c, s, call_id));
+        const size_t *i = map_get(&c->dialog_by_id, dialog_key(c, s, call_id));
         if (i != NULL && c->dialogs[*i].leg != NONE)
             return c->dialogs[*i].leg;
     }
@@ -349,7 +349,7 @@ join_dialogs(struct correlator *c, struct joined *j)
             join_by(
                 c, j, i, leg_at(c, d->space, d->refci, &d->first), "x-refci");
         bool made = false;
-        size_t *first = map_put(&by_id, d->call_id, i, &made);
+        size_t *first = map_put(&by_id, callid_key(d->call_id), i, &made);
         if (!made)
             join_by(c, j, i, c->dialogs[*first].leg, "call-id");
         join_far(c, j, i);

@@ -189,7 +189,7 @@ merge_dialogs(struct correlator *c)
             if (c->spaces[d->space].log != (log == 1))
                 continue;
             struct str key =
-                space_key(c, c->spaces[d->space].cluster, d->call_id);
+                dialog_key(c, c->spaces[d->space].cluster, d->call_id);
             bool made = false;
             size_t *slot = map_put(&by_id, key, i, &made);
             if (!made && *slot != i)

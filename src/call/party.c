@@ -5,6 +5,7 @@
  * decide; where none ties a digit analysis to a call, numbers and nearness in
  * time may, and that is marked as inferred. */
 #include "call/joined.h"
+#include "sip/callid.h"
 
 static bool
 is_party(const struct leg_state *l, bool recordings)
@@ -35,7 +36,8 @@ far_leg(const struct correlator *c, const struct call_state *k, size_t leg)
         for (size_t x = c->legs[leg].dialogs; x != NONE; x = c->dialogs[x].next)
             for (size_t y = c->legs[o].dialogs; y != NONE;
                  y = c->dialogs[y].next)
-                if (str_eq(c->dialogs[x].call_id, c->dialogs[y].call_id))
+                if (str_eq(callid_key(c->dialogs[x].call_id),
+                        callid_key(c->dialogs[y].call_id)))
                     return o;
     }
     return NONE;

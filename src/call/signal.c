@@ -110,7 +110,7 @@ tie_dialog(struct correlator *c, size_t leg, struct str call_id)
     if (call_id.n == 0)
         return;
     const size_t *d =
-        map_get(&c->dialog_by_id, space_key(c, c->legs[leg].space, call_id));
+        map_get(&c->dialog_by_id, dialog_key(c, c->legs[leg].space, call_id));
     if (d != NULL && c->dialogs[*d].ci == 0)
         c->dialogs[*d].ci = c->legs[leg].ci;
 }

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "call/joined.h"
+#include "sip/callid.h"
 
 /* One end of something that crossed. */
 struct skew_end {
@@ -102,6 +103,14 @@ start_of_node(
     return era_fed(c, c->space_of[end->source], node, c->now_ms);
 }
 
+/* What is the same of a tag, "4,100,14,912.33^192.0.2.77^*", at both ends: the
+ * address may have been cleared at one (FORMAT 3.1, 20.20). */
+static struct str
+tag_key(struct str tag)
+{
+    return str_sub(tag, 0, str_find_byte(tag, '^'));
+}
+
 void
 skew_signal(struct correlator *c, const struct row *row)
 {
@@ -114,7 +123,7 @@ skew_signal(struct correlator *c, const struct row *row)
     struct str key = str_fmt(&c->scratch,
         "s|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%lld|%zu|%zu",
         STR_ARG(s->name), STR_ARG(s->to_process), STR_ARG(s->from_process),
-        STR_ARG(s->tag), (long long)s->ci,
+        STR_ARG(tag_key(s->tag)), (long long)s->ci,
         start_of_node(c, &end, process_node(s->to_process)),
         start_of_node(c, &end, process_node(s->from_process)));
     feed_end(c, key, &end);
@@ -159,7 +168,7 @@ skew_message(struct correlator *c, const struct row *row)
         return;
     struct str key =
         str_fmt(&c->scratch, "m|" STR_FMT "|%lld|%d|" STR_FMT "|" STR_FMT,
-            STR_ARG(m->call_id), (long long)m->cseq, (int)m->status,
+            STR_ARG(callid_key(m->call_id)), (long long)m->cseq, (int)m->status,
             STR_ARG(m->from_tag), STR_ARG(m->to_tag));
     feed_end(c, key, &end);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "sip/callid.h"
 
 struct str
 keep(struct correlator *c, struct str s)
@@ -252,6 +253,12 @@ struct str
 space_key(struct correlator *c, size_t space, struct str s)
 {
     return str_fmt(&c->scratch, "%zu|" STR_FMT, space, STR_ARG(s));
+}
+
+struct str
+dialog_key(struct correlator *c, size_t space, struct str call_id)
+{
+    return space_key(c, space, callid_key(call_id));
 }
 
 static struct str

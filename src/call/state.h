@@ -406,6 +406,8 @@ int64_t process_node(struct str s); /* 0 = unknown */
 bool process_none(struct str s);    /* no instance: (0,0,0,0) */
 
 struct str space_key(struct correlator *c, size_t space, struct str s);
+/* The same of what a Call-ID is compared by (callid_key). */
+struct str dialog_key(struct correlator *c, size_t space, struct str call_id);
 /* The device behind a process or a database key; empty when not known. */
 struct str device_of_process(
     struct correlator *c, size_t space, struct str process);

@@ -187,9 +187,10 @@ struct item {
     int64_t cseq; /* -1 = unknown */
     struct str cseq_method;
     struct str call_id;
-    struct str sdp;     /* for people; may be empty */
-    int64_t message;    /* its number; 0 = none */
-    int64_t leg;        /* 0 = none */
+    struct str from_tag, to_tag; /* empty when unknown */
+    struct str sdp;              /* for people; may be empty */
+    int64_t message;             /* its number; 0 = none */
+    int64_t leg;                 /* 0 = none */
     struct str purpose; /* "recording" and the like; empty for parties */
     struct str text;    /* the message as logged; empty unless asked for */
     /* ITEM_NOTE */

@@ -2,14 +2,18 @@
  *
  * Finds the hosts behind the items of a call and puts them in the order in
  * which a reader expects them: the caller's device, its nodes, then trunks,
- * far nodes and the callee's device as the call reaches them. Hosts are told
- * apart by address, not by port: TCP ports change within a call. */
+ * far nodes and the callee's device as the call reaches them. Nodes are told
+ * apart by cluster and number, phones by name, other hosts by address, not by
+ * port: TCP ports change within a call. A far node whose traces are there is
+ * its own lane, whatever address the near side logged for it. */
 #include "render/lanes.h"
 
 #include <stdlib.h>
 
 #include "base/map.h"
 #include "model/names.h"
+#include "render/far.h"
+#include "sip/callid.h"
 
 /* Where a lane stands: ranks are sorted first. */
 enum {
@@ -21,6 +25,7 @@ enum {
 struct place {
     struct lane lane;
     struct str ip;
+    struct str number; /* of a node, as the traces name it */
     int rank;
     size_t group; /* first use of the cluster, or of the lane itself */
     size_t first; /* first item that used it; SIZE_MAX = none yet */
@@ -83,38 +88,59 @@ file_key(struct builder *b, const struct item *it)
         STR_ARG(it->evidence.file));
 }
 
+static bool
+differ(struct str x, struct str y)
+{
+    return x.n > 0 && y.n > 0 && !str_eq(x, y);
+}
+
+/* The place that a key leads to, unless number and cluster speak against it. */
+static const size_t *
+known_place(struct builder *b, struct str k, const struct item *it)
+{
+    const size_t *i = map_get(&b->keys, k);
+    if (!i)
+        return NULL;
+    const struct place *p = &b->v[*i];
+    bool other = p->lane.node && (differ(it->node, p->number) ||
+                                     differ(it->cluster, p->lane.cluster));
+    return other ? NULL : i;
+}
+
 /* Traces that do not name their cluster are of the same one as others of the
  * same node number, unless the addresses differ. */
 static const size_t *
-same_number(struct builder *b, const struct item *it, struct str number)
+same_number(struct builder *b, struct str k, const struct item *it)
 {
-    const size_t *i = map_get(&b->keys, number);
-    if (!i || it->node.n == 0)
-        return NULL;
-    const struct place *p = &b->v[*i];
-    bool clusters = it->cluster.n > 0 && p->lane.cluster.n > 0;
-    bool addresses =
-        it->node_ip.n > 0 && p->ip.n > 0 && !str_eq(it->node_ip, p->ip);
-    return clusters || addresses ? NULL : i;
+    const size_t *i = known_place(b, k, it);
+    return i && !differ(it->node_ip, b->v[*i].ip) ? i : NULL;
 }
 
-/* A node is known by its number in its cluster, and by its address when the
- * traces say it; either leads to the same lane. */
+/* A node is known by its number in its cluster, without a cluster's name by
+ * its file, and by its address when the traces say it; all lead to the same
+ * lane. */
 static size_t
 node_place(struct builder *b, const struct item *it)
 {
-    struct str by_name =
-        names_node(it) ? key(b, 'n', it->cluster, it->node) : file_key(b, it);
+    struct str by_name = key(b, 'n', it->cluster, it->node);
     struct str by_number = key(b, 'm', it->node, STR(""));
     struct str by_ip = key(b, 'i', it->node_ip, STR(""));
-    const size_t *known = map_get(&b->keys, by_name);
+    const size_t *known = NULL;
+    if (it->cluster.n > 0)
+        known = map_get(&b->keys, by_name);
+    if (!known && (it->evidence.source > 0 || !names_node(it)))
+        known = known_place(b, file_key(b, it), it);
+    if (!known && names_node(it))
+        known = same_number(b, by_name, it);
     if (!known && it->node_ip.n > 0)
-        known = map_get(&b->keys, by_ip);
-    if (!known)
-        known = same_number(b, it, by_number);
+        known = known_place(b, by_ip, it);
+    if (!known && it->node.n > 0)
+        known = same_number(b, by_number, it);
     size_t i = known ? *known : make_place(b);
-    map_put(&b->keys, by_name, i, NULL);
-    map_put(&b->keys, by_number, i, NULL);
+    if (names_node(it))
+        map_put(&b->keys, by_name, i, NULL);
+    if (it->node.n > 0)
+        map_put(&b->keys, by_number, i, NULL);
     map_put(&b->keys, file_key(b, it), i, NULL);
     if (it->node_ip.n > 0)
         map_put(&b->keys, by_ip, i, NULL);
@@ -129,6 +155,8 @@ describe_node(struct builder *b, const struct item *it)
     p->lane.node = true;
     if (p->lane.cluster.n == 0)
         p->lane.cluster = it->cluster;
+    if (p->number.n == 0)
+        p->number = it->node;
     if (p->ip.n == 0)
         p->ip = it->node_ip;
     int64_t number;
@@ -155,20 +183,68 @@ device_of(const struct builder *b, const struct item *it)
     return leg->device;
 }
 
-static size_t
-remote_place(struct builder *b, const struct item *it)
+/* A phone's name is its own (SEP and its MAC address); a trunk's is that of
+ * all the hosts behind it. */
+static bool
+is_phone(struct str device)
+{
+    enum { SEP_NAME = 15 };
+    return device.n == SEP_NAME && str_starts(device, STR("SEP"));
+}
+
+/* What one node's SDL files, or its call log, say of a dialog's far end. */
+static struct str
+dialog_key(
+    struct builder *b, const struct item *it, size_t node, bool from_calllog)
+{
+    return str_fmt(b->a, "%c%zu\n" STR_FMT, from_calllog ? 'l' : 's', node,
+        STR_ARG(callid_key(it->call_id)));
+}
+
+/* The place of a phone or address; of the far end of a dialog that the other
+ * kind of file knows by another address, as one of them was cleared. */
+static const size_t *
+known_remote(
+    struct builder *b, const struct item *it, size_t node, struct str by_ip)
 {
     struct str device = device_of(b, it);
-    struct str k = it->remote_ip.n > 0 ? key(b, 'i', it->remote_ip, STR(""))
-                                       : key(b, 'd', device, STR(""));
-    const size_t *known = map_get(&b->keys, k);
+    const size_t *i = is_phone(device)
+                          ? map_get(&b->keys, key(b, 'd', device, STR("")))
+                          : NULL;
+    if (i)
+        return i;
+    i = map_get(&b->keys, by_ip);
+    if (!i && it->call_id.n > 0)
+        i = map_get(&b->keys, dialog_key(b, it, node, !it->from_calllog));
+    if (!i || !is_phone(device))
+        return i;
+    const struct lane *l = &b->v[*i].lane;
+    bool other = is_phone(l->label) && !str_eq(device, l->label);
+    return l->node || other ? NULL : i;
+}
+
+/* node: the place of what logged it. far: of the node at the far end;
+ * LANE_NONE = by its address. */
+static size_t
+remote_place(struct builder *b, const struct item *it, size_t node, size_t far)
+{
+    if (far != LANE_NONE)
+        return far;
+    struct str device = device_of(b, it);
+    struct str by_ip = it->remote_ip.n > 0 ? key(b, 'i', it->remote_ip, STR(""))
+                                           : key(b, 'd', device, STR(""));
+    const size_t *known = known_remote(b, it, node, by_ip);
     size_t i = known ? *known : make_place(b);
-    if (!known)
-        map_put(&b->keys, k, i, NULL);
+    map_put(&b->keys, by_ip, i, NULL);
+    if (is_phone(device))
+        map_put(&b->keys, key(b, 'd', device, STR("")), i, NULL);
+    if (it->call_id.n > 0)
+        map_put(&b->keys, dialog_key(b, it, node, it->from_calllog), i, NULL);
     struct place *p = &b->v[i];
     if (p->lane.node)
         return i;
-    p->ip = it->remote_ip;
+    if (p->ip.n == 0)
+        p->ip = it->remote_ip;
     bool named = p->lane.label.n > 0 && !str_eq(p->lane.label, p->ip);
     if (!named) {
         p->lane.label = device.n > 0 ? device : it->remote_ip;
@@ -224,6 +300,22 @@ use_remote(struct builder *b, size_t i, const struct item *it)
         p->rank = RANK_CALLING;
         b->has_caller = true;
     }
+}
+
+/* A sender is used before the receiver. */
+static struct item_lanes
+use_item(struct builder *b, const struct item *it, size_t node, size_t far)
+{
+    struct item_lanes at = {node, LANE_NONE};
+    if (it->kind == ITEM_MESSAGE)
+        at.remote = remote_place(b, it, node, far);
+    if (at.remote != LANE_NONE && !it->outgoing)
+        use_remote(b, at.remote, it);
+    if (node != LANE_NONE)
+        use_node(b, node);
+    if (at.remote != LANE_NONE)
+        use_remote(b, at.remote, it);
+    return at;
 }
 
 static int
@@ -298,21 +390,13 @@ lanes_place(struct arena *a, const struct call *call,
     for (size_t i = 0; i < n; i++)
         if (!names_node(items[i]) && has_node(items[i]))
             describe_node(&b, items[i]);
-    for (size_t i = 0; i < n; i++) {
-        const struct item *it = items[i];
-        where[i] = (struct item_lanes){LANE_NONE, LANE_NONE};
-        if (it->kind == ITEM_MESSAGE) {
-            where[i].remote = remote_place(&b, it);
-            if (!it->outgoing)
-                use_remote(&b, where[i].remote, it);
-        }
-        if (has_node(it)) {
-            where[i].node = node_place(&b, it);
-            use_node(&b, where[i].node);
-        }
-        if (it->kind == ITEM_MESSAGE)
-            use_remote(&b, where[i].remote, it);
-    }
+    size_t *node = arena_array(a, n, sizeof(*node));
+    size_t *far = arena_array(a, n, sizeof(*far));
+    for (size_t i = 0; i < n; i++)
+        node[i] = has_node(items[i]) ? node_place(&b, items[i]) : LANE_NONE;
+    far_nodes(a, items, n, node, far);
+    for (size_t i = 0; i < n; i++)
+        where[i] = use_item(&b, items[i], node[i], far[i]);
     rank_nodes(&b);
     size_t *lane = number_lanes(&b, l);
     for (size_t i = 0; i < n; i++) {

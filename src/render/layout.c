@@ -8,9 +8,12 @@
 #include "base/map.h"
 #include "model/names.h"
 #include "render/lanes.h"
+#include "sip/callid.h"
 
 /* RFC 3261: no transaction lasts longer than 64 * T1. */
 enum { RETRANSMIT_MS = 32000, TEXT_START = 512 };
+
+#define NO_ROW SIZE_MAX
 
 /* What a Call-ID has seen so far, to tell a failure from an ordinary end. */
 struct dialog {
@@ -26,6 +29,16 @@ struct fold {
     size_t messages;
 };
 
+/* What is known of the two ends of a row's message. */
+struct row_ends {
+    bool both;   /* both logged it */
+    size_t next; /* row of its chain */
+};
+
+struct chain {
+    size_t first, last; /* rows; NO_ROW = none */
+};
+
 struct layout {
     struct arena *a;
     const struct layout_options *opt;
@@ -38,7 +51,11 @@ struct layout {
     struct map dialogs; /* Call-ID -> dialog */
     struct dialog *dialog;
     size_t ndialogs, dialog_cap;
-    struct map seen; /* what makes a message the same -> row */
+    struct map seen;       /* what makes a message the same -> row */
+    struct row_ends *ends; /* by row */
+    struct map chain_of;   /* kind of message and who logged it -> chain */
+    struct chain *chains;
+    size_t nchains, chain_cap;
 };
 
 static struct str
@@ -73,9 +90,9 @@ is_aside(const struct item *it)
 static struct fold *
 fold_of(struct layout *w, const struct item *it)
 {
-    struct str k = it->leg > 0
-                       ? str_fmt(w->a, "%lld", (long long)it->leg)
-                       : str_fmt(w->a, "c" STR_FMT, STR_ARG(it->call_id));
+    struct str k = it->leg > 0 ? str_fmt(w->a, "%lld", (long long)it->leg)
+                               : str_fmt(w->a, "c" STR_FMT,
+                                     STR_ARG(callid_key(it->call_id)));
     bool made;
     size_t i = *map_put(&w->fold_of, k, w->nfolds, &made);
     if (!made)
@@ -153,7 +170,7 @@ static struct dialog *
 dialog_of(struct layout *w, struct str call_id)
 {
     bool made;
-    size_t i = *map_put(&w->dialogs, call_id, w->ndialogs, &made);
+    size_t i = *map_put(&w->dialogs, callid_key(call_id), w->ndialogs, &made);
     if (made)
         w->dialog = arena_grow(
             w->a, w->dialog, &w->dialog_cap, ++w->ndialogs, sizeof(*w->dialog));
@@ -211,8 +228,42 @@ message_key(struct layout *w, const struct ladder_row *r)
     return str_fmt(w->a,
         "%zu %zu %lld %d\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
         r->from, r->to, (long long)it->cseq, (int)it->status,
-        STR_ARG(it->call_id), STR_ARG(it->method), STR_ARG(it->cseq_method),
-        STR_ARG(text));
+        STR_ARG(callid_key(it->call_id)), STR_ARG(it->method),
+        STR_ARG(it->cseq_method), STR_ARG(text));
+}
+
+/* The rows that one end logged of a kind of message. */
+static struct chain *
+chain_of(struct layout *w, const struct ladder_row *r, bool outgoing)
+{
+    const struct item *it = r->item;
+    struct str k = str_fmt(w->a, "%d %zu %zu %d\n" STR_FMT "\n" STR_FMT,
+        outgoing, r->from, r->to, (int)it->status,
+        STR_ARG(callid_key(it->call_id)), STR_ARG(it->method));
+    bool made;
+    size_t i = *map_put(&w->chain_of, k, w->nchains, &made);
+    if (made) {
+        w->chains = arena_grow(
+            w->a, w->chains, &w->chain_cap, ++w->nchains, sizeof(*w->chains));
+        w->chains[i] = (struct chain){NO_ROW, NO_ROW};
+    }
+    return &w->chains[i];
+}
+
+static bool
+differ(struct str x, struct str y)
+{
+    return x.n > 0 && y.n > 0 && !str_eq(x, y);
+}
+
+/* Whether nothing that both rows know tells them apart. Call logs have neither
+ * CSeq nor tags. */
+static bool
+may_be_same(const struct item *x, const struct item *y)
+{
+    return (x->cseq < 0 || y->cseq < 0 || x->cseq == y->cseq) &&
+           !differ(x->cseq_method, y->cseq_method) &&
+           !differ(x->from_tag, y->from_tag) && !differ(x->to_tag, y->to_tag);
 }
 
 /* Milliseconds from one time to another; false when it cannot be known. */
@@ -226,26 +277,67 @@ time_between(const struct when *from, const struct when *to, int64_t *ms)
     return false;
 }
 
+static bool
+is_near(const struct ladder_row *x, const struct ladder_row *y)
+{
+    int64_t ms;
+    return time_between(&x->at, &y->at, &ms) && ms >= -RETRANSMIT_MS &&
+           ms <= RETRANSMIT_MS;
+}
+
+/* The row of what the other end logged of this message: the first that it
+ * logged and this one did not yet. Its text may have been changed there. */
+static size_t
+other_end(struct layout *w, const struct ladder_row *r)
+{
+    const struct chain *chain = chain_of(w, r, !r->item->outgoing);
+    for (size_t i = chain->first; i != NO_ROW; i = w->ends[i].next)
+        if (!w->ends[i].both && is_near(&w->l->rows[i], r) &&
+            may_be_same(w->l->rows[i].item, r->item))
+            return i;
+    return NO_ROW;
+}
+
+/* The row, not yet added, may be found by its other end. */
+static void
+await_other_end(struct layout *w, const struct ladder_row *r)
+{
+    size_t row = w->l->nrows;
+    struct chain *chain = chain_of(w, r, r->item->outgoing);
+    w->ends[row] = (struct row_ends){.next = NO_ROW};
+    if (chain->last == NO_ROW)
+        chain->first = row;
+    else
+        w->ends[chain->last].next = row;
+    chain->last = row;
+}
+
 /* Folds the row into an earlier one when it is a retransmission, or the same
  * message logged at its other end. */
 static bool
 folded(struct layout *w, const struct ladder_row *r)
 {
+    if (r->item->call_id.n == 0)
+        return false;
     bool made;
     size_t *slot = map_put(&w->seen, message_key(w, r), w->l->nrows, &made);
-    if (made)
-        return false;
-    struct ladder_row *first = &w->l->rows[*slot];
-    int64_t ms;
-    bool near = time_between(&first->at, &r->at, &ms) && ms >= -RETRANSMIT_MS &&
-                ms <= RETRANSMIT_MS;
-    if (!near || r->item->call_id.n == 0) {
-        *slot = w->l->nrows;
-        return false;
+    if (!made && is_near(&w->l->rows[*slot], r)) {
+        struct ladder_row *first = &w->l->rows[*slot];
+        if (r->item->outgoing == first->item->outgoing)
+            first->repeats++;
+        else
+            w->ends[*slot].both = true;
+        return true;
     }
-    if (r->item->outgoing == first->item->outgoing)
-        first->repeats++;
-    return true;
+    size_t other = other_end(w, r);
+    if (other != NO_ROW) {
+        w->ends[other].both = true;
+        *slot = other;
+        return true;
+    }
+    *slot = w->l->nrows;
+    await_other_end(w, r);
+    return false;
 }
 
 static void
@@ -364,10 +456,12 @@ layout_ladder(struct arena *a, const struct call *call,
     map_init(&w.fold_of, a);
     map_init(&w.dialogs, a);
     map_init(&w.seen, a);
+    map_init(&w.chain_of, a);
     select_items(&w, items, nitems);
     struct item_lanes *where = arena_array(a, w.nshown, sizeof(*where));
     lanes_place(a, call, w.shown, w.nshown, l, where);
     l->rows = arena_array(a, w.nshown + 1, sizeof(*l->rows));
+    w.ends = arena_array(a, w.nshown + 1, sizeof(*w.ends));
     for (size_t i = 0; i < w.nshown; i++) {
         if (w.shown[i]->kind == ITEM_MESSAGE)
             add_message(&w, w.shown[i], where[i]);

@@ -11,6 +11,7 @@ enum {
     CLOCK_STEP = 128,        /* the power of two in 10^7 */
     CLOCK_INVERSE = 9258661, /* of 10^7 / 128, modulo CALLID_PERIOD_S */
     GUID_BYTES = 36,
+    KEY_BYTES = 16, /* enough before the '@' to be unique without a host */
 };
 
 static bool
@@ -120,4 +121,15 @@ callid_clock_near(const struct callid_clock *c, int64_t about_s)
         ahead += period;
     int64_t near = 0;
     return __builtin_add_overflow(about_s, ahead, &near) ? about_s : near;
+}
+
+struct str
+callid_key(struct str call_id)
+{
+    struct str local = str_sub(call_id, 0, str_find_byte(call_id, '@'));
+    size_t digits = 0;
+
+    while (digits < local.n && local.p[digits] >= '0' && local.p[digits] <= '9')
+        digits++;
+    return local.n < KEY_BYTES || digits == local.n ? call_id : local;
 }

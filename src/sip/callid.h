@@ -37,4 +37,13 @@ bool callid_clock_parse(struct str call_id, struct callid_clock *c);
 /* The UTC second of making that is nearest to about_s (UTC seconds). */
 int64_t callid_clock_near(const struct callid_clock *c, int64_t about_s);
 
+/* What Call-IDs are compared by: all that stands before the '@' when that
+ * alone is unique, else all of the Call-ID. Whoever clears addresses from
+ * traces changes the host behind the '@', on one side perhaps, and nothing
+ * before it (FORMAT 9.5, 20.20). CUCM, phones and gateways put a time, a MAC
+ * address or a GUID there: 16 bytes or more, and not digits alone, which may
+ * be a counter of that host. A slice of call_id; what is shown stays as
+ * logged. */
+struct str callid_key(struct str call_id);
+
 #endif

@@ -68,6 +68,8 @@ read_message(struct cursor *c, struct item *m)
     m->cseq = cursor_int(c, -1);
     m->cseq_method = cursor_str(c);
     m->call_id = cursor_str(c);
+    m->from_tag = cursor_str(c);
+    m->to_tag = cursor_str(c);
     m->sdp = cursor_str(c);
     m->leg = cursor_int(c, 0);
     m->purpose = purpose_of(c);
@@ -87,14 +89,16 @@ get_messages(struct cursor *c, int64_t call, bool with_text,
                 ? STR("SELECT at_ms, tod_ms, utc_offset_s, node, cluster, "
                       "local_ip, host, direction, from_calllog, remote_ip, "
                       "remote_port, device, transport, method, status, "
-                      "reason, cseq, cseq_method, call_id, sdp, leg, purpose, "
+                      "reason, cseq, cseq_method, call_id, from_tag, "
+                      "to_tag, sdp, leg, purpose, "
                       "text, event, source, line, record, file, skew_ms, "
                       "place "
                       "FROM _message WHERE call = ?1 ORDER BY place, event")
                 : STR("SELECT at_ms, tod_ms, utc_offset_s, node, cluster, "
                       "local_ip, host, direction, from_calllog, remote_ip, "
                       "remote_port, device, transport, method, status, "
-                      "reason, cseq, cseq_method, call_id, sdp, leg, purpose, "
+                      "reason, cseq, cseq_method, call_id, from_tag, "
+                      "to_tag, sdp, leg, purpose, "
                       "NULL, event, source, line, record, file, skew_ms, "
                       "place "
                       "FROM _message WHERE call = ?1 ORDER BY place, event"),

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sip/callid.h"
 #include "store/place.h"
 #include "store/put.h"
 #include "store/schema.h"
@@ -61,6 +62,19 @@ plain_name(struct store *db, const char *path)
     return str_z(&db->arena, str_fmt(&db->arena, "./%s", path));
 }
 
+/* callid_key(TEXT): sip/callid.h. */
+static void
+sql_callid_key(sqlite3_context *context, int n, sqlite3_value **v)
+{
+    const char *text = (const char *)sqlite3_value_text(v[0]);
+    (void)n;
+    if (text == NULL)
+        return;
+    struct str key =
+        callid_key((struct str){text, (size_t)sqlite3_value_bytes(v[0])});
+    sqlite3_result_text(context, key.p, (int)key.n, SQLITE_TRANSIENT);
+}
+
 static int
 open_sqlite(struct store *db, const char *path, int flags, struct err *e)
 {
@@ -74,6 +88,10 @@ open_sqlite(struct store *db, const char *path, int flags, struct err *e)
         return err_set(e, "%s: %s", path ? path : "database in memory",
             db->sql ? sqlite3_errmsg(db->sql) : "out of memory");
     sqlite3_busy_timeout(db->sql, BUSY_WAIT_MS);
+    if (sqlite3_create_function(db->sql, "callid_key", 1,
+            SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_callid_key, NULL,
+            NULL) != SQLITE_OK)
+        return err_set(e, "%s", sqlite3_errmsg(db->sql));
     return sql_exec(db,
         "PRAGMA temp_store = FILE;"
         "PRAGMA cache_size = -8192;",

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "sip/callid.h"
 
 #define NO_ITEM SIZE_MAX
 
@@ -76,8 +77,8 @@ static struct str
 message_key(struct arena *a, const struct item *m)
 {
     return str_fmt(a, STR_FMT "|%lld|" STR_FMT "|" STR_FMT "|%d",
-        STR_ARG(m->call_id), (long long)m->cseq, STR_ARG(m->cseq_method),
-        STR_ARG(m->method), (int)m->status);
+        STR_ARG(callid_key(m->call_id)), (long long)m->cseq,
+        STR_ARG(m->cseq_method), STR_ARG(m->method), (int)m->status);
 }
 
 static bool

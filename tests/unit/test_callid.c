@@ -112,9 +112,34 @@ test_tag(void)
             printf("    row \"%s\"\n", rows[i]);
 }
 
+/* What a Call-ID is compared by when hosts were cleared on one side. */
+static void
+test_key(void)
+{
+    static const char *const rows[][2] = {
+        {"94fffc00-57415541-7-cb5f6a0a@192.0.2.77",
+            "94fffc00-57415541-7-cb5f6a0a"},
+        {"140f580-35f088e0-1-b0200c0@192.0.2.11", "140f580-35f088e0-1-b0200c0"},
+        {"0011aabb-00010007-2b07ac9e-87b4ce8b@198.51.100.1",
+            "0011aabb-00010007-2b07ac9e-87b4ce8b"},
+        {"1a3215ee-31efc362@192.0.2.7", "1a3215ee-31efc362"},
+        {"1a3215ee-31efc36@192.0.2.7", "1a3215ee-31efc36"},
+        {"1a3215ee-31efc3@192.0.2.7", "1a3215ee-31efc3@192.0.2.7"},
+        {"12345678901234567890@192.0.2.7", "12345678901234567890@192.0.2.7"},
+        {"a84b4c76e66710", "a84b4c76e66710"},
+        {"f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+            "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"},
+        {"@192.0.2.7", "@192.0.2.7"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < COUNTOF(rows); i++)
+        CHECK_STR(callid_key(str_from(rows[i][0])), rows[i][1]);
+}
+
 int
 main(void)
 {
+    test_key();
     test_clock();
     test_exact();
     test_not_a_clock();

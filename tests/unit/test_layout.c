@@ -96,6 +96,93 @@ test_two_clusters(void)
     arena_free(&a);
 }
 
+#define CALLID "94fffc00-57415541-7-cb5f6a0a@"
+
+/* A message of the trunk at the far cluster's node, where addresses were
+ * cleared. */
+static struct item
+at_far_end(int64_t ms, bool outgoing, const char *what)
+{
+    struct item it = fixture_message(ms, outgoing, "10.9.9.9", what);
+    it.node = STR("1");
+    it.cluster = STR("west");
+    it.host = STR("far-pub");
+    it.node_ip = STR("10.9.9.8");
+    it.device = STR("TRUNK_EAST");
+    it.call_id = STR(CALLID "10.9.9.9");
+    it.leg = 0;
+    return it;
+}
+
+/* Addresses were cleared on one side only: the messages pair by what stands
+ * before the '@', CSeq and tags, and the far node is one lane. */
+static void
+test_cleared_addresses(void)
+{
+    struct arena a = {0};
+    struct item v[7] = {
+        fixture_message(0, false, PHONE, "INVITE"),
+        fixture_message(5, true, FAR, "INVITE"),
+        at_far_end(7, false, "INVITE"),
+        at_far_end(9, true, "180 Ringing"),
+        fixture_message(11, false, FAR, "180 Ringing"),
+        at_far_end(12, true, "180 Ringing"),
+        fixture_message(14, false, FAR, "180 Ringing"),
+    };
+    for (size_t i = 1; i < COUNTOF(v); i++) {
+        if (v[i].call_id.p[0] == 'b')
+            v[i].call_id = STR(CALLID "192.0.2.14");
+        v[i].text = str_fmt(&a, "message %zu as its node has it", i);
+    }
+    struct ladder l = lay(&a, v, COUNTOF(v), NULL);
+    if (!CHECK_INT(l.nlanes, 3) || !CHECK_INT(l.nrows, 4))
+        return;
+    CHECK_STR(l.lanes[2].label, "far-pub");
+    CHECK_INT(l.rows[1].from, 1);
+    CHECK_INT(l.rows[1].to, 2);
+    CHECK_INT(l.rows[1].repeats, 0);
+    /* Two of one kind: the first is the first, the second the second. */
+    CHECK_INT(l.rows[3].from, 2);
+    CHECK_INT(l.rows[3].at.tod_ms - l.rows[2].at.tod_ms, 3);
+    /* Another fork's. */
+    v[3].to_tag = STR("one");
+    v[4].to_tag = STR("two");
+    v[5].to_tag = v[6].to_tag = STR("three");
+    CHECK_INT(lay(&a, v, COUNTOF(v), NULL).nrows, 5);
+    /* A host that both ends name stands between them. */
+    for (size_t i = 1; i < COUNTOF(v); i++)
+        v[i].remote_ip = STR("203.0.113.5");
+    CHECK_INT(lay(&a, v, COUNTOF(v), NULL).nlanes, 4);
+    arena_free(&a);
+}
+
+/* The call log and the SDL files of a node know a trunk's far end by two
+ * addresses: one dialog, one lane. A phone's name is enough. */
+static void
+test_cleared_log(void)
+{
+    struct arena a = {0};
+    struct item v[4] = {
+        fixture_message(0, false, "10.9.9.7", "INVITE"),
+        fixture_message(5, true, "10.9.9.6", "INVITE"),
+        fixture_message(9, false, FAR, "180 Ringing"),
+        fixture_message(10, true, PHONE, "180 Ringing"),
+    };
+    for (size_t i = 0; i < COUNTOF(v); i++)
+        v[i].device =
+            i == 0 || i == 3 ? STR("SEP0011AABB22CC") : STR("TRUNK_WEST");
+    v[0].call_id = STR(CALLID "10.9.9.7");
+    v[1].call_id = STR("84fffc00-57415541-7-cb5f6a0a@10.9.9.8");
+    v[2].call_id = STR("84fffc00-57415541-7-cb5f6a0a@192.0.2.14");
+    v[3].call_id = STR(CALLID "192.0.2.77");
+    v[0].from_calllog = v[1].from_calllog = true;
+    CHECK_INT(lay(&a, v, COUNTOF(v), NULL).nlanes, 3);
+    /* A phone's cleared address may be the node's. */
+    v[0].remote_ip = v[3].remote_ip = v[0].node_ip;
+    CHECK_INT(lay(&a, v, COUNTOF(v), NULL).nlanes, 3);
+    arena_free(&a);
+}
+
 /* The call log names neither cluster nor host; a trace without a first line
  * names not even its node. Both are the node that others name. */
 static void
@@ -274,6 +361,8 @@ main(void)
     test_lanes();
     test_lane_sides();
     test_two_clusters();
+    test_cleared_addresses();
+    test_cleared_log();
     test_nameless_nodes();
     test_consultation();
     test_retransmission();
