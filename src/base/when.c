@@ -210,6 +210,26 @@ wall_clock(struct when w, int64_t *ms)
     return !__builtin_add_overflow(w.utc_ms, offset_ms, ms);
 }
 
+bool
+when_between(const struct when *from, const struct when *to, int64_t *ms)
+{
+    if (from->utc_ms != WHEN_UNKNOWN && to->utc_ms != WHEN_UNKNOWN)
+        return !__builtin_sub_overflow(to->utc_ms, from->utc_ms, ms);
+    if (from->tod_ms != WHEN_UNKNOWN && to->tod_ms != WHEN_UNKNOWN)
+        return !__builtin_sub_overflow(to->tod_ms, from->tod_ms, ms);
+    return false;
+}
+
+struct when
+when_at_offset(struct when w, int32_t offset_s)
+{
+    bool known = w.utc_ms != WHEN_UNKNOWN && w.offset_s != WHEN_NO_OFFSET &&
+                 offset_s != WHEN_NO_OFFSET;
+    if (!known || w.offset_s == offset_s)
+        return w;
+    return (struct when){w.utc_ms, WHEN_UNKNOWN, offset_s};
+}
+
 /* Days and the ms of the day, both rounded down. */
 static int64_t
 split_days(int64_t ms, int64_t *of_day)

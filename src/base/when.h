@@ -54,6 +54,14 @@ int when_parse(struct str s, int64_t now_ms, struct when *w, struct err *e);
 /* "500ms", "2s", "2m", "2 min", "1h" -> ms. */
 int when_parse_duration(struct str s, int64_t *ms, struct err *e);
 
+/* Milliseconds from one time to another, by their dates, else by their times of
+ * day. returns false when it cannot be known. */
+bool when_between(const struct when *from, const struct when *to, int64_t *ms);
+
+/* The same instant on the clock of another offset, seconds east of UTC; as it
+ * is when either offset or the date is not known. */
+struct when when_at_offset(struct when w, int32_t offset_s);
+
 /* "2020-06-28T17:31:29.793-04:00"; without an offset no suffix; without a
  * date "17:31:29.793"; empty when nothing is known. In a. */
 struct str when_iso(struct arena *a, struct when w);

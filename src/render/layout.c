@@ -8,12 +8,8 @@
 #include "base/map.h"
 #include "model/names.h"
 #include "render/lanes.h"
+#include "render/pairing.h"
 #include "sip/callid.h"
-
-/* RFC 3261: no transaction lasts longer than 64 * T1. */
-enum { RETRANSMIT_MS = 32000, TEXT_START = 512 };
-
-#define NO_ROW SIZE_MAX
 
 /* What a Call-ID has seen so far, to tell a failure from an ordinary end. */
 struct dialog {
@@ -29,16 +25,6 @@ struct fold {
     size_t messages;
 };
 
-/* What is known of the two ends of a row's message. */
-struct row_ends {
-    bool both;   /* both logged it */
-    size_t next; /* row of its chain */
-};
-
-struct chain {
-    size_t first, last; /* rows; NO_ROW = none */
-};
-
 struct layout {
     struct arena *a;
     const struct layout_options *opt;
@@ -51,11 +37,7 @@ struct layout {
     struct map dialogs; /* Call-ID -> dialog */
     struct dialog *dialog;
     size_t ndialogs, dialog_cap;
-    struct map seen;       /* what makes a message the same -> row */
-    struct row_ends *ends; /* by row */
-    struct map chain_of;   /* kind of message and who logged it -> chain */
-    struct chain *chains;
-    size_t nchains, chain_cap;
+    struct pairing pairing;
 };
 
 static struct str
@@ -217,136 +199,13 @@ word_message(struct arena *a, const struct item *it, const struct dialog *d)
         STR_ARG(of ? it->cseq_method : STR("")), of ? ")" : "");
 }
 
-/* The same message again: byte for byte where the text is known. */
-static struct str
-message_key(struct layout *w, const struct ladder_row *r)
-{
-    const struct item *it = r->item;
-    struct str text = str_sub(it->text, 0, TEXT_START);
-    if (text.n == 0)
-        text = it->sdp;
-    return str_fmt(w->a,
-        "%zu %zu %lld %d\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
-        r->from, r->to, (long long)it->cseq, (int)it->status,
-        STR_ARG(callid_key(it->call_id)), STR_ARG(it->method),
-        STR_ARG(it->cseq_method), STR_ARG(text));
-}
-
-/* The rows that one end logged of a kind of message. */
-static struct chain *
-chain_of(struct layout *w, const struct ladder_row *r, bool outgoing)
-{
-    const struct item *it = r->item;
-    struct str k = str_fmt(w->a, "%d %zu %zu %d\n" STR_FMT "\n" STR_FMT,
-        outgoing, r->from, r->to, (int)it->status,
-        STR_ARG(callid_key(it->call_id)), STR_ARG(it->method));
-    bool made;
-    size_t i = *map_put(&w->chain_of, k, w->nchains, &made);
-    if (made) {
-        w->chains = arena_grow(
-            w->a, w->chains, &w->chain_cap, ++w->nchains, sizeof(*w->chains));
-        w->chains[i] = (struct chain){NO_ROW, NO_ROW};
-    }
-    return &w->chains[i];
-}
-
-static bool
-differ(struct str x, struct str y)
-{
-    return x.n > 0 && y.n > 0 && !str_eq(x, y);
-}
-
-/* Whether nothing that both rows know tells them apart. Call logs have neither
- * CSeq nor tags. */
-static bool
-may_be_same(const struct item *x, const struct item *y)
-{
-    return (x->cseq < 0 || y->cseq < 0 || x->cseq == y->cseq) &&
-           !differ(x->cseq_method, y->cseq_method) &&
-           !differ(x->from_tag, y->from_tag) && !differ(x->to_tag, y->to_tag);
-}
-
-/* Milliseconds from one time to another; false when it cannot be known. */
-static bool
-time_between(const struct when *from, const struct when *to, int64_t *ms)
-{
-    if (from->utc_ms != WHEN_UNKNOWN && to->utc_ms != WHEN_UNKNOWN)
-        return !__builtin_sub_overflow(to->utc_ms, from->utc_ms, ms);
-    if (from->tod_ms != WHEN_UNKNOWN && to->tod_ms != WHEN_UNKNOWN)
-        return !__builtin_sub_overflow(to->tod_ms, from->tod_ms, ms);
-    return false;
-}
-
-static bool
-is_near(const struct ladder_row *x, const struct ladder_row *y)
-{
-    int64_t ms;
-    return time_between(&x->at, &y->at, &ms) && ms >= -RETRANSMIT_MS &&
-           ms <= RETRANSMIT_MS;
-}
-
-/* The row of what the other end logged of this message: the first that it
- * logged and this one did not yet. Its text may have been changed there. */
-static size_t
-other_end(struct layout *w, const struct ladder_row *r)
-{
-    const struct chain *chain = chain_of(w, r, !r->item->outgoing);
-    for (size_t i = chain->first; i != NO_ROW; i = w->ends[i].next)
-        if (!w->ends[i].both && is_near(&w->l->rows[i], r) &&
-            may_be_same(w->l->rows[i].item, r->item))
-            return i;
-    return NO_ROW;
-}
-
-/* The row, not yet added, may be found by its other end. */
-static void
-await_other_end(struct layout *w, const struct ladder_row *r)
-{
-    size_t row = w->l->nrows;
-    struct chain *chain = chain_of(w, r, r->item->outgoing);
-    w->ends[row] = (struct row_ends){.next = NO_ROW};
-    if (chain->last == NO_ROW)
-        chain->first = row;
-    else
-        w->ends[chain->last].next = row;
-    chain->last = row;
-}
-
-/* Folds the row into an earlier one when it is a retransmission, or the same
- * message logged at its other end. */
-static bool
-folded(struct layout *w, const struct ladder_row *r)
-{
-    if (r->item->call_id.n == 0)
-        return false;
-    bool made;
-    size_t *slot = map_put(&w->seen, message_key(w, r), w->l->nrows, &made);
-    if (!made && is_near(&w->l->rows[*slot], r)) {
-        struct ladder_row *first = &w->l->rows[*slot];
-        if (r->item->outgoing == first->item->outgoing)
-            first->repeats++;
-        else
-            w->ends[*slot].both = true;
-        return true;
-    }
-    size_t other = other_end(w, r);
-    if (other != NO_ROW) {
-        w->ends[other].both = true;
-        *slot = other;
-        return true;
-    }
-    *slot = w->l->nrows;
-    await_other_end(w, r);
-    return false;
-}
-
 static void
 add_row(struct layout *w, struct ladder_row r)
 {
     struct ladder *l = w->l;
     r.delta_ms = -1;
     int64_t ms;
-    if (l->nrows > 0 && time_between(&l->rows[l->nrows - 1].at, &r.at, &ms)) {
+    if (l->nrows > 0 && when_between(&l->rows[l->nrows - 1].at, &r.at, &ms)) {
         const struct ladder_row *last = &l->rows[l->nrows - 1];
         ms += (last->item ? last->item->skew_ms : 0) -
               (r.item ? r.item->skew_ms : 0);
@@ -372,7 +231,7 @@ add_message(struct layout *w, const struct item *it, struct item_lanes at)
         .from_calllog = it->from_calllog,
         .purpose = it->purpose,
         .item = it};
-    if (!folded(w, &r))
+    if (!pairing_fold(&w->pairing, &r))
         add_row(w, r);
     follow_dialog(d, it);
 }
@@ -446,6 +305,24 @@ word_title(struct arena *a, const struct call *c)
         STR_ARG(outcome_name(c->outcome)));
 }
 
+/* "2020-06-28, UTC-04:00"; empty when no date is known. */
+static struct str
+date_text(struct arena *a, const struct when *at)
+{
+    if (at->utc_ms == WHEN_UNKNOWN)
+        return STR("");
+    struct str iso = when_iso(a, *at);
+    struct str offset = str_skip(iso, str_find_byte(iso, 'T') + 13);
+    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(str_sub(iso, 0, 10)),
+        offset.n > 0 ? ", UTC" : "", STR_ARG(offset));
+}
+
+struct when
+ladder_time(const struct ladder *l, const struct ladder_row *r)
+{
+    return when_at_offset(r->at, l->offset_s);
+}
+
 void
 layout_ladder(struct arena *a, const struct call *call,
     const struct item *items, size_t nitems, const struct layout_options *opt,
@@ -455,18 +332,22 @@ layout_ladder(struct arena *a, const struct call *call,
     struct layout w = {.a = a, .opt = opt, .l = l};
     map_init(&w.fold_of, a);
     map_init(&w.dialogs, a);
-    map_init(&w.seen, a);
-    map_init(&w.chain_of, a);
     select_items(&w, items, nitems);
     struct item_lanes *where = arena_array(a, w.nshown, sizeof(*where));
     lanes_place(a, call, w.shown, w.nshown, l, where);
     l->rows = arena_array(a, w.nshown + 1, sizeof(*l->rows));
-    w.ends = arena_array(a, w.nshown + 1, sizeof(*w.ends));
+    pairing_init(&w.pairing, a, l, w.nshown);
     for (size_t i = 0; i < w.nshown; i++) {
         if (w.shown[i]->kind == ITEM_MESSAGE)
             add_message(&w, w.shown[i], where[i]);
         else
             add_note(&w, w.shown[i], where[i]);
+    }
+    l->offset_s = WHEN_NO_OFFSET;
+    if (l->nrows > 0) {
+        l->date = date_text(a, &l->rows[0].at);
+        if (l->date.n > 0)
+            l->offset_s = l->rows[0].at.offset_s;
     }
     cut_middle(&w);
 }

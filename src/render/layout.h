@@ -44,6 +44,9 @@ struct ladder_row {
 struct ladder {
     int64_t call;     /* its number; 0 = none */
     struct str title; /* "Call 3: 1000 -> 105000 (5000), answered" */
+    struct str date;  /* "2020-06-28, UTC-04:00": of the first row; empty when
+                         not known */
+    int32_t offset_s; /* of that zone; WHEN_NO_OFFSET */
     struct lane *lanes;
     size_t nlanes;
     struct ladder_row *rows;
@@ -62,5 +65,9 @@ struct layout_options {
 void layout_ladder(struct arena *a, const struct call *call,
     const struct item *items, size_t nitems, const struct layout_options *opt,
     struct ladder *l);
+
+/* When a row was, in the zone that l->date names: nodes of one call may log in
+ * several. row.at stays as logged. */
+struct when ladder_time(const struct ladder *l, const struct ladder_row *r);
 
 #endif

@@ -127,7 +127,7 @@ put_row(struct out *o, const struct ladder *l, const struct ladder_row *r)
     struct arena a = {0};
     bool arrow = r->shape == LADDER_ARROW;
     bool at_one = arrow || r->from == r->to;
-    out_fmt(o, "| " STR_FMT " | ", STR_ARG(when_clock(&a, r->at)));
+    out_fmt(o, "| " STR_FMT " | ", STR_ARG(when_clock(&a, ladder_time(l, r))));
     if (at_one && r->from < l->nlanes)
         escape(o, l->lanes[r->from].label);
     out_z(o, " | ");

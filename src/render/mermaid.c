@@ -129,7 +129,7 @@ put_note_over_all(struct diagram *d, struct out *o)
 static void
 put_time(struct diagram *d, struct out *o, const struct ladder_row *r)
 {
-    struct str clock = when_clock(&d->a, r->at);
+    struct str clock = when_clock(&d->a, ladder_time(d->l, r));
     if (clock.n > 0)
         out_fmt(o, STR_FMT " ", STR_ARG(clock));
 }
@@ -218,6 +218,8 @@ render_mermaid(
     if (l->nlanes > 0) {
         put_note_over_all(&d, &body);
         escape(&body, l->title, TEXT_MAX);
+        out_z(&body, l->date.n > 0 ? "<br/>" : "");
+        escape(&body, l->date, TEXT_MAX);
         out_byte(&body, '\n');
     }
     size_t shown = put_rows(&d);

@@ -56,7 +56,8 @@ delta_text(struct arena *a, int64_t ms)
 static void
 draw_time(struct sheet *s, const struct ladder_row *r)
 {
-    canvas_text(&s->canvas, 0, when_clock(s->a, r->at), INK_PLAIN);
+    canvas_text(
+        &s->canvas, 0, when_clock(s->a, ladder_time(s->l, r)), INK_PLAIN);
     if (s->left < CLOCK_COLUMNS + DELTA_COLUMNS)
         return;
     struct str delta = safe_cut(
@@ -299,18 +300,6 @@ draw_legend(struct sheet *s)
     }
 }
 
-/* "2020-06-28, UTC-04:00"; empty when no date is known. */
-static struct str
-date_text(struct arena *a, const struct when *at)
-{
-    if (at->utc_ms == WHEN_UNKNOWN)
-        return STR("");
-    struct str iso = when_iso(a, *at);
-    struct str offset = str_skip(iso, str_find_byte(iso, 'T') + 13);
-    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(str_sub(iso, 0, 10)),
-        offset.n > 0 ? ", UTC" : "", STR_ARG(offset));
-}
-
 static void
 draw_top(struct sheet *s)
 {
@@ -321,8 +310,7 @@ draw_top(struct sheet *s)
     struct str title = safe_text(s->a, s->l->title, s->ascii);
     draw_wrapped(
         s, safe_cut(s->a, title, NOTE_MAX, sheet_dots(s)), 0, INK_HEAD);
-    struct str date =
-        s->l->nrows > 0 ? date_text(s->a, &s->l->rows[0].at) : STR("");
+    struct str date = s->l->date;
     if (date.n > 0 || s->all_calllog) {
         size_t used = canvas_text(&s->canvas, 0, date, INK_DIM);
         if (s->all_calllog)
@@ -345,6 +333,15 @@ draw_top(struct sheet *s)
     flush_line(s);
 }
 
+/* "2020-06-28"; empty when no date is known. */
+static struct str
+day_text(struct arena *a, struct when at)
+{
+    if (at.utc_ms == WHEN_UNKNOWN)
+        return STR("");
+    return str_sub(when_iso(a, at), 0, 10);
+}
+
 static void
 draw_ladder(struct sheet *s)
 {
@@ -352,11 +349,10 @@ draw_ladder(struct sheet *s)
     struct str day = STR("");
     for (size_t i = 0; i < s->l->nrows; i++) {
         const struct ladder_row *r = &s->l->rows[i];
-        struct str date = date_text(s->names, &r->at);
-        if (day.n > 0 && date.n > 0 &&
-            !str_eq(str_sub(day, 0, 10), str_sub(date, 0, 10))) {
+        struct str date = day_text(s->names, ladder_time(s->l, r));
+        if (day.n > 0 && date.n > 0 && !str_eq(day, date)) {
             draw_bars(s);
-            canvas_text(&s->canvas, 0, str_sub(date, 0, 10), INK_HEAD);
+            canvas_text(&s->canvas, 0, date, INK_HEAD);
             flush_line(s);
         }
         day = date.n > 0 ? date : day;

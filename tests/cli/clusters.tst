@@ -7,3 +7,9 @@
 1 -                    cmtrail -d east.db calls --cluster 'Cisco*'
 0 clusters-far.txt     cmtrail -q -d east.db load --cluster west fixtures/two_clusters/west && cmtrail -d east.db calls --cluster west
 0 clusters-both.txt    cmtrail -d east.db calls --cluster B81D27E4-60C3-4F9A-9E52-17A4C5D8036B
+# One zone in a ladder, that of its heading; JSON has each item's own.
+1 -                    cmtrail ladder 1 | grep '^16:'
+1 -                    cmtrail ladder 1 -f ascii | grep '^16:'
+1 -                    cmtrail ladder 1 -f markdown | grep '| 16:'
+0 clusters-mermaid.txt cmtrail ladder 1 -f mermaid
+0 clusters-json.txt    cmtrail ladder 1 --json | grep -o '"at":"2019-11-05T16:10:02.428+01:00"'

@@ -262,6 +262,25 @@ test_printed(void)
 }
 
 static void
+test_at_offset(void)
+{
+    struct arena a = {0};
+    struct when w = {INT64_C(1572966602428), 36602428, 3600};
+    CHECK_STR(when_clock(&a, when_at_offset(w, 3600)), "10:10:02.428");
+    CHECK_STR(when_iso(&a, when_at_offset(w, -18000)),
+        "2019-11-05T10:10:02.428-05:00");
+    CHECK_STR(when_clock(&a, when_at_offset(w, -18000)), "10:10:02.428");
+    CHECK_STR(when_clock(&a, when_at_offset(w, 34200)), "00:40:02.428");
+    CHECK_STR(
+        when_clock(&a, when_at_offset(w, WHEN_NO_OFFSET)), "10:10:02.428");
+    w.offset_s = WHEN_NO_OFFSET;
+    CHECK_STR(when_clock(&a, when_at_offset(w, 0)), "10:10:02.428");
+    w = (struct when){WHEN_UNKNOWN, 36602428, 3600};
+    CHECK_STR(when_clock(&a, when_at_offset(w, 0)), "10:10:02.428");
+    arena_free(&a);
+}
+
+static void
 test_duration(void)
 {
     static const struct {
@@ -298,6 +317,7 @@ main(void)
     test_not_asked();
     test_lengths();
     test_printed();
+    test_at_offset();
     test_duration();
     return check_done();
 }
