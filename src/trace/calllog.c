@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * Rows of calllogs: "2031/05/04 10:11:12.131|SIPL|...", one a line, also
- * behind "Line 12: " and with '_' between date and time. */
+ * behind "Line 12: " and with '_' between date and time; or run together, the
+ * line ends lost or bare CRs: a date, a time and a kind of row begin one. */
 #include <string.h>
 
 #include "base/when.h"
 #include "trace/form.h"
 
 enum {
-    PREFIX_MAX = 48,
     DATE_SIZE = 10,
     GAP_MAX = 4,
     TIME_MIN = 8,
@@ -78,40 +78,40 @@ header_at(const struct view *v, size_t begins, struct header *h)
     h->type_n = type_n;
     h->text = h->type + type_n + 1;
     h->tod_ms = row_time(str_sub(s, 0, DATE_SIZE), str_sub(s, clock, clock_n));
-    return !h->mid_line;
+    return true;
 }
 
-/* Where the date would begin on the line that starts at `line`: behind what
- * may stand before it. */
+/* Where the date before the bar at `bar` would begin; `bar` when there is no
+ * room for one. */
 static size_t
-behind_prefix(const struct view *v, size_t line)
+date_before(const struct view *v, size_t bar)
 {
-    struct str s = str_sub((struct str){v->p, v->n}, line, PREFIX_MAX);
-    size_t i = 0;
-    while (i < s.n && s.p[i] != '/' && s.p[i] != '\n')
-        i++;
-    bool date = i < s.n && s.p[i] == '/' && i >= 4;
-    return line + (date ? i - 4 : 0);
+    size_t low = v->floor;
+    if (bar - low > DATE_SIZE + GAP_MAX + TIME_MAX)
+        low = bar - DATE_SIZE - GAP_MAX - TIME_MAX;
+    size_t at = bar;
+    while (at > low && clock_run(v->p + at - 1, 1) == 1)
+        at--;
+    while (at > low && (v->p[at - 1] == ' ' || v->p[at - 1] == '_'))
+        at--;
+    return at >= low + DATE_SIZE ? at - DATE_SIZE : bar;
 }
 
 bool
 calllog_find(const struct view *v, size_t from, size_t to, struct header *h)
 {
-    size_t line = from;
-    bool at_line = from > 0 ? v->p[from - 1] == '\n' : v->is_start;
-    for (;;) {
-        if (!at_line) {
-            const char *lf = memchr(v->p + line, '\n', v->n - line);
-            if (!lf)
-                return false;
-            line = (size_t)(lf - v->p) + 1;
-        }
-        if (line >= to)
-            return false;
-        if (header_at(v, behind_prefix(v, line), h))
+    const char *end = v->p + to;
+    const char *p = v->p + from;
+    while (p < end && (p = memchr(p, '|', (size_t)(end - p)))) {
+        size_t bar = (size_t)(p++ - v->p);
+        struct str behind = {v->p + bar + 1, v->n - bar - 1};
+        if (kind_size(behind) == 0)
+            continue;
+        size_t begins = date_before(v, bar);
+        if (begins < bar && header_at(v, begins, h))
             return true;
-        at_line = false;
     }
+    return false;
 }
 
 bool

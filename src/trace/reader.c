@@ -199,7 +199,7 @@ size_to_header(struct reader *rd, const struct header *h)
     }
 }
 
-/* The same for a record of one line. */
+/* The same for a record of one line, which may end before the next header. */
 static size_t
 size_to_line_end(struct reader *rd, const struct header *h)
 {
@@ -207,20 +207,31 @@ size_to_line_end(struct reader *rd, const struct header *h)
     for (;;) {
         const char *p = rd->w.p;
         const char *lf = memchr(p + rd->scan, '\n', rd->w.n - rd->scan);
-        rd->scan = lf ? (size_t)(lf - p) + 1 : rd->w.n;
-        if (lf || rd->w.ended || is_too_long(rd))
-            return rd->scan - rd->at;
+        size_t to = lf ? (size_t)(lf - p) : scan_end(rd);
+        if (rd->scan < to && find(rd, rd->at + h->text, to, &rd->next)) {
+            rd->has_next = true;
+            rd->scan = rd->next.start + rd->next.text;
+            return rd->next.start - rd->at;
+        }
+        if (rd->scan < to)
+            rd->scan = to;
+        if (lf)
+            return ++rd->scan - rd->at;
+        if (rd->w.ended || is_too_long(rd))
+            return rd->w.n - rd->at;
         read_more(rd);
     }
 }
 
-/* A record's text without what ends it: the line end, or the blank that was
- * put in its place when records were run together. */
+/* A record's text without what ends it: the line end, or the blank or CR that
+ * was put in its place when records were run together. one_line: rows, of which
+ * the last may end in a bare CR. */
 static struct str
-without_end(struct str s, bool next_is_mid_line)
+without_end(struct str s, bool next_is_mid_line, bool one_line)
 {
     char last = s.n ? s.p[s.n - 1] : '\0';
-    if (last == '\n' || (last == ' ' && next_is_mid_line))
+    if (last == '\n' || (last == ' ' && next_is_mid_line) ||
+        (last == '\r' && one_line))
         s.n--;
     if (last == '\n' && s.n && s.p[s.n - 1] == '\r')
         s.n--;
@@ -237,7 +248,8 @@ fill_record(const struct reader *rd, const struct header *h, struct record *rec)
         .form = rd->form->form,
         .seq = str_sub(raw, h->seq, h->seq_n),
         .type = str_sub(raw, h->type, h->type_n),
-        .text = without_end(str_skip(raw, h->text), next_is_mid_line),
+        .text = without_end(
+            str_skip(raw, h->text), next_is_mid_line, rd->form->one_line),
         .raw = raw,
         .tod_ms = h->tod_ms,
         .line = rd->line,
@@ -254,7 +266,8 @@ is_torn(const struct reader *rd, struct str raw)
 {
     if (!rd->w.ended || rd->at + raw.n < rd->w.n)
         return false;
-    bool whole_line = raw.p[raw.n - 1] == '\n';
+    char last = raw.p[raw.n - 1];
+    bool whole_line = last == '\n' || (last == '\r' && rd->form->one_line);
     return !whole_line || (!rd->form->one_line && (rd->w.cut || rd->failed));
 }
 

@@ -388,6 +388,47 @@ test_calllog(struct reading *g)
     CHECK(str_has(s->note, STR("skipped lines that are no rows: 3")));
 }
 
+/* Rows whose line ends were lost, or are bare CRs. */
+static void
+test_calllog_run_together(struct reading *g)
+{
+    static const char *const rows[] = {
+        "2031/05/04 10:11:12.131|CC|SETUP|1|2|5551|5552|1003",
+        "2031/05/04 10:11:12.132|CC|OFFERED|1|2|5551|5552|5552|T|",
+        "2031/05/04_10:11:12.133|SIPL|1|TCP|OUT|192.0.2.14|5060|T|192.0.2.7|"
+        "5|4,100,14,1.3^192.0.2.7^*|1|a@b|INVITE",
+        "2031/05/04 10:11:13.000|CC|RELEASE|1|2|16",
+    };
+    static const struct {
+        const char *between, *end;
+        bool torn;
+    } ways[] = {{" ", "", true}, {" ", "\n", false}, {" ", "\r\n", false},
+        {"\r", "\r", false}, {"", "", true}, {"\n", "\n", false}};
+    static const size_t chunks[] = {0, 1, 7, 300};
+    for (size_t k = 0; k < COUNTOF(ways) * COUNTOF(chunks); k++) {
+        struct out o;
+        out_init_mem(&o);
+        for (size_t i = 0; i < COUNTOF(rows); i++) {
+            out_z(&o, i > 0 ? ways[k / COUNTOF(chunks)].between : "");
+            out_z(&o, rows[i]);
+        }
+        out_z(&o, ways[k / COUNTOF(chunks)].end);
+        struct reader_options how = {
+            .bytes = out_text(&o), .chunk = chunks[k % COUNTOF(chunks)]};
+        read_with(g, &how);
+        if (CHECK_INT(g->n, COUNTOF(rows))) {
+            CHECK_STR(g->v[0].text, "SETUP|1|2|5551|5552|1003");
+            CHECK_STR(g->v[1].text, "OFFERED|1|2|5551|5552|5552|T|");
+            CHECK(str_ends(g->v[2].text, STR("|INVITE")));
+            CHECK_STR(g->v[3].text, "RELEASE|1|2|16");
+            CHECK_INT(g->v[3].tod_ms, DAY_MS + 36673000);
+            CHECK(g->v[3].torn == ways[k / COUNTOF(chunks)].torn);
+            CHECK(!str_has(g->source.note, STR("skipped")));
+        }
+        out_close(&o, NULL);
+    }
+}
+
 static void
 test_status(struct reading *g)
 {
@@ -563,6 +604,7 @@ main(void)
     test_filehead();
     test_two_files(&one);
     test_calllog(&one);
+    test_calllog_run_together(&one);
     test_status(&one);
     test_too_long(&one);
     test_reads_do_not_matter(&one, &other);
