@@ -189,9 +189,13 @@ CREATE TABLE clock_row (
     node         TEXT,    -- number or host
     cluster      TEXT,
     host         TEXT,
+    address      TEXT,    -- when it has neither cluster nor host
     against      TEXT,    -- node that its clock was compared with
+    against_cluster TEXT,
     against_host TEXT,
+    against_address TEXT,
     via          TEXT,    -- node it was measured against, when another
+    via_cluster  TEXT,
     offset_ms    INTEGER NOT NULL, -- ahead of the reference node
     error_ms     INTEGER, -- at most; NULL: only one direction was seen
     received     INTEGER NOT NULL, -- signals and messages from that node

@@ -34,6 +34,8 @@ CREATE TABLE source_file (
     base_ms      INTEGER,             -- ms UTC that tod_ms counts from
     cluster_name TEXT,                -- the cluster that its node is found to be
                                       -- of: label, name or GUID
+    cluster_address TEXT,             -- of one of its nodes, when it has no name
+                                      -- and there are others
     skew_ms      INTEGER NOT NULL DEFAULT 0, -- its node's clock is ahead of the
                                       -- reference node's by this
     place        INTEGER NOT NULL DEFAULT 0, -- from 1: its rank by what it

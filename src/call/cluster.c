@@ -293,6 +293,18 @@ name_clusters(struct correlator *c)
     }
 }
 
+/* What tells clusters without a name apart. */
+static void
+address_clusters(struct correlator *c)
+{
+    for (size_t i = 0; c->nclusters > 1 && i < c->nspaces; i++) {
+        struct cluster *k = &c->clusters[c->spaces[i].cluster];
+        if (k->label.n == 0 && k->guid.n == 0 && k->name.n == 0 &&
+            k->address.n == 0)
+            k->address = c->spaces[i].address;
+    }
+}
+
 void
 cluster_finish(struct correlator *c)
 {
@@ -306,4 +318,5 @@ cluster_finish(struct correlator *c)
             place_rest(c, &c->spaces[i]);
     place_logs(c);
     name_clusters(c);
+    address_clusters(c);
 }

@@ -168,6 +168,9 @@ bool is_bridge_number(struct str s);
 struct str node_name(struct correlator *c, size_t space);
 struct str cluster_name(const struct correlator *c, size_t space);
 struct str cluster_text(const struct cluster *k);
+/* The same, or the address of one of its nodes when it has no name and there
+ * are others: not for people. */
+struct str cluster_key(const struct correlator *c, size_t space);
 struct str peer_name(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
 struct str conn_direction(const struct conn_state *k);

@@ -26,6 +26,14 @@ cluster_name(const struct correlator *c, size_t space)
 }
 
 struct str
+cluster_key(const struct correlator *c, size_t space)
+{
+    const struct cluster *k = &c->clusters[c->spaces[space].cluster];
+    struct str name = cluster_text(k);
+    return name.n ? name : k->address;
+}
+
+struct str
 peer_name(struct correlator *c, struct str ip, int32_t port)
 {
     bool v6 = str_find_byte(ip, ':') < ip.n && ip.p[0] != '[';

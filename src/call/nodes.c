@@ -107,7 +107,7 @@ visit_mark(struct path *p, const struct mark *m)
         return;
     size_t space = c->space_of[m->source];
     struct visit *v = visit_get(
-        p, p->call->number, cluster_name(c, space), node_name(c, space));
+        p, p->call->number, cluster_key(c, space), node_name(c, space));
     v->by |= c->spaces[space].log ? VISIT_CALLLOG : VISIT_LOGGED;
     widen(c, v, m);
 }
@@ -171,7 +171,7 @@ far_cluster(const struct correlator *c, const struct dialog *d)
     for (size_t i = 0; i < c->nspaces; i++)
         if (c->spaces[i].address.n > 0 &&
             str_eq(c->spaces[i].address, d->remote_ip))
-            return cluster_name(c, i);
+            return cluster_key(c, i);
     return d->far_guid;
 }
 
@@ -196,7 +196,7 @@ visit_others(struct path *p, size_t leg)
     struct correlator *c = p->c;
     for (size_t s = leg; s != NONE; s = c->legs[s].next_same) {
         const struct leg_state *l = &c->legs[s];
-        struct str cluster = cluster_name(c, l->space);
+        struct str cluster = cluster_key(c, l->space);
         visit_named(p, leg, cluster, process_node(l->target), VISIT_TARGET);
         visit_named(p, leg, cluster, l->ci >> 24, VISIT_OWNER);
         for (size_t i = l->crossings; i != NONE; i = c->crossings[i].next) {
@@ -273,7 +273,7 @@ nodes_rest(struct path *p)
             continue;
         struct str node =
             keep(c, str_fmt(&c->scratch, "%lld", (long long)x->node));
-        struct visit *v = visit_get(p, 0, cluster_name(c, x->space), node);
+        struct visit *v = visit_get(p, 0, cluster_key(c, x->space), node);
         v->by |= VISIT_SIGNAL;
         v->signals += x->signals;
         widen(c, v, &x->first);

@@ -357,6 +357,15 @@ edge_skew(const struct edge *e, int64_t *error_ms)
     return e->n_ab > 0 ? e->ab_ms : -e->ba_ms;
 }
 
+/* The address of a node that has neither a cluster's name nor its own. */
+static struct str
+bare_address(const struct correlator *c, size_t space)
+{
+    const struct space *sp = &c->spaces[space];
+    bool named = cluster_name(c, space).n > 0 || sp->host.n > 0;
+    return named ? (struct str){0} : sp->address;
+}
+
 static void
 settle(struct correlator *c, const struct edge *e, uint32_t reference,
     struct node_clock *clocks)
@@ -376,9 +385,14 @@ settle(struct correlator *c, const struct edge *e, uint32_t reference,
         .node = node_name(c, fresh),
         .cluster = cluster_name(c, fresh),
         .host = sp->host,
+        .address = bare_address(c, fresh),
         .against = node_name(c, reference),
+        .against_cluster = cluster_name(c, reference),
         .against_host = c->spaces[reference].host,
+        .against_address = bare_address(c, reference),
         .via = known != reference ? node_name(c, known) : (struct str){0},
+        .via_cluster =
+            known != reference ? cluster_key(c, known) : (struct str){0},
         .offset_ms = sp->skew_ms,
         .error_ms = error_ms,
         .received = (int64_t)(forth ? e->n_ab : e->n_ba),
@@ -447,6 +461,8 @@ skew_finish(struct correlator *c, struct correlated *r)
     for (size_t i = 0; i < c->nsources; i++) {
         c->sources[i].skew_ms = c->spaces[c->space_of[i]].skew_ms;
         c->sources[i].cluster_name = cluster_name(c, c->space_of[i]);
+        c->sources[i].cluster_address =
+            c->clusters[c->spaces[c->space_of[i]].cluster].address;
     }
     r->clocks = clocks;
     for (size_t i = 0; i < c->nspaces; i++)

@@ -276,6 +276,8 @@ struct clock_hint {
 
 struct cluster {
     struct str label, guid, name;
+    struct str address; /* of one of its nodes, when it has no name and there
+                           are others (finish) */
 };
 
 struct correlator {

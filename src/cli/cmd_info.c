@@ -171,8 +171,11 @@ put_clock_json(struct json *j, const struct node_clock *k)
     json_str_opt(j, "node", k->node);
     json_str_opt(j, "cluster", k->cluster);
     json_str_opt(j, "host", k->host);
+    json_str_opt(j, "address", k->address);
     json_str_opt(j, "against", k->against);
+    json_str_opt(j, "against_cluster", k->against_cluster);
     json_str_opt(j, "against_host", k->against_host);
+    json_str_opt(j, "against_address", k->against_address);
     json_str_opt(j, "via", k->via);
     json_int(j, "offset_ms", k->offset_ms);
     json_int_opt(j, "error_ms", k->error_ms, -1);
@@ -302,6 +305,17 @@ cluster_name(const struct source *s)
     return s->cluster.n ? s->cluster : s->cluster_name;
 }
 
+/* "(of 192.0.2.11)": one of several clusters that have no name. */
+static struct str
+cluster_cell(struct arena *a, const struct source *s)
+{
+    struct str name = cluster_name(s);
+
+    if (name.n > 0 || !s->cluster_address.n)
+        return name;
+    return str_fmt(a, "(of " STR_FMT ")", STR_ARG(s->cluster_address));
+}
+
 static struct str
 offset_text(struct arena *a, int32_t offset_s)
 {
@@ -318,8 +332,10 @@ static bool
 same_node(const struct source *a, const struct source *b)
 {
     return a->node == b->node && str_eq(a->host, b->host) &&
-           str_eq(cluster_name(a), cluster_name(b)) && a->kind == b->kind &&
-           a->date_from == b->date_from && a->utc_offset_s == b->utc_offset_s;
+           str_eq(cluster_name(a), cluster_name(b)) &&
+           str_eq(a->cluster_address, b->cluster_address) &&
+           a->kind == b->kind && a->date_from == b->date_from &&
+           a->utc_offset_s == b->utc_offset_s;
 }
 
 /* Where dates and offsets come from; sources of a node follow each other. */
@@ -342,7 +358,7 @@ put_nodes_text(const struct global *g, const struct info *v)
             continue;
         add_cell(&t, node_name(t.a, s));
         add_cell(&t, s->host);
-        add_cell(&t, cluster_name(s));
+        add_cell(&t, cluster_cell(t.a, s));
         add_cell(&t, source_kind_name(s->kind));
         add_count(&t, files);
         add_cell(&t, offset_text(t.a, s->utc_offset_s));
@@ -405,32 +421,57 @@ put_notes_text(const struct global *g, const struct info *v, const char *title,
     }
 }
 
+/* Whether clocks of more than one cluster were compared. */
+static bool
+has_several_clusters(const struct info *v)
+{
+    for (size_t i = 0; i < v->nclocks; i++) {
+        const struct node_clock *k = &v->clocks[i];
+        if (!str_eq(k->cluster, k->against_cluster) ||
+            !str_eq(k->against_cluster, v->clocks[0].against_cluster))
+            return true;
+    }
+    return false;
+}
+
+/* "node 1 (cm-east-pub)", "node 1 of EAST (cm-east-pub)", or the address when
+ * there is no name at all. cluster: empty when it need not be said. */
+static void
+put_clock_node(const struct global *g, struct str node, struct str cluster,
+    struct str host, struct str address)
+{
+    struct str name = host.n > 0 ? host : address;
+
+    out_z(g->out, "node ");
+    out_safe(g->out, node, false);
+    out_z(g->out, cluster.n > 0 ? " of " : "");
+    out_safe(g->out, cluster, false);
+    if (name.n > 0) {
+        out_z(g->out, " (");
+        out_safe(g->out, name, false);
+        out_z(g->out, ")");
+    }
+}
+
 /* A sentence a node: by how much its clock differs, and how that is known. */
 static void
 put_clocks_text(const struct global *g, const struct info *v)
 {
     if (v->nclocks == 0)
         return;
+    bool several = has_several_clusters(v);
+    struct str none = {NULL, 0};
     put_title(g->out, "Clocks");
     for (size_t i = 0; i < v->nclocks; i++) {
         const struct node_clock *k = &v->clocks[i];
         bool behind = k->offset_ms < 0;
-        out_z(g->out, "node ");
-        out_safe(g->out, k->node, false);
-        if (k->host.n > 0) {
-            out_z(g->out, " (");
-            out_safe(g->out, k->host, false);
-            out_z(g->out, ")");
-        }
-        out_fmt(g->out, " is %" PRId64 " ms %s node ",
+        put_clock_node(
+            g, k->node, several ? k->cluster : none, k->host, k->address);
+        out_fmt(g->out, " is %" PRId64 " ms %s ",
             behind ? -k->offset_ms : k->offset_ms,
             behind ? "behind" : "ahead of");
-        out_safe(g->out, k->against, false);
-        if (k->against_host.n > 0) {
-            out_z(g->out, " (");
-            out_safe(g->out, k->against_host, false);
-            out_z(g->out, ")");
-        }
+        put_clock_node(g, k->against, several ? k->against_cluster : none,
+            k->against_host, k->against_address);
         if (k->error_ms >= 0)
             out_fmt(g->out, ", give or take %" PRId64 " ms", k->error_ms);
         else
@@ -439,8 +480,9 @@ put_clocks_text(const struct global *g, const struct info *v)
             "; by %" PRId64 " received from it and %" PRId64 " sent to it",
             k->sent, k->received);
         if (k->via.n > 0) {
-            out_z(g->out, " by node ");
-            out_safe(g->out, k->via, false);
+            out_z(g->out, " by ");
+            put_clock_node(
+                g, k->via, several ? k->via_cluster : none, none, none);
         }
         out_byte(g->out, '\n');
     }

@@ -59,7 +59,8 @@ struct given { /* a node with files */
 struct find {
     struct arena *a;
     const struct gap_facts *in;
-    struct str *cluster;     /* of each source, as printed */
+    struct str *cluster;     /* of each source, as printed; an address of it
+                                when it has no name and there are others */
     size_t nclusters;        /* different ones */
     struct map source_by_id; /* -> index */
     struct given *given;

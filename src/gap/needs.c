@@ -218,7 +218,9 @@ name_clusters(struct find *f)
 
     f->cluster = arena_array(f->a, n + 1, sizeof *f->cluster);
     for (size_t i = 0; i < n; i++) {
-        f->cluster[i] = v[i].cluster_name.n ? v[i].cluster_name : v[i].cluster;
+        f->cluster[i] = v[i].cluster_name.n      ? v[i].cluster_name
+                        : v[i].cluster_address.n ? v[i].cluster_address
+                                                 : v[i].cluster;
         for (size_t k = 0; !f->cluster[i].n && k < n; k++) {
             if (v[k].node == v[i].node && str_eq(v[k].host, v[i].host) &&
                 str_eq(v[k].cluster, v[i].cluster))

@@ -35,6 +35,33 @@ is_absent(const struct lack *lack)
     return lack->kind == LACK_NODE || lack->kind == LACK_CLUSTER;
 }
 
+/* Whether what a cluster is known by is only an address of its. */
+static bool
+is_nameless(const struct find *f, struct str cluster)
+{
+    for (size_t i = 0; cluster.n && i < f->in->nsources; i++) {
+        if (str_eq(f->in->sources[i].cluster_address, cluster))
+            return true;
+    }
+    return false;
+}
+
+/* "node 2 of the cluster of 192.0.2.11", or "node 1 (192.0.2.11)" when that is
+ * its own address. */
+static struct str
+nameless_text(const struct find *f, const struct lack *lack, struct str node)
+{
+    for (size_t i = 0; i < f->in->nsources; i++) {
+        const struct source *s = &f->in->sources[i];
+        if (str_eq(s->address, lack->cluster) &&
+            str_eq(find_node(f->a, s), lack->node))
+            return str_fmt(f->a, STR_FMT " (" STR_FMT ")", STR_ARG(node),
+                STR_ARG(lack->cluster));
+    }
+    return str_fmt(f->a, STR_FMT " of the cluster of " STR_FMT, STR_ARG(node),
+        STR_ARG(lack->cluster));
+}
+
 /* "node 2", "node 2 of cluster EAST", "cluster EAST" */
 static struct str
 node_text(const struct find *f, const struct lack *lack)
@@ -46,6 +73,8 @@ node_text(const struct find *f, const struct lack *lack)
 
     if (lack->kind == LACK_CLUSTER && !lack->node.n)
         return str_fmt(a, "cluster " STR_FMT, STR_ARG(lack->cluster));
+    if (is_nameless(f, lack->cluster))
+        return nameless_text(f, lack, node);
     if (!lack->cluster.n || (f->nclusters < 2 && lack->kind != LACK_CLUSTER))
         return node;
     return str_fmt(a, STR_FMT " of cluster " STR_FMT, STR_ARG(node),
@@ -231,7 +260,8 @@ gap_of(const struct find *f, const struct lack *lack, const struct need *need,
         .call = need->call,
         .kind = kind_word(lack, !whole && (need->only_log || !need->by)),
         .node = lack->node,
-        .cluster = lack->cluster,
+        .cluster = is_nameless(f, lack->cluster) ? (struct str){NULL, 0}
+                                                 : lack->cluster,
         .from_ms = from_ms,
         .to_ms = to_ms,
         .after_file = lack->before ? source_name(f->a, lack->before)

@@ -221,8 +221,11 @@ struct owner {
 /* How a node's clock stands to another's. */
 struct node_clock {
     struct str node, cluster, host;
-    struct str via; /* node it was measured against, when another */
-    struct str against, against_host; /* node it was compared with */
+    struct str address; /* when it has neither cluster nor host; else empty */
+    struct str via;     /* node it was measured against, when another */
+    struct str via_cluster;
+    /* node it was compared with */
+    struct str against, against_cluster, against_host, against_address;
     int64_t offset_ms;      /* ahead of the reference node; negative behind */
     int64_t error_ms;       /* at most; -1 = unknown: one direction only */
     int64_t received, sent; /* what crossed from and to that node */
@@ -245,7 +248,9 @@ struct visit {
     bool began, ended;      /* the call's own beginning and end are there */
     bool open;              /* a party's leg does not end on this node */
     int64_t end_ms;         /* of the call, by the same clock; WHEN_UNKNOWN */
-    struct str cluster;     /* as printed; its GUID when no name is known */
+    struct str cluster;     /* as printed; its GUID when no name is known, an
+                               address when there is neither
+                               (source.cluster_address) */
     struct str node;        /* number or host; empty = not known */
     struct str peer;        /* VISIT_FAR: the address of the other end */
     int64_t source;         /* source.id: whose clock the times are of */

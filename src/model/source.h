@@ -51,7 +51,9 @@ struct source {
     enum date_from date_from;
     int64_t base_ms; /* ms UTC of the local midnight that tod_ms counts from;
                         WHEN_UNKNOWN while no date is known */
-    struct str cluster_name; /* the cluster its node is found to be of */
+    struct str cluster_name;    /* the cluster its node is found to be of */
+    struct str cluster_address; /* of one of its nodes, when it has no name and
+                                   there are others; else empty */
     int64_t skew_ms;   /* its clock is ahead of the reference node's by this */
     int64_t first_tod; /* of the first and last record with a time; */
     int64_t last_tod;  /* WHEN_UNKNOWN when there is none */

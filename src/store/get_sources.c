@@ -48,6 +48,7 @@ read_source(struct cursor *c, struct source *s)
     s->status = cursor_str(c);
     s->note = cursor_str(c);
     s->cluster_name = cursor_str(c);
+    s->cluster_address = cursor_str(c);
     s->skew_ms = cursor_int(c, 0);
     s->lost = cursor_int(c, 0);
     s->lost_from = cursor_int(c, WHEN_UNKNOWN);
@@ -71,7 +72,8 @@ store_get_sources(struct store *db, struct arena *a, bool all,
                 "utc_offset_s, date_from, base_ms, first_tod, last_tod, "
                 "first_seq, last_seq, size, mtime_ms, bytes, records, facts, "
                 "bad_times, hash_hi, hash_lo, cut, status, note, "
-                "cluster_name, skew_ms, lost, lost_from, lost_to "
+                "cluster_name, cluster_address, skew_ms, lost, lost_from, "
+                "lost_to "
                 "FROM source_file WHERE facts > 0 OR ?1 "
                 "ORDER BY cluster, node, host, app, app_start, file_number, "
                 "coalesce(base_ms, 0) + first_tod, first_seq, last_seq, "
@@ -224,9 +226,10 @@ store_get_clocks(struct store *db, struct arena *a, struct node_clock **v,
     *v = NULL;
     *n = 0;
     if (cursor_open(&c, db, a,
-            STR("SELECT node, cluster, host, against, against_host, "
-                "via, offset_ms, error_ms, received, sent FROM clock_row "
-                "ORDER BY cluster, node, host"),
+            STR("SELECT node, cluster, host, address, against, "
+                "against_cluster, against_host, against_address, via, "
+                "via_cluster, offset_ms, error_ms, received, sent "
+                "FROM clock_row ORDER BY cluster, node, host, address"),
             e) < 0)
         return -1;
     while ((more = cursor_next(&c, e)) > 0) {
@@ -235,9 +238,13 @@ store_get_clocks(struct store *db, struct arena *a, struct node_clock **v,
         k->node = cursor_str(&c);
         k->cluster = cursor_str(&c);
         k->host = cursor_str(&c);
+        k->address = cursor_str(&c);
         k->against = cursor_str(&c);
+        k->against_cluster = cursor_str(&c);
         k->against_host = cursor_str(&c);
+        k->against_address = cursor_str(&c);
         k->via = cursor_str(&c);
+        k->via_cluster = cursor_str(&c);
         k->offset_ms = cursor_int(&c, 0);
         k->error_ms = cursor_int(&c, -1);
         k->received = cursor_int(&c, 0);

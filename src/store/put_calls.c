@@ -139,7 +139,7 @@ store_put_source_clock(
     if (bind_begin(&b, db, STATEMENT_SOURCE_CLOCK,
             "UPDATE source_file SET utc_offset_s = ?, date_from = ?, "
             "base_ms = ?, node = ?, note = ?, skew_ms = ?, "
-            "cluster_name = ?, place = ? WHERE source = ?",
+            "cluster_name = ?, cluster_address = ?, place = ? WHERE source = ?",
             e) < 0)
         return -1;
     bind_int_opt(&b, s->utc_offset_s, WHEN_NO_OFFSET);
@@ -149,6 +149,7 @@ store_put_source_clock(
     bind_str_opt(&b, s->note);
     bind_int(&b, s->skew_ms);
     bind_str_opt(&b, s->cluster_name);
+    bind_str_opt(&b, s->cluster_address);
     bind_int(&b, (int64_t)place);
     bind_int(&b, s->id);
     return bind_run(&b, e);
@@ -539,8 +540,9 @@ int
 store_put_clock(struct store *db, const struct node_clock *k, struct err *e)
 {
     static const struct insert insert = {STATEMENT_PUT_CLOCK, "clock_row",
-        "node, cluster, host, against, against_host, via, offset_ms, error_ms, "
-        "received, sent"};
+        "node, cluster, host, address, against, against_cluster, "
+        "against_host, against_address, via, via_cluster, offset_ms, "
+        "error_ms, received, sent"};
     struct binding b;
 
     if (bind_insert(&b, db, &insert, e) < 0)
@@ -548,9 +550,13 @@ store_put_clock(struct store *db, const struct node_clock *k, struct err *e)
     bind_str_opt(&b, k->node);
     bind_str_opt(&b, k->cluster);
     bind_str_opt(&b, k->host);
+    bind_str_opt(&b, k->address);
     bind_str_opt(&b, k->against);
+    bind_str_opt(&b, k->against_cluster);
     bind_str_opt(&b, k->against_host);
+    bind_str_opt(&b, k->against_address);
     bind_str_opt(&b, k->via);
+    bind_str_opt(&b, k->via_cluster);
     bind_int(&b, k->offset_ms);
     bind_int_opt(&b, k->error_ms, -1);
     bind_int(&b, k->received);

@@ -13,3 +13,10 @@
 1 -                    cmtrail ladder 1 -f markdown | grep '| 16:'
 0 clusters-mermaid.txt cmtrail ladder 1 -f mermaid
 0 clusters-json.txt    cmtrail ladder 1 --json | grep -o '"at":"2019-11-05T16:10:02.428+01:00"'
+# Call logs alone: two clusters without a name, whose nodes have one number.
+0 -                    cmtrail -q -d logs.db load fixtures/logs_alone/north fixtures/logs_alone/south
+0 clusters-logs.txt    cmtrail -d logs.db info | sed '/^Rules/,$d'
+0 clusters-gaps.txt    cmtrail -d logs.db show 4 | sed -n '/^What the traces lack/,$p'
+0 clusters-lanes.txt   cmtrail -d logs.db ladder 4
+0 -                    cmtrail -q -d named.db load --cluster North fixtures/logs_alone/north && cmtrail -q -d named.db load --cluster South fixtures/logs_alone/south
+0 clusters-named.txt   cmtrail -d named.db info | sed -n '/^Clocks/,/^$/p'
