@@ -149,37 +149,6 @@ store_get_rule_stats(struct store *db, struct arena *a, struct rule_stat **v,
 }
 
 int
-store_get_log_only(struct store *db, struct arena *a, struct log_only **v,
-    size_t *n, struct err *e)
-{
-    size_t cap = 0;
-    struct cursor c;
-    int more;
-
-    *v = NULL;
-    *n = 0;
-    if (db->transaction == TRANSACTION_CALLS && store_find_log_only(db, e) < 0)
-        return -1;
-    if (cursor_open(&c, db, NULL,
-            STR("SELECT m.source, o.call, s.base_ms + m.tod_ms FROM log_only g "
-                "JOIN fact_log_message m ON m.event = g.event "
-                "JOIN source_file s ON s.source = m.source "
-                "LEFT JOIN owner o ON o.event = g.event "
-                "ORDER BY s.cluster, s.node, 3, m.call_id, m.net_tag"),
-            e) < 0)
-        return -1;
-    while ((more = cursor_next(&c, e)) > 0) {
-        *v = arena_grow(a, *v, &cap, *n + 1, sizeof **v);
-        struct log_only *row = &(*v)[(*n)++];
-        row->source = cursor_int(&c, 0);
-        row->call = cursor_int(&c, 0);
-        row->at_ms = cursor_int(&c, WHEN_UNKNOWN);
-    }
-    cursor_close(&c);
-    return more;
-}
-
-int
 store_get_gaps(struct store *db, struct arena *a, int64_t call, struct gap **v,
     size_t *n, struct err *e)
 {

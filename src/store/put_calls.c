@@ -35,35 +35,6 @@ static const char delete_calls[] =
     "FROM log_only;"
     "DELETE FROM gap_row; DELETE FROM finding_row;";
 
-/* The calllog's rows without a message of the same direction, tag and node; an
- * unknown node or cluster is no difference. A node counts its messages anew
- * when its service starts: besides the tag the Call-ID's key is the same, or
- * the time is within a second (rows are logged within 8 ms, FORMAT 16.1). The
- * sorted copy of the messages' keys is made only when there is a calllog. */
-static const char find_log_only[] =
-    "CREATE TEMP TABLE message_key AS"
-    " SELECT m.net_tag, callid_key(m.call_id) AS call_id, m.direction,"
-    "  s.base_ms + m.tod_ms AS at_ms, s.node, s.cluster"
-    "  FROM fact_message m JOIN source_file s ON s.source = m.source"
-    "  WHERE m.tag_kind IS NOT 'INT' AND m.net_tag IS NOT NULL"
-    "  AND EXISTS (SELECT 1 FROM fact_log_message);"
-    "CREATE INDEX temp.message_key_tag ON message_key(net_tag);"
-    "INSERT INTO log_only(event)"
-    " SELECT m.event FROM fact_log_message m"
-    "  JOIN source_file s ON s.source = m.source"
-    "  WHERE NOT EXISTS (SELECT 1 FROM temp.message_key k"
-    "   WHERE k.net_tag = m.net_tag"
-    "   AND (k.call_id = callid_key(m.call_id)"
-    "    OR abs(k.at_ms - s.base_ms - m.tod_ms) <= 1000)"
-    "   AND k.direction = lower(m.direction)"
-    "   AND (k.node = s.node OR k.node IS NULL OR s.node IS NULL)"
-    "   AND (k.cluster = s.cluster OR k.cluster IS NULL"
-    "    OR s.cluster IS NULL))"
-    "  ORDER BY m.event;"
-    "DROP TABLE temp.message_key;"
-    "UPDATE progress SET"
-    " log_messages = (SELECT count(*) FROM log_only);";
-
 static int
 drop_indexes(struct store *db, struct err *e)
 {
@@ -109,15 +80,6 @@ store_begin_calls(struct store *db, struct err *e)
         return undo(db);
     db->log_only_found = false;
     return 0;
-}
-
-int
-store_find_log_only(struct store *db, struct err *e)
-{
-    if (db->log_only_found)
-        return 0;
-    db->log_only_found = true;
-    return sql_exec(db, find_log_only, e);
 }
 
 int

@@ -15,3 +15,6 @@
 0 cleared-log.txt       cmtrail -d two_nodes.db ladder 1
 0 cleared-log.txt       cmtrail -d log.db ladder 1
 0 cleared-sdl.txt       cmtrail -d sdl.db ladder 1
+# All of the Call-IDs: a row is a message by its number and time.
+0 -                     cp -r fixtures/two_nodes ids && sed -i -E 's/\|[0-9a-f]{4}([0-9a-f]*-)/|ffff\1/' ids/node1/calllogs* && grep -q '|ffff' ids/node1/calllogs* && cmtrail -q -d ids.db load ids
+1 -                     cmtrail -d ids.db sql 'SELECT * FROM message WHERE text IS NULL'
