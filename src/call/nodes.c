@@ -132,7 +132,7 @@ visit_own(struct path *p, size_t leg)
             over = over || mark_set(&g->bye) || g->final_status >= 300;
         }
         if (!over && mark_set(&l->first))
-            visit_get(p, p->call->number, cluster_name(c, l->space),
+            visit_get(p, p->call->number, cluster_key(c, l->space),
                 node_name(c, l->space))
                 ->open = true;
     }

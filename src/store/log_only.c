@@ -8,7 +8,8 @@
  * unknown node or cluster is no difference. A node counts its messages anew
  * when its service starts: besides the tag the Call-ID's key is the same, or
  * it is the same kind of message, surely of the same node, within a second
- * (rows are logged within 8 ms, FORMAT 16.1). The sorted copy of the messages' keys is made only when there is a calllog. */
+ * (rows are logged within 8 ms, FORMAT 16.1). The sorted copy of the messages'
+ * keys is made only when there is a calllog. */
 static const char find_log_only[] =
     "CREATE TEMP TABLE message_key AS"
     " SELECT m.net_tag, callid_key(m.call_id) AS call_id, m.direction,"
