@@ -18,7 +18,7 @@ reach_open(struct path *p)
     for (size_t i = c->nroutes; i-- > 0;) {
         const struct route_state *r = &c->routes[i];
         p->route_next[i] = NONE;
-        size_t leg = r->ci != 0 ? leg_find(c, r->space, r->ci) : NONE;
+        size_t leg = r->ci != 0 ? leg_at(c, r->space, r->ci, &r->at) : NONE;
         if (leg == NONE)
             continue;
         leg = c->legs[leg].same;
