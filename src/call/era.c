@@ -65,14 +65,16 @@ add_source(struct correlator *c, size_t i, size_t *era_of_space)
     size_t *at = &era_of_space[c->space_of[i]];
     if (*at == NONE) {
         *at = c->neras++;
-        c->eras[*at] =
-            (struct era){c->space_of[i], s->node, from_ms, from_ms, false};
+        c->eras[*at] = (struct era){
+            c->space_of[i], s->node, from_ms, INT64_MAX / 2, from_ms, false};
     }
     struct era *e = &c->eras[*at];
     bool dated = s->base_ms != WHEN_UNKNOWN;
     if (dated && s->first_tod != WHEN_UNKNOWN &&
-        s->base_ms + s->first_tod < e->from_ms)
-        e->from_ms = s->base_ms + s->first_tod;
+        s->base_ms + s->first_tod < e->seen_ms)
+        e->seen_ms = s->base_ms + s->first_tod;
+    if (e->seen_ms < e->from_ms)
+        e->from_ms = e->seen_ms;
     if (dated && s->last_tod != WHEN_UNKNOWN &&
         s->base_ms + s->last_tod > e->until_ms)
         e->until_ms = s->base_ms + s->last_tod;
@@ -139,7 +141,8 @@ struct start {
     bool sure;     /* the node's files of it were there then */
 };
 
-/* That of a CI of a cluster at a time. */
+/* That of a CI of a cluster at a time: the one whose files have records of that
+ * time, else the last one before. */
 static struct start
 start_at(const struct correlator *c, size_t cluster, int64_t ci, int64_t utc_ms)
 {
@@ -151,6 +154,9 @@ start_at(const struct correlator *c, size_t cluster, int64_t ci, int64_t utc_ms)
         const struct space *sp = &c->spaces[e->space];
         if (e->node != owner_of(ci) || sp->cluster != cluster)
             continue;
+        if (e->seen_ms - sp->skew_ms <= utc_ms &&
+            utc_ms <= e->until_ms - sp->skew_ms)
+            return (struct start){(ptrdiff_t)i + 1, true};
         if (e->from_ms - sp->skew_ms <= utc_ms)
             found = (struct start){
                 (ptrdiff_t)i + 1, utc_ms <= e->until_ms - sp->skew_ms + FAR_MS};

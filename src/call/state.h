@@ -249,8 +249,8 @@ struct space {
 struct era {
     size_t space; /* its SDL files */
     int32_t node;
-    int64_t from_ms, until_ms; /* UTC by its clock: the start, the last record
-                                  given */
+    int64_t from_ms;           /* UTC by its clock: the start; */
+    int64_t seen_ms, until_ms; /* the first and last record given */
     bool within; /* the start lies within the time of the traces */
 };
 
