@@ -229,15 +229,16 @@ side_seen(const struct correlator *c, const struct leg_state *l,
 }
 
 static void
-find_release(
-    const struct correlator *c, struct call_state *k, const struct ends *e)
+find_release(const struct correlator *c, struct call_state *k,
+    const struct ends *e, const struct mark *answer)
 {
     struct release r = {{0}, PARTY_UNKNOWN};
     release_of_side(c, &r, e->a, e->da, PARTY_CALLING);
     release_of_side(c, &r, e->b, e->db, PARTY_CALLED);
     /* That CUCM ended one side may have been the other side's wish. */
+    bool up = mark_set(answer) && e->b == NULL; /* with whom, is in no file */
     if (r.by == PARTY_SYSTEM &&
-        (!side_seen(c, e->a, e->da) ||
+        (up || !side_seen(c, e->a, e->da) ||
             (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db))))
         r.by = PARTY_UNKNOWN;
     k->released_by = r.by;
@@ -302,7 +303,7 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
 {
     struct mark answer = answer_mark(e);
     k->cause = find_cause(c, e, &answer);
-    find_release(c, k, e);
+    find_release(c, k, e, &answer);
     if (mark_set(&answer) && caller_was_answered(e)) {
         k->answered = answer;
         k->outcome = mark_set(&k->end) ? OUTCOME_ANSWERED : OUTCOME_IN_PROGRESS;

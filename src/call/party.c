@@ -394,8 +394,10 @@ find_numbers(struct correlator *c, struct call_state *k)
     if (k->called != NONE)
         called = phone_of_leg(c, k->called);
     k->called_number = called.number;
-    /* Digit analysis knows the hunt list's number, not the member's. */
-    if (k->called_number.n == 0 && d != NULL && b->list.n == 0)
+    /* Digit analysis knows the hunt list's number, not the member's; and whom
+     * the caller called, not who came later. */
+    if (k->called_number.n == 0 && d != NULL && b->list.n == 0 &&
+        (straight || k->called == NONE))
         k->called_number = d->called;
     k->called_device = called.device;
     if (k->logged)

@@ -292,12 +292,15 @@ path_callee(struct path *p)
         return;
     struct mark until = p->c->legs[k->called].end;
     bool ended = mark_set(&until);
+    bool again = p->callee > 0;
+    path_party(p, k->called, k->called_number, ended ? &until : NULL);
+    struct step *s = &p->r->steps[p->r->nsteps - 1];
+    /* In order behind what happened last, which proves nothing of this leg. */
     if (!ended && p->nevents > 0)
-        until = p->events[p->nevents - 1].at;
-    path_party(p, k->called, k->called_number, &until);
-    if (ended && p->callee > 0)
-        step_label(p, str_fmt(&p->c->made, STR_FMT ", until the end",
-                          STR_ARG(p->r->steps[p->r->nsteps - 1].label)));
+        s->at = mark_when(p->c, &p->events[p->nevents - 1].at);
+    if (again)
+        s->label = str_fmt(&p->c->made, STR_FMT ", %s", STR_ARG(s->label),
+            ended ? "until the end" : "no end in the traces");
 }
 
 static void

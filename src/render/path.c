@@ -72,7 +72,9 @@ with_device(struct arena *a, struct str number, struct str device)
 static struct str
 parties(struct arena *a, const struct call *c)
 {
-    struct str called = c->called.n > 0 ? c->called : c->dialed;
+    /* A device may be another's than that of the number dialled. */
+    bool same = c->called.n == 0 && c->called_device.n == 0;
+    struct str called = same ? c->dialed : c->called;
     bool changed = c->dialed.n > 0 && !str_eq(c->dialed, called);
     return str_fmt(a, STR_FMT STR_FMT STR_FMT " -> " STR_FMT,
         STR_ARG(with_device(a, c->calling, c->calling_device)),
