@@ -235,3 +235,37 @@ clock_finish(struct correlator *c)
             c->sources[i].base_ms == WHEN_UNKNOWN)
             offset_from_sibling(c, &c->sources[i]);
 }
+
+/* The one offset of all dated files of a cluster; WHEN_NO_OFFSET. */
+static int32_t
+offset_of_cluster(const struct correlator *c, size_t cluster)
+{
+    int32_t offset_s = WHEN_NO_OFFSET;
+    for (size_t i = 0; i < c->nsources; i++) {
+        int32_t own_s = c->sources[i].utc_offset_s;
+        if (c->spaces[c->space_of[i]].cluster != cluster ||
+            c->sources[i].date_from == DATE_UNKNOWN || own_s == WHEN_NO_OFFSET)
+            continue;
+        if (offset_s != WHEN_NO_OFFSET && own_s != offset_s)
+            return WHEN_NO_OFFSET;
+        offset_s = own_s;
+    }
+    return offset_s;
+}
+
+void
+clock_finish_logs(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nsources; i++) {
+        struct source *s = &c->sources[i];
+        if (s->kind != SOURCE_CALLLOG || s->base_ms != WHEN_UNKNOWN)
+            continue;
+        int32_t offset_s =
+            offset_of_cluster(c, c->spaces[c->space_of[i]].cluster);
+        if (offset_s == WHEN_NO_OFFSET)
+            continue;
+        clock_set_offset(s, (int64_t)offset_s * 1000);
+        s->note = STR("the offset from UTC is a guess from the cluster's other "
+                      "nodes; give --utc-offset when it is wrong");
+    }
+}

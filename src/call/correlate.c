@@ -259,6 +259,7 @@ correlate_finish(struct correlator *c)
     clock_finish(c);
     cluster_finish(c);
     skew_finish(c, &o->r);
+    clock_finish_logs(c);
     link_finish(c, &o->j);
     party_finish(c, &o->j);
     outcome_finish(c, &o->j);

@@ -498,6 +498,9 @@ void clock_hint_message(
     struct correlator *c, size_t source, const struct row *row);
 void clock_hint_log(struct correlator *c, size_t source, const struct row *row);
 void clock_finish(struct correlator *c);
+/* When clusters are known and clocks compared: the call logs still without an
+ * offset get that of the other nodes, as a guess that says so. */
+void clock_finish_logs(struct correlator *c);
 /* The offset from UTC, a whole quarter of an hour, in this difference. */
 int64_t clock_to_quarter(int64_t ms);
 /* Dates a call log by it. */
