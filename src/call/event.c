@@ -193,8 +193,9 @@ event_text(struct path *p, const struct event *e)
             STR_ARG(name), e->number.n > 0 ? " at " : "", STR_ARG(e->number));
     case EVENT_CONSULTATION:
         to = asked_number(p, e->leg);
-        return str_fmt(&c->made, STR_FMT " calls " STR_FMT " in between",
-            STR_ARG(name), STR_ARG(to.n > 0 ? to : STR("somebody")));
+        return str_fmt(&c->made, STR_FMT " %s " STR_FMT " in between",
+            STR_ARG(name), l->began || l->set_up ? "calls" : "had called",
+            STR_ARG(to.n > 0 ? to : STR("somebody")));
     case EVENT_RECORDING:
         return str_fmt(&c->made, "recorded by " STR_FMT, STR_ARG(name));
     case EVENT_ANNOUNCEMENT:

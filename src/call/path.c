@@ -223,6 +223,10 @@ path_party(
     v.number = number.n > 0 ? number : v.number;
     if (v.number.n == 0 && d != NULL)
         v.number = d->to_user.n ? d->to_user : d->uri_user;
+    /* Who was there before the traces begin is first seen by any line. */
+    const struct leg_state *l = &c->legs[leg];
+    if (!l->began && !mark_set(&l->ringing) && mark_set(&v.at))
+        mark_first(c, &v.at, &l->first);
     struct mark rang = v.at;
     /* Of several that rang at once it is the one that answered. */
     bool won = v.dialog != NULL && v.dialog == d && !leg_rang_once(c, leg);
@@ -264,7 +268,10 @@ path_hop(struct path *p, const struct hop *h, size_t far)
         const struct arrival *v = &h->arrivals[i];
         bool last = i + 1 == h->narrivals;
         bool on = v->leg == h->called;
-        event_steps(p, &v->at);
+        struct mark came = v->at;
+        if (v->how == ARRIVE_CALLED && !c->legs[v->leg].began)
+            mark_first(c, &came, &c->legs[v->leg].first);
+        event_steps(p, &came);
         step_analyses(p, h->calling, last ? NULL : &v->at);
         step_arrival(p, v);
         path_target(p, v->leg, on ? far : NONE);
