@@ -13,17 +13,16 @@ conn_new(struct correlator *c, size_t space, int64_t index)
     return c->nconns++;
 }
 
-static struct str
-index_key(struct correlator *c, size_t space, int64_t index)
+struct str
+connection_key(struct correlator *c, size_t space, int64_t index)
 {
-    return str_fmt(&c->scratch, "%zu|i%lld", space, (long long)index);
+    return KEY(&c->scratch, KEY_NUMBER(space), KEY_NUMBER(index));
 }
 
 static struct str
 peer_key(struct correlator *c, size_t space, struct str ip, int32_t port)
 {
-    return str_fmt(
-        &c->scratch, "%zu|u" STR_FMT "|%d", space, STR_ARG(ip), port);
+    return KEY(&c->scratch, KEY_NUMBER(space), ip, KEY_NUMBER(port));
 }
 
 /* What a line says of a connection. */
@@ -41,7 +40,7 @@ static size_t
 conn_at(struct correlator *c, size_t space, const struct sight *s,
     const struct mark *at)
 {
-    struct str key = s->index >= 0 ? index_key(c, space, s->index)
+    struct str key = s->index >= 0 ? connection_key(c, space, s->index)
                                    : peer_key(c, space, s->ip, s->port);
     bool made = false;
     size_t *slot = map_put(&c->conn_by_index, key, c->nconns, &made);
@@ -110,7 +109,7 @@ feed_connection(struct correlator *c, size_t space, const struct row *row)
     /* A close of what is closed already says nothing new. */
     if (closes) {
         const size_t *slot =
-            map_get(&c->conn_by_index, index_key(c, space, r->conn_index));
+            map_get(&c->conn_by_index, connection_key(c, space, r->conn_index));
         if (slot == NULL || mark_set(&c->conns[*slot].closed))
             return;
     }

@@ -100,9 +100,8 @@ feed_connection_device(
 {
     const struct row_device *r = &row->u.device;
     name_process(c, space, r->process, r->name);
-    struct str key =
-        str_fmt(&c->scratch, "%zu|i%lld", space, (long long)r->conn_index);
-    const size_t *i = map_get(&c->conn_by_index, key);
+    const size_t *i =
+        map_get(&c->conn_by_index, connection_key(c, space, r->conn_index));
     if (i != NULL && !mark_set(&c->conns[*i].closed))
         keep_last(c, &c->conns[*i].device, r->name);
 }

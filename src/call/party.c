@@ -231,8 +231,7 @@ struct invites {
 static struct str
 invite_key(struct correlator *c, size_t space, struct str from, struct str to)
 {
-    return str_fmt(&c->scratch, "%zu|" STR_FMT "|" STR_FMT, space,
-        STR_ARG(from), STR_ARG(to));
+    return KEY(&c->scratch, KEY_NUMBER(space), from, to);
 }
 
 static void

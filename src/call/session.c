@@ -29,8 +29,7 @@ join_session(struct correlator *c, struct joined *j, struct map *seen,
 {
     if (a.n == 0 || b.n == 0)
         return;
-    struct str key =
-        str_fmt(&c->scratch, STR_FMT "|" STR_FMT, STR_ARG(a), STR_ARG(b));
+    struct str key = KEY(&c->scratch, a, b);
     bool made = false;
     size_t *slot = map_put(seen, key, dialog, &made);
     if (!made && !join_legs(c, j, *slot, dialog, "session-id"))

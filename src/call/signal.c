@@ -76,9 +76,9 @@ join_cdcc(
         return;
     bool made = false;
     size_t space = c->legs[leg].space;
-    key = str_fmt(&c->scratch, "%zu|" STR_FMT,
-        era_fed(c, space, process_node(process), c->now_ms), STR_ARG(key));
-    size_t *first = map_put(&c->cdcc_leg, space_key(c, space, key), leg, &made);
+    size_t era = era_fed(c, space, process_node(process), c->now_ms);
+    key = KEY(&c->scratch, KEY_NUMBER(space), KEY_NUMBER(era), key);
+    size_t *first = map_put(&c->cdcc_leg, key, leg, &made);
     if (!made)
         pair_add(c, *first, leg, "cdcc", at);
 }

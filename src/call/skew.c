@@ -120,12 +120,10 @@ skew_signal(struct correlator *c, const struct row *row)
     if ((!out && !str_eq(s->type, STR("SdlSig-I"))) ||
         !end_of_row(c, row, out, &end))
         return;
-    struct str key = str_fmt(&c->scratch,
-        "s|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%lld|%zu|%zu",
-        STR_ARG(s->name), STR_ARG(s->to_process), STR_ARG(s->from_process),
-        STR_ARG(tag_key(s->tag)), (long long)s->ci,
-        start_of_node(c, &end, process_node(s->to_process)),
-        start_of_node(c, &end, process_node(s->from_process)));
+    struct str key = KEY(&c->scratch, STR("s"), s->name, s->to_process,
+        s->from_process, tag_key(s->tag), KEY_NUMBER(s->ci),
+        KEY_NUMBER(start_of_node(c, &end, process_node(s->to_process))),
+        KEY_NUMBER(start_of_node(c, &end, process_node(s->from_process))));
     feed_end(c, key, &end);
 }
 
@@ -145,9 +143,7 @@ static void
 feed_row(struct correlator *c, struct str call_id, struct str method,
     int32_t status, const struct skew_end *end)
 {
-    feed_end(c,
-        str_fmt(&c->scratch, "l|" STR_FMT "|" STR_FMT "|%d", STR_ARG(call_id),
-            STR_ARG(method), (int)status),
+    feed_end(c, KEY(&c->scratch, STR("l"), call_id, method, KEY_NUMBER(status)),
         end);
 }
 
@@ -166,10 +162,8 @@ skew_message(struct correlator *c, const struct row *row)
     }
     if (!str_eq(m->cseq_method, STR("INVITE")) || m->cseq < 0)
         return;
-    struct str key =
-        str_fmt(&c->scratch, "m|" STR_FMT "|%lld|%d|" STR_FMT "|" STR_FMT,
-            STR_ARG(callid_key(m->call_id)), (long long)m->cseq, (int)m->status,
-            STR_ARG(m->from_tag), STR_ARG(m->to_tag));
+    struct str key = KEY(&c->scratch, STR("m"), callid_key(m->call_id),
+        KEY_NUMBER(m->cseq), KEY_NUMBER(m->status), m->from_tag, m->to_tag);
     feed_end(c, key, &end);
 }
 
@@ -205,9 +199,8 @@ skew_log_message(struct correlator *c, size_t space, const struct row *row)
         return;
     end.by_tag = true;
     feed_end(c,
-        str_fmt(&c->scratch, "t|" STR_FMT "|" STR_FMT "|%d|%zu",
-            STR_ARG(m->tag), STR_ARG(m->method), (int)m->status,
-            start_of_node(c, &end, node)),
+        KEY(&c->scratch, STR("t"), m->tag, m->method, KEY_NUMBER(m->status),
+            KEY_NUMBER(start_of_node(c, &end, node))),
         &end);
 }
 

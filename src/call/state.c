@@ -230,8 +230,8 @@ process_key(struct correlator *c, struct str s)
     size_t n = process_numbers(s, v);
     if (n < 3)
         return (struct str){0};
-    return str_fmt(&c->scratch, "%lld,%lld,%lld", (long long)v[0],
-        (long long)v[n - 2], (long long)v[n - 1]);
+    return KEY(&c->scratch, KEY_NUMBER(v[0]), KEY_NUMBER(v[n - 2]),
+        KEY_NUMBER(v[n - 1]));
 }
 
 int64_t
@@ -252,7 +252,7 @@ process_none(struct str s)
 struct str
 space_key(struct correlator *c, size_t space, struct str s)
 {
-    return str_fmt(&c->scratch, "%zu|" STR_FMT, space, STR_ARG(s));
+    return KEY(&c->scratch, KEY_NUMBER(space), s);
 }
 
 struct str

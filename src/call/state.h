@@ -11,6 +11,7 @@
 #define CMTRAIL_CALL_STATE_H
 
 #include "base/arena.h"
+#include "base/key.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "call/correlate.h"
@@ -400,8 +401,8 @@ bool mark_comparable(
 int64_t mark_span(
     const struct correlator *c, const struct mark *a, const struct mark *b);
 
-/* "SIPD(3,100,84,3)", "3,100,84,3", "(3,84,3)" -> class "SIPD", key "3,84,3"
- * (node, type, instance). The key is in scratch; empty when s is none. */
+/* "SIPD(3,100,84,3)", "3,100,84,3", "(3,84,3)" -> class "SIPD", key of node,
+ * type and instance. The key is in scratch; empty when s is none. */
 struct str process_class(struct str s);
 struct str process_key(struct correlator *c, struct str s);
 int64_t process_node(struct str s); /* 0 = unknown */
@@ -476,6 +477,8 @@ void feed_da_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_device(struct correlator *c, size_t space, const struct row *row);
 void feed_route(struct correlator *c, size_t space, const struct row *row);
 void feed_connection(struct correlator *c, size_t space, const struct row *row);
+/* Of conn_by_index; in scratch. */
+struct str connection_key(struct correlator *c, size_t space, int64_t index);
 void feed_certificate(
     struct correlator *c, size_t space, const struct row *row);
 void feed_log_message(

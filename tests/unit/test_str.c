@@ -2,6 +2,7 @@
  *
  * Slices: cutting, numbers, patterns. */
 #include "base/arena.h"
+#include "base/key.h"
 #include "base/str.h"
 #include "check.h"
 
@@ -174,6 +175,19 @@ test_copies(void)
     arena_free(&a);
 }
 
+static void
+test_key(void)
+{
+    struct arena a = {0};
+    struct str one = KEY(&a, STR("ab"), STR("c"), KEY_NUMBER(7));
+    CHECK(str_eq(one, KEY(&a, STR("ab"), STR("c"), KEY_NUMBER(7))));
+    CHECK(!str_eq(one, KEY(&a, STR("a"), STR("bc"), KEY_NUMBER(7))));
+    CHECK(!str_eq(one, KEY(&a, STR("ab"), STR("c"), KEY_NUMBER(-7))));
+    CHECK(!str_eq(KEY(&a, STR("ab")), KEY(&a, STR("ab"), STR(""))));
+    CHECK(!str_eq(KEY(&a, STR("")), KEY(&a, STR(""), STR(""))));
+    arena_free(&a);
+}
+
 int
 main(void)
 {
@@ -185,5 +199,6 @@ main(void)
     test_hex();
     test_matches();
     test_copies();
+    test_key();
     return check_done();
 }
