@@ -162,6 +162,8 @@ compare_pair(
     int64_t shift_ms = 0;
     int same = overlap_compare(db, better, other, &shift_ms, e);
 
+    if (other->strange)
+        other->other = better->name;
     if (same <= 0)
         return same;
     if (!better->log && better->app_start.n && !other->app_start.n)
@@ -172,6 +174,18 @@ compare_pair(
         "INSERT OR IGNORE INTO overlap(source, other)"
         " VALUES (%" PRId64 ", %" PRId64 ")",
         better->source, other->source);
+}
+
+/* One service numbers its records once. */
+static int
+note_strange(struct store *db, const struct part *p, struct err *e)
+{
+    return overlap_run(db,
+        STR("UPDATE source_file SET compared = 0, note = 'has other records "
+            "than ' || ?1 || ' under the same numbers: when they are of two "
+            "systems, load each with a --cluster NAME of its own' "
+            "WHERE source = ?2"),
+        p->other, p->source, e);
 }
 
 static int
@@ -188,7 +202,13 @@ compare_parts(struct store *db, struct parts *all, struct err *e)
                 return -1;
         }
     }
-    return sql_exec(db, "UPDATE source_file SET compared = 1", e);
+    /* What is said of strange ones is said anew each time. */
+    if (sql_exec(db, "UPDATE source_file SET compared = 1", e) < 0)
+        return -1;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->v[i].strange && note_strange(db, &all->v[i], e) < 0)
+            return -1;
+    return 0;
 }
 
 /* --- what is said of them ------------------------------------------------- */
@@ -277,7 +297,7 @@ note_parts(struct store *db, struct parts *all, struct err *e)
     for (size_t i = 0; i < all->n; i++) {
         const struct part *p = &all->v[i];
 
-        if ((p->facts == 0 || p->facts < p->read_facts) &&
+        if (!p->strange && (p->facts == 0 || p->facts < p->read_facts) &&
             note_part(db, all, i, e) < 0)
             return -1;
     }

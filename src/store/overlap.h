@@ -21,15 +21,18 @@ struct part {
     int64_t facts, read_facts;
     int64_t first_event, last_event; /* first > last: none */
     bool compared;
+    bool strange;      /* it has other records under the numbers of a file: */
+    struct str other;  /* that one's name */
     struct str status; /* as read */
     struct str name;
     size_t group; /* index of another part of the group, or its own */
 };
 
 /* Leaves out the facts of records that both hold: `better` keeps them, but for
- * its last record, which may be torn, when `other` goes on behind it.
- * shift_ms: the time of a record in `better` less that in `other`: whole days.
- * returns: 1 they have records in common, 0 none, -1 */
+ * its last record, which may be torn, when `other` goes on behind it. Records
+ * of one number and two times are two: `other` is then strange. shift_ms: the
+ * time of a record in `better` less that in `other`: whole days. returns: 1
+ * they have records in common, 0 none, -1 */
 int overlap_compare(struct store *db, struct part *better, struct part *other,
     int64_t *shift_ms, struct err *e);
 

@@ -150,6 +150,20 @@ are_same(struct store *db, const struct part *x, const struct part *y,
     return 0;
 }
 
+/* Takes records that only have their number in common out of `doubled`. */
+static int
+spare_strangers(struct store *db, struct part *other, struct err *e)
+{
+    static const char differ[] = "own_ms % 86400000 <> kept_ms % 86400000";
+    int64_t n = 0;
+
+    if (sql_execf(db, e, "DELETE FROM temp.doubled WHERE %s", differ) < 0 ||
+        sql_integer(db, "SELECT changes()", 0, &n, e) < 0)
+        return -1;
+    other->strange = other->strange || n > 0;
+    return 0;
+}
+
 /* The last record of `better` may be torn: what `other`, which goes on behind
  * it, has of it is kept. */
 static int
@@ -160,7 +174,8 @@ give_last(
         list_facts(db, other, LIST_KEPT, e) < 0 ||
         overlap_run(db, STR("DELETE FROM temp.kept WHERE kept_key <> ?1"),
             better->last_record, 0, e) < 0 ||
-        list_facts(db, better, LIST_DOUBLED, e) < 0)
+        list_facts(db, better, LIST_DOUBLED, e) < 0 ||
+        spare_strangers(db, other, e) < 0)
         return -1;
     return drop_doubled(db, better, e);
 }
@@ -191,6 +206,7 @@ overlap_compare(struct store *db, struct part *better, struct part *other,
         list_facts(db, better, LIST_KEPT, e) < 0 ||
         list_facts(db, other, LIST_DOUBLED, e) < 0 ||
         are_same(db, better, other, &same, e) < 0 ||
+        (same && spare_strangers(db, other, e) < 0) ||
         sql_integer(db, "SELECT count(*) FROM temp.doubled", 0, &n, e) < 0 ||
         sql_integer(db,
             "SELECT kept_ms - own_ms FROM temp.doubled WHERE "
@@ -199,7 +215,8 @@ overlap_compare(struct store *db, struct part *better, struct part *other,
         return -1;
     if (!same || !n)
         return 0;
-    if ((torn && spare_last(db, better, other, e) < 0) ||
+    if ((torn && (spare_last(db, better, other, e) < 0 ||
+                     spare_strangers(db, other, e) < 0)) ||
         drop_doubled(db, other, e) < 0 ||
         (torn && give_last(db, better, other, e) < 0))
         return -1;
