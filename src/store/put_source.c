@@ -94,7 +94,7 @@ delete_events(struct store *db, int64_t first, int64_t last, struct err *e)
 
 /* One earlier load of the same file and member. */
 struct earlier {
-    int64_t source, first_event, last_event;
+    int64_t source, first_event, last_event, records;
 };
 
 /* returns: 1 there is one, 0 none (any more), -1. */
@@ -106,8 +106,8 @@ find_earlier(struct store *db, const struct source *s, struct earlier *found,
 
     /* What can no longer be read does not replace what was. */
     if (cursor_open(&c, db, NULL,
-            STR("SELECT source, first_event, last_event FROM source_file "
-                "WHERE file = ?1 AND member = ?2 "
+            STR("SELECT source, first_event, last_event, records "
+                "FROM source_file WHERE file = ?1 AND member = ?2 "
                 "AND (?3 <> 'unreadable' OR facts = 0) LIMIT 1"),
             e) < 0)
         return -1;
@@ -119,6 +119,7 @@ find_earlier(struct store *db, const struct source *s, struct earlier *found,
         found->source = cursor_int(&c, 0);
         found->first_event = cursor_int(&c, 0);
         found->last_event = cursor_int(&c, -1);
+        found->records = cursor_int(&c, 0);
     }
     cursor_close(&c);
     return more;
@@ -156,7 +157,9 @@ delete_earlier(struct store *db, const struct source *s, struct err *e)
             delete_events(db, v.first_event, v.last_event, e) < 0 ||
             sql_execf(db, e, "DELETE FROM source_file WHERE source = %" PRId64,
                 v.source) < 0 ||
-            sql_exec(db, "UPDATE progress SET calls_current = 0", e) < 0)
+            /* What is no trace had no part in the calls. */
+            (v.records > 0 &&
+                sql_exec(db, "UPDATE progress SET calls_current = 0", e) < 0))
             return -1;
     }
     return more;

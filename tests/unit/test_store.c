@@ -325,6 +325,31 @@ test_same_source(void)
     arena_free(&a);
 }
 
+/* What is no trace changes no call, however often it is given. */
+static void
+test_no_trace(void)
+{
+    struct store *db;
+    struct source s = fixture_source("result.xml");
+    struct err e;
+
+    OK(store_open(&db, NULL, STORE_MEMORY, &e));
+    CHECK(load_one(db, "a.txt", 5) == 0);
+    CHECK_INT(store_calls_current(db, &e), 0);
+    OK(store_begin_calls(db, &e));
+    OK(store_end_calls(db, &e));
+    s.records = 0;
+    s.status = STR("not a trace");
+    OK(store_put_unread(db, &s, &e));
+    OK(store_put_unread(db, &s, &e));
+    CHECK_INT(query_int(db, "SELECT count(*) FROM source"), 2);
+    CHECK_INT(store_calls_current(db, &e), 1);
+    /* A trace that was replaced does. */
+    CHECK(load_one(db, "a.txt", 5) == 0);
+    CHECK_INT(store_calls_current(db, &e), 0);
+    store_close(db);
+}
+
 static void
 test_unreadable(void)
 {
@@ -478,6 +503,7 @@ main(void)
     test_versions(folder);
     test_names(folder);
     test_same_source();
+    test_no_trace();
     test_unreadable();
     test_give_up(folder);
     test_hostile_text();
