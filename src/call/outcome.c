@@ -228,6 +228,24 @@ side_seen(const struct correlator *c, const struct leg_state *l,
            !c->spaces[c->space_of[l->end.source]].log;
 }
 
+/* Whether the caller's side is there without an end: its call goes on, or its
+ * end is in no file. What ended one called phone, a member, a fork, a branch,
+ * or the one that parked the call, is then no end of the call. */
+static bool
+caller_is_up(const struct correlator *c, const struct ends *e)
+{
+    return e->a != NULL && !side_seen(c, e->a, e->da) &&
+           !mark_set(&e->a->hung_up) && !mark_set(&e->a->end);
+}
+
+/* Whether the called party itself hung up, who had the call to the last. */
+static bool
+called_hung_up(const struct ends *e)
+{
+    return (e->db != NULL && mark_set(&e->db->bye) && e->db->bye_in) ||
+           (e->b != NULL && mark_set(&e->b->hung_up));
+}
+
 static void
 find_release(const struct correlator *c, struct call_state *k,
     const struct ends *e, const struct mark *answer)
@@ -241,6 +259,8 @@ find_release(const struct correlator *c, struct call_state *k,
         (up || !side_seen(c, e->a, e->da) ||
             (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db))))
         r.by = PARTY_UNKNOWN;
+    if (caller_is_up(c, e) && (!mark_set(answer) || !called_hung_up(e)))
+        return;
     k->released_by = r.by;
     k->end = r.at;
     if (mark_set(&k->end))
@@ -317,7 +337,7 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
         k->outcome = OUTCOME_ANSWERED;
         return;
     }
-    if (began_elsewhere(c, k)) {
+    if (began_elsewhere(c, k) || caller_is_up(c, e)) {
         k->cause = -1;
         k->released_by = PARTY_UNKNOWN;
         k->end = (struct mark){0};
