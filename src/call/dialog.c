@@ -43,6 +43,8 @@ dialog_get(struct correlator *c, size_t space, struct str call_id)
         .call_id = keep(c, call_id),
         .leg = NONE,
         .next = NONE,
+        .cseq = -1,
+        .cseq_rings = -1,
     };
     return i;
 }
@@ -102,12 +104,28 @@ uri_user(struct str uri)
     return str_sub(user, 0, str_find_byte(user, ';'));
 }
 
+/* An INVITE with a To tag is one inside a dialog, RFC 3261 14. One without may
+ * be sent again, with a password. */
+static void
+read_invite_number(
+    struct dialog *d, const struct row_message *m, const struct mark *at)
+{
+    bool in = str_eq(m->direction, STR("in"));
+    if (m->to_tag.n > 0) {
+        if (!mark_set(&d->up))
+            d->up = *at;
+    } else if (!d->began || in == d->in) {
+        d->cseq = m->cseq;
+    }
+}
+
 static void
 read_request(struct correlator *c, struct dialog *d,
     const struct row_message *m, const struct mark *at)
 {
     bool in = str_eq(m->direction, STR("in"));
     if (str_eq(m->method, STR("INVITE"))) {
+        read_invite_number(d, m, at);
         if (m->to_tag.n == 0 && !d->began) {
             d->began = true;
             d->in = in;
@@ -141,6 +159,21 @@ read_request(struct correlator *c, struct dialog *d,
         keep_once(c, &d->contact_ip, m->contact_ip);
 }
 
+/* Whether a final response is that of the INVITE that began the dialog, as far
+ * as the traces say: not that of a later one, which has another number or goes
+ * the other way; where the beginning is in no file, only what rang before
+ * tells, or that it is a refusal and nothing was up. */
+static bool
+is_of_first(const struct dialog *d, const struct row_message *m, bool in)
+{
+    if (d->began)
+        return in != d->in &&
+               (m->cseq < 0 || d->cseq < 0 || m->cseq == d->cseq);
+    if (m->cseq >= 0 && m->cseq == d->cseq_rings)
+        return true;
+    return m->status >= 300 && !mark_set(&d->up);
+}
+
 static void
 read_response(struct correlator *c, struct dialog *d,
     const struct row_message *m, const struct mark *at)
@@ -153,8 +186,15 @@ read_response(struct correlator *c, struct dialog *d,
      * announcement. 181 tells of a forward. */
     if (m->status == 180 || m->status == 182 || (m->status == 183 && in))
         mark_first(c, &d->ringing, at);
+    if (m->status == 180 && d->cseq_rings < 0)
+        d->cseq_rings = m->cseq;
     if (m->status < 200 || mark_set(&d->answered))
         return; /* what follows an answer belongs to re-INVITEs */
+    if (!is_of_first(d, m, in)) {
+        if (!mark_set(&d->up) && m->status < 300)
+            d->up = *at;
+        return;
+    }
     if (m->status < 300)
         mark_first(c, &d->answered, at);
     d->final = *at;

@@ -156,8 +156,8 @@ merge_dialog(struct correlator *c, size_t into, size_t from)
         b->last_ms + c->spaces[a->space].skew_ms - c->spaces[b->space].skew_ms;
     if (b->last_ms != 0 && last_ms > a->last_ms)
         a->last_ms = last_ms;
-    struct mark *marks[][2] = {
-        {&a->ringing, &b->ringing}, {&a->answered, &b->answered}};
+    struct mark *marks[][2] = {{&a->ringing, &b->ringing},
+        {&a->answered, &b->answered}, {&a->up, &b->up}};
     for (size_t i = 0; i < COUNTOF(marks); i++)
         if (!mark_set(marks[i][0]))
             *marks[i][0] = *marks[i][1];

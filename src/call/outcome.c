@@ -72,6 +72,20 @@ first_answer(const struct correlator *c, const struct call_state *k)
     return first;
 }
 
+/* Whether a party was up before this moment: what answered then was not the
+ * first to. */
+static bool
+up_before(
+    const struct correlator *c, const struct ends *e, const struct mark *at)
+{
+    const struct dialog *dialogs[] = {e->da, e->db};
+    for (size_t i = 0; i < COUNTOF(dialogs); i++)
+        if (dialogs[i] != NULL && mark_set(&dialogs[i]->up) &&
+            mark_before(c, &dialogs[i]->up, at))
+            return true;
+    return false;
+}
+
 static struct mark
 answer_mark(const struct ends *e)
 {
@@ -112,6 +126,10 @@ was_active(const struct ends *e)
         if (dialogs[i] != NULL && mark_set(&dialogs[i]->bye) &&
             failure_of(e->da) == 0)
             return true; /* a BYE ends only what was answered */
+    for (size_t i = 0; i < COUNTOF(dialogs); i++)
+        if (dialogs[i] != NULL && mark_set(&dialogs[i]->up) &&
+            failure_of(e->da) == 0)
+            return true;
     return (e->a != NULL && mark_set(&e->a->active)) ||
            (e->b != NULL && mark_set(&e->b->active));
 }
@@ -322,6 +340,8 @@ static void
 decide(const struct correlator *c, struct call_state *k, const struct ends *e)
 {
     struct mark answer = answer_mark(e);
+    if (mark_set(&answer) && up_before(c, e, &answer))
+        answer = (struct mark){0};
     k->cause = find_cause(c, e, &answer);
     find_release(c, k, e, &answer);
     if (mark_set(&answer) && caller_was_answered(e)) {
@@ -334,7 +354,7 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
         return;
     }
     if (!mark_set(&answer) && was_active(e)) {
-        k->outcome = OUTCOME_ANSWERED;
+        k->outcome = mark_set(&k->end) ? OUTCOME_ANSWERED : OUTCOME_IN_PROGRESS;
         return;
     }
     if (began_elsewhere(c, k) || caller_is_up(c, e)) {

@@ -118,8 +118,11 @@ struct dialog {
     struct str far_agent; /* its User-Agent or Server */
     struct str join, replaces, diversion;
     int64_t refci;
-    struct str guid; /* Cisco-Guid */
+    struct str guid;    /* Cisco-Guid */
+    int64_t cseq;       /* of the INVITE that began it; -1 */
+    int64_t cseq_rings; /* of a response that only it gets; -1 */
     struct mark first, ringing, answered, cancel, bye, final;
+    struct mark up; /* the first line that says it was answered before */
     bool cancel_in, bye_in, final_in;
     int32_t final_status; /* last final status of the INVITE that began it */
     struct str final_reason;
