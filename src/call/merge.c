@@ -66,6 +66,7 @@ merge_leg(struct correlator *c, size_t into, size_t from)
         a->tried = b->tried;
     forget_tries(c, a, &a->tried);
     forget_tries(c, b, &a->tried);
+    a->took = a->took || b->took;
     mark_first_log(c, &a->first, &b->first);
     leg_seen(c, into, b->last_ms, b->space);
     if (!mark_set(&a->end))

@@ -44,6 +44,7 @@ struct ends {
     const struct leg_state *a, *b; /* NULL when not known */
     const struct dialog *da, *db;  /* NULL */
     struct mark first_answer;      /* of whoever was called first */
+    bool answered_before;          /* he was there before the traces begin */
 };
 
 static int32_t
@@ -86,9 +87,25 @@ up_before(
     return false;
 }
 
+/* Whether the first called party was there before the traces begin, and others
+ * came later: their answers are not the call's. */
+static bool
+answered_before(const struct correlator *c, const struct call_state *k)
+{
+    const struct hop *h = &k->hops[k->nhops - 1];
+    if (h->narrivals < 2)
+        return false;
+    const struct leg_state *l = &c->legs[h->arrivals[0].leg];
+    const struct dialog *d = leg_dialog(c, h->arrivals[0].leg);
+    return !l->began && !l->set_up && !mark_set(&l->answered) &&
+           (d == NULL || (!d->began && !mark_set(&d->answered)));
+}
+
 static struct mark
 answer_mark(const struct ends *e)
 {
+    if (e->answered_before)
+        return (struct mark){0};
     if (mark_set(&e->first_answer))
         return e->first_answer;
     if (e->db != NULL && mark_set(&e->db->answered))
@@ -430,6 +447,7 @@ outcome_finish(struct correlator *c, struct joined *j)
             leg_dialog(c, k->calling),
             leg_dialog(c, k->called),
             first_answer(c, k),
+            answered_before(c, k),
         };
         find_start(c, k);
         if (k->logged)

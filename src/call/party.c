@@ -68,7 +68,7 @@ first_calling(const struct correlator *c, const struct call_state *k, bool rec)
     for (int pass = k->logged ? 0 : 1; pass < 2 && best == NONE; pass++) {
         for (size_t i = 0; i < k->nlegs; i++) {
             const struct leg_state *l = &c->legs[k->legs[i]];
-            if (!is_party(l, rec) || !l->calling || l->consult ||
+            if (!is_party(l, rec) || !l->calling || l->consult || l->took ||
                 (pass == 0 && (l->dissolved || l->dialogs == NONE)))
                 continue;
             bool sent = was_sent(c, k, k->legs[i]);

@@ -186,6 +186,8 @@ path_caller(struct path *p, const struct hop *h)
 {
     struct correlator *c = p->c;
     struct mark at = leg_mark(c, h->calling);
+    if (h->calling != NONE && !c->legs[h->calling].began && mark_set(&at))
+        mark_first(c, &at, &c->legs[h->calling].first);
     if (!mark_set(&at))
         at = leg_mark(c, h->called);
     if (!mark_set(&at))

@@ -83,6 +83,25 @@ join_cdcc(
         pair_add(c, *first, leg, "cdcc", at);
 }
 
+/* All CIs for which one Conference asks a bridge are one conference. */
+static void
+join_conference(struct correlator *c, size_t space, size_t leg,
+    struct str process, const struct mark *at)
+{
+    if (!str_eq(process_class(process), STR("Conference")))
+        return;
+    struct str key = process_key(c, process);
+    if (key.n == 0)
+        return;
+    bool made = false;
+    size_t era = era_fed(c, space, process_node(process), c->now_ms);
+    key = KEY(&c->scratch, STR("conference"), KEY_NUMBER(space),
+        KEY_NUMBER(era), key);
+    size_t *first = map_put(&c->cdcc_leg, key, leg, &made);
+    if (!made)
+        pair_add(c, *first, leg, "conference", at);
+}
+
 static void
 remember(struct correlator *c, size_t space, const struct row *row)
 {
@@ -115,6 +134,9 @@ tie_dialog(struct correlator *c, size_t leg, struct str call_id)
         c->dialogs[*d].ci = c->legs[leg].ci;
 }
 
+/* CUCM's redirect reasons, FAILURES 3.4. */
+enum { REASON_PICKUP = 5, REASON_PARK = 7 };
+
 enum effect {
     EFFECT_NONE,
     EFFECT_CALLING, /* the CI is the caller */
@@ -125,9 +147,10 @@ enum effect {
     EFFECT_RELEASE, /* the release reached this leg */
     EFFECT_HOLD,    /* this party put the other on hold */
     EFFECT_RESUME,
-    EFFECT_MEMBER, /* a hunt list offers the call to this member */
-    EFFECT_MEDIA,  /* the CI is a media resource */
-    EFFECT_ASKED,  /* the number that a gateway's setup asked for */
+    EFFECT_MEMBER,  /* a hunt list offers the call to this member */
+    EFFECT_MEDIA,   /* the CI is a media resource */
+    EFFECT_ASKED,   /* the number that a gateway's setup asked for */
+    EFFECT_FEATURE, /* a transfer or conference learns of this leg */
 };
 
 static const struct {
@@ -151,6 +174,8 @@ static const struct {
     {STR_INIT("CcRelReq"), EFFECT_RELEASE, NULL},
     {STR_INIT("CcRelInd"), EFFECT_RELEASE, NULL},
     {STR_INIT("PolicyAndCACAssociateReq"), EFFECT_NONE, "associate"},
+    {STR_INIT("SsSplitRes"), EFFECT_NONE, "split"}, /* were one call so far */
+    {STR_INIT("SsInfoInd"), EFFECT_FEATURE, "feature"}, /* are one call now */
     {STR_INIT("SsJoinReq"), EFFECT_NONE, "join"},
     {STR_INIT("SsJoinRes"), EFFECT_NONE, "join"},
     {STR_INIT("MrmAllocateMohResourceReq"), EFFECT_MEDIA, NULL},
@@ -262,7 +287,6 @@ feature_add(
 static void
 read_park(struct correlator *c, size_t leg, const struct row *row)
 {
-    enum { REASON_PARK = 7 };
     const struct row_signal *s = &row->u.signal;
     if (str_eq(s->name, STR("SsSplitReq")) && s->reason == REASON_PARK &&
         str_eq(process_class(s->to_process), STR("Cc")))
@@ -271,6 +295,40 @@ read_park(struct correlator *c, size_t leg, const struct row *row)
         str_eq(process_class(s->from_process), STR("Cdcc")) &&
         str_has(s->fields, STR("\"on_behalf\":\"Park\"")))
         feature_add(c, leg, row, FEATURE_PARKED_AT);
+}
+
+/* The number of a key in what a rule read beside the columns; 0. */
+static int64_t
+field_number(struct str fields, struct str key)
+{
+    size_t at = str_find(fields, key);
+    int64_t n = 0;
+    if (at >= fields.n)
+        return 0;
+    struct str rest = str_skip(fields, at + key.n);
+    size_t digits = 0;
+    while (digits < rest.n && rest.p[digits] >= '0' && rest.p[digits] <= '9')
+        digits++;
+    return str_to_i64(str_sub(rest, 0, digits), &n) ? n : 0;
+}
+
+/* The user's leg that the feature did not begin on is the one he made for it:
+ * to whom he transfers, or whom he adds. */
+static void
+apply_feature(struct correlator *c, size_t leg, const struct row *row)
+{
+    const struct row_signal *s = &row->u.signal;
+    struct str by = process_class(s->to_process);
+    int64_t primary = field_number(s->fields, STR("\"primary\":"));
+    if (primary == 0 || primary == s->ci ||
+        !(str_eq(by, STR("TransferManager")) ||
+            str_eq(by, STR("ConferenceManager"))))
+        return;
+    struct mark at = mark_of(c, row);
+    size_t first = leg_get(c, c->legs[leg].space, primary);
+    c->legs[leg].consult = true;
+    mark_first(c, &c->legs[first].first, &at);
+    pair_add(c, leg, first, "consultation", &at);
 }
 
 static void
@@ -360,6 +418,9 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
     case EFFECT_MEDIA:
         apply_media(c, leg, s);
         break;
+    case EFFECT_FEATURE:
+        apply_feature(c, (size_t)(leg - c->legs), row);
+        break;
     case EFFECT_ASKED:
         keep_once(c, &leg->asked, s->dialed);
         break;
@@ -395,6 +456,10 @@ apply_pair(
     mark_first(c, &c->legs[b].first, &at);
     if (str_eq(str_from(by), STR("consultation")))
         c->legs[a].consult = true; /* ci2 is the call it is made for */
+    if (str_eq(str_from(by), STR("join")) && s->reason == REASON_PICKUP) {
+        c->legs[a].calling = true;
+        c->legs[b].took = true;
+    }
     size_t before = c->npairs;
     pair_add(c, a, b, by, &at);
     if (c->npairs > before)
@@ -443,6 +508,8 @@ feed_signal(struct correlator *c, size_t space, const struct row *row)
             apply_pair(c, space, row, effects[k].pair);
         break;
     }
+    if (str_eq(s->name, STR("MrmAllocateUcbResourceReq")))
+        join_conference(c, space, i, s->from_process, &at);
     read_park(c, i, row);
     if (str_starts(s->name, STR("Cc"))) {
         join_cdcc(c, i, s->to_process, &at);

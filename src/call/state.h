@@ -60,6 +60,7 @@ struct leg_state {
     size_t root;          /* union-find parent: legs of one call (finish) */
     bool calling, called; /* signals or rows showed it as such */
     bool dissolved;       /* RELEASE x|0|0: left by a split or join */
+    bool took;            /* it picked up a call that rang elsewhere */
     bool recording;       /* a bridge or recorder leg */
     enum leg_kind kind;
     struct str protocol; /* of a gateway: MGCP, H.323 */
