@@ -293,6 +293,26 @@ arrival_only(struct correlator *c, struct hop *h, size_t leg)
     describe_called(c, h);
 }
 
+bool
+arrival_by_media(
+    struct correlator *c, const struct pair_list *list, struct hop *h)
+{
+    for (size_t i = 0; i < list->n && h->calling != NONE; i++) {
+        const struct pair_state *p = &c->pairs[list->v[i]];
+        size_t a = c->legs[p->a].same;
+        size_t b = c->legs[p->b].same;
+        size_t other = a == h->calling ? b : b == h->calling ? a : NONE;
+        if (other == NONE || !str_eq(str_from(p->by), STR("media")) ||
+            c->legs[other].kind == KIND_MEDIA || c->legs[other].began ||
+            c->legs[other].recording != h->recording ||
+            c->spaces[c->legs[other].space].cluster != h->cluster)
+            continue;
+        arrival_only(c, h, other);
+        return true;
+    }
+    return false;
+}
+
 /* A transfer joins one leg of each of the transferor's two calls. The caller's
  * leg beside the joined ones is the transferor's to the new party, also where
  * its beginning, which says so, is in no file. */

@@ -108,6 +108,10 @@ struct pair_list *arrival_lists(struct correlator *c, const struct joined *j);
 void arrival_find(
     struct correlator *c, const struct pair_list *list, struct hop *h);
 void arrival_only(struct correlator *c, struct hop *h, size_t leg);
+/* The party whose media was joined with the caller's, where neither's beginning
+ * is in a file. returns whether there is one. */
+bool arrival_by_media(
+    struct correlator *c, const struct pair_list *list, struct hop *h);
 size_t arrival_last(const struct correlator *c, const struct hop *h);
 /* Marks the transferors' legs to the new parties. */
 void arrival_transferors(struct correlator *c, const struct pair_list *list);

@@ -67,6 +67,8 @@ merge_leg(struct correlator *c, size_t into, size_t from)
     forget_tries(c, a, &a->tried);
     forget_tries(c, b, &a->tried);
     a->took = a->took || b->took;
+    if (a->bridged == NONE)
+        a->bridged = b->bridged;
     mark_first_log(c, &a->first, &b->first);
     leg_seen(c, into, b->last_ms, b->space);
     if (!mark_set(&a->end))

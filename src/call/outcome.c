@@ -87,18 +87,30 @@ up_before(
     return false;
 }
 
-/* Whether the first called party was there before the traces begin, and others
- * came later: their answers are not the call's. */
+/* Whether the call was up before the traces begin: neither the caller's nor the
+ * first called party's beginning is in a file, or the first to come was given
+ * the call by somebody. Then the answers that are there are not the first. */
 static bool
 answered_before(const struct correlator *c, const struct call_state *k)
 {
     const struct hop *h = &k->hops[k->nhops - 1];
-    if (h->narrivals < 2)
+    if (h->narrivals == 0 || k->logged)
         return false;
-    const struct leg_state *l = &c->legs[h->arrivals[0].leg];
-    const struct dialog *d = leg_dialog(c, h->arrivals[0].leg);
-    return !l->began && !l->set_up && !mark_set(&l->answered) &&
-           (d == NULL || (!d->began && !mark_set(&d->answered)));
+    const struct arrival *first = &h->arrivals[0];
+    const struct leg_state *l = &c->legs[first->leg];
+    const struct dialog *d = leg_dialog(c, first->leg);
+    bool there = !l->began && !l->set_up && (d == NULL || !d->began);
+    if (h->narrivals > 1 && there && !mark_set(&l->answered) &&
+        (d == NULL || !mark_set(&d->answered)))
+        return true;
+    if (k->calling == NONE)
+        return false;
+    const struct leg_state *a = &c->legs[k->calling];
+    const struct dialog *da = leg_dialog(c, k->calling);
+    bool late = !a->began && !a->set_up && !mark_set(&a->ringing) &&
+                (da == NULL || !mark_set(&da->answered));
+    return late && (there || first->how == ARRIVE_TRANSFER ||
+                       first->how == ARRIVE_PARK);
 }
 
 static struct mark
@@ -281,6 +293,22 @@ called_hung_up(const struct ends *e)
            (e->b != NULL && mark_set(&e->b->hung_up));
 }
 
+/* Whether what is known of the call is only what one phone did whose own
+ * beginning is in no file: it may have given the call to others, or be one of a
+ * conference. */
+static bool
+is_remnant(const struct correlator *c, const struct ends *e)
+{
+    const struct leg_state *sides[] = {e->a, e->b};
+    for (size_t i = 0; i < COUNTOF(sides); i++) {
+        const struct leg_state *l = sides[i];
+        if (l != NULL && l->bridged != NONE &&
+            c->legs[c->legs[l->bridged].same].kind != KIND_MEDIA)
+            return true;
+    }
+    return e->a == NULL && e->b != NULL && !e->b->began;
+}
+
 static void
 find_release(const struct correlator *c, struct call_state *k,
     const struct ends *e, const struct mark *answer)
@@ -294,8 +322,12 @@ find_release(const struct correlator *c, struct call_state *k,
         (up || !side_seen(c, e->a, e->da) ||
             (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db))))
         r.by = PARTY_UNKNOWN;
-    if (caller_is_up(c, e) && (!mark_set(answer) || !called_hung_up(e)))
+    if ((!k->logged && is_remnant(c, e)) ||
+        (caller_is_up(c, e) && (!mark_set(answer) || !called_hung_up(e))))
         return;
+    /* Of two that were there before nobody knows who had called. */
+    if (e->b == NULL && e->a != NULL && !e->a->began)
+        r.by = PARTY_UNKNOWN;
     k->released_by = r.by;
     k->end = r.at;
     if (mark_set(&k->end))
@@ -371,7 +403,9 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
         return;
     }
     if (!mark_set(&answer) && was_active(e)) {
-        k->outcome = mark_set(&k->end) ? OUTCOME_ANSWERED : OUTCOME_IN_PROGRESS;
+        k->outcome = mark_set(&k->end) || is_remnant(c, e)
+                         ? OUTCOME_ANSWERED
+                         : OUTCOME_IN_PROGRESS;
         return;
     }
     if (began_elsewhere(c, k) || caller_is_up(c, e)) {

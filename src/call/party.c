@@ -123,7 +123,7 @@ find_hop(struct correlator *c, const struct call_state *k,
     const struct pair_list *list, struct hop *h)
 {
     arrival_find(c, list, h);
-    if (h->narrivals == 0) {
+    if (h->narrivals == 0 && !arrival_by_media(c, list, h)) {
         size_t leg = last_called(c, k, h->recording, h->cluster);
         if (leg != NONE && leg != h->calling)
             arrival_only(c, h, leg);

@@ -135,7 +135,12 @@ tie_dialog(struct correlator *c, size_t leg, struct str call_id)
 }
 
 /* CUCM's redirect reasons, FAILURES 3.4. */
-enum { REASON_PICKUP = 5, REASON_PARK = 7 };
+enum {
+    REASON_PICKUP = 5,
+    REASON_PARK = 7,
+    REASON_PARK_PICKUP = 8,
+    REASON_CONFERENCE = 98,
+};
 
 enum effect {
     EFFECT_NONE,
@@ -459,6 +464,12 @@ apply_pair(
     if (str_eq(str_from(by), STR("join")) && s->reason == REASON_PICKUP) {
         c->legs[a].calling = true;
         c->legs[b].took = true;
+    }
+    if (str_eq(str_from(by), STR("join")) && s->reason == REASON_PARK_PICKUP)
+        c->legs[b].took = true;
+    if (str_eq(str_from(by), STR("join")) && s->reason == REASON_CONFERENCE) {
+        c->legs[a].bridged = b;
+        c->legs[b].bridged = a;
     }
     size_t before = c->npairs;
     pair_add(c, a, b, by, &at);

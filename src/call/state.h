@@ -61,6 +61,7 @@ struct leg_state {
     bool calling, called; /* signals or rows showed it as such */
     bool dissolved;       /* RELEASE x|0|0: left by a split or join */
     bool took;            /* it picked up a call that rang elsewhere */
+    size_t bridged;       /* the leg a conference joined it with; NONE */
     bool recording;       /* a bridge or recorder leg */
     enum leg_kind kind;
     struct str protocol; /* of a gateway: MGCP, H.323 */
