@@ -149,9 +149,10 @@ arrival_text(struct path *p, const struct arrival *v)
     struct correlator *c = p->c;
     bool said = str_eq(v->reason, arrival_words[v->how].kind);
     struct str why = said ? (struct str){0} : v->reason;
+    struct str to = v->to.n > 0 ? v->to : c->legs[v->leg].device;
     return str_fmt(&c->made, STR_FMT " %s " STR_FMT "%s" STR_FMT "%s",
         STR_ARG(v->from.n ? v->from : STR("somebody")),
-        arrival_words[v->how].verb, STR_ARG(v->to.n ? v->to : STR("somebody")),
+        arrival_words[v->how].verb, STR_ARG(to.n ? to : STR("somebody")),
         why.n ? " (" : "", STR_ARG(why), why.n ? ")" : "");
 }
 
