@@ -269,13 +269,12 @@ path_hop(struct path *p, const struct hop *h, size_t far)
     struct correlator *c = p->c;
     for (size_t i = 0; i < h->narrivals; i++) {
         const struct arrival *v = &h->arrivals[i];
-        bool last = i + 1 == h->narrivals;
         bool on = v->leg == h->called;
         struct mark came = v->at;
         if (v->how == ARRIVE_CALLED && !c->legs[v->leg].began)
             mark_first(c, &came, &c->legs[v->leg].first);
         event_steps(p, &came);
-        step_analyses(p, h->calling, last ? NULL : &v->at);
+        step_analyses(p, h->calling, &v->at);
         step_arrival(p, v);
         path_target(p, v->leg, on ? far : NONE);
         if ((on && far != NONE) || is_nobody(p, h, v->leg))
@@ -287,8 +286,7 @@ path_hop(struct path *p, const struct hop *h, size_t far)
         if (v->leg == p->call->called)
             p->callee = p->n;
     }
-    if (h->narrivals == 0)
-        step_analyses(p, h->calling, NULL);
+    step_analyses(p, h->calling, NULL);
 }
 
 /* The path's last step is the called party: again, when something happened
