@@ -301,6 +301,8 @@ path_callee(struct path *p)
     struct mark until = p->c->legs[k->called].end;
     bool ended = mark_set(&until);
     bool again = p->callee > 0;
+    if (again && ended && !mark_set(&k->end))
+        return; /* it was given up, and what came of the call is in no file */
     path_party(p, k->called, k->called_number, ended ? &until : NULL);
     struct step *s = &p->r->steps[p->r->nsteps - 1];
     /* In order behind what happened last, which proves nothing of this leg. */
