@@ -149,6 +149,7 @@ CREATE TABLE fact_message (
     refci          INTEGER,             -- x-refci of a recording INVITE
     contact_ip     TEXT,                -- host of Contact
     sdp            TEXT,                -- what the body offers, for people
+    srtp_keys      INTEGER,             -- keys for SRTP that the body carries
     fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
@@ -337,6 +338,26 @@ CREATE TABLE fact_certificate (
     from_process TEXT,                -- sender
     tag          TEXT,                -- causal chain
     fields       TEXT                 -- JSON, the rest
+) STRICT;
+
+CREATE TABLE fact_tls_error (
+    event       INTEGER PRIMARY KEY, -- its number
+    rule        INTEGER NOT NULL,    -- rule.rule
+    source      INTEGER NOT NULL,    -- source_file.source
+    line        INTEGER NOT NULL,    -- of its header
+    record      TEXT,                -- trace sequence
+    tod_ms      INTEGER,             -- time, local
+    what        TEXT,                -- verify, protocol, name, refused
+    code        INTEGER,             -- OpenSSL's; refused: reason of the alarm
+    text        TEXT,                -- as printed beside the code
+    remote_ip   TEXT,                -- far side
+    remote_port INTEGER,             -- far side
+    process     TEXT,                -- that reports it
+    received    TEXT,                -- name: what the certificate has
+    expected    TEXT,                -- and what it should have
+    device      TEXT,                -- phone or trunk
+    device_type INTEGER,             -- CUCM's number; 131 is a SIP trunk
+    fields      TEXT                 -- JSON, the rest
 ) STRICT;
 
 CREATE TABLE fact_pair (

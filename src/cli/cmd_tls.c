@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * tls: connections with their certificates and ciphers, all or one call's. */
-#include "cli/cmd.h"
-#include "store/get.h"
-#include "store/open.h"
+ * tls: connections with their certificates and ciphers, all or one call's, and
+ * what is to be said about them. */
+#include <string.h>
+#include <time.h>
 
-struct tls_options {
-    struct str peer, cn, trunk, node;
-};
+#include "cli/tls.h"
+#include "store/get.h"
+#include "tls/grade.h"
+#include "tls/ledger.h"
+
+enum { MANY = 100 }; /* rows from which on the same of one peer is one row */
 
 #define FIELD(name) offsetof(struct tls_options, name)
 
@@ -16,92 +19,187 @@ static const struct opt tls_opts[] = {
         "far address; * is a wildcard", 0, 0},
     {"cn", 0, OPT_TEXT, FIELD(cn), "CN", "CN of the certificate", 0, 0},
     {"trunk", 0, OPT_TEXT, FIELD(trunk), "T", "trunk or device", 0, 0},
+    {"device", 0, OPT_TEXT, FIELD(device), "D", "the same", 0, 0},
     {"node", 0, OPT_TEXT, FIELD(node), "N", "node's number or host", 0, 0},
+    {"cluster", 0, OPT_TEXT, FIELD(cluster), "C", "cluster", 0, 0},
+    {"transport", 0, OPT_TEXT, FIELD(transport), "T", "TLS, TCP or UDP", 0, 0},
+    {"grade", 0, OPT_TEXT, FIELD(grade), "G",
+        "good, legacy, weak, critical, plaintext, unknown", 0, 0},
+    {"since", 0, OPT_TIME, FIELD(since), "T", "open at or after", 0, 0},
+    {"until", 0, OPT_TIME, FIELD(until), "T",
+        "open at or before; a day counts to its end", 0, 0},
+    {"around", 0, OPT_TIME, FIELD(around), "T",
+        "open within --window of this time", 0, 0},
+    {"window", 0, OPT_SPAN, FIELD(window_ms), "D", "see --around [2m]", 0, 0},
+    {"from", 0, OPT_TEXT, FIELD(from), "N", "carried a call from this number",
+        0, 0},
+    {"to", 0, OPT_TEXT, FIELD(to), "N", "carried a call to this number", 0, 0},
+    {"number", 0, OPT_TEXT, FIELD(number), "N",
+        "carried a call with this number of any party", 0, 0},
+    {"outcome", 0, OPT_TEXT, FIELD(outcome), "O",
+        "carried a call with this outcome, see calls", 0, 0},
+    {"failed", 0, OPT_FLAG, FIELD(failed), NULL, "carried a call that failed",
+        0, 0},
+    {"cause", 0, OPT_TEXT, FIELD(cause), "Q",
+        "carried a call with this Q.850 cause", 0, 0},
+    {"sip-status", 0, OPT_INT, FIELD(sip_status), "S",
+        "carried a call that this SIP status decided", 100, 699},
+    {"limit", 'n', OPT_INT, FIELD(limit), "N", "only the newest N [all]", 1,
+        INT32_MAX},
+    {"as-of", 0, OPT_TEXT, FIELD(as_of), "YYYY-MM-DD",
+        "grade by the standards of this day [today]", 0, 0},
+    {"by", 0, OPT_TEXT, FIELD(by), "WHAT",
+        "connection or peer: one row each [connection; peer when there are "
+        "more than 100]",
+        0, 0},
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
-static bool
-is_peer(struct arena *a, const struct connection *c, struct str pattern)
+static int
+read_day(const struct tls_options *o, int32_t *day, struct err *e)
 {
-    bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
-    struct str whole = str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "",
-        STR_ARG(c->remote_ip), six ? "]" : "", (int)c->remote_port);
-    return str_matches(c->remote_ip, pattern) || str_matches(whole, pattern);
+    int64_t days = (int64_t)time(NULL) / (WHEN_DAY_MS / 1000);
+    if (o->as_of.n > 0 && !when_parse_date(o->as_of, &days))
+        return err_set(e, "--as-of: expected YYYY-MM-DD, found \"" STR_FMT "\"",
+            STR_ARG(o->as_of));
+    *day = grade_day(days);
+    return 0;
 }
 
-static bool
-has_trunk(const struct connection *c, struct str pattern)
+static int
+check_by(const struct tls_options *o, struct err *e)
 {
-    for (size_t i = 0; i < c->ntrunks; i++)
-        if (str_matches(c->trunks[i], pattern))
-            return true;
-    return false;
+    if (o->by.n == 0 || str_eq(o->by, STR("peer")) ||
+        str_eq(o->by, STR("connection")))
+        return 0;
+    return err_set(e,
+        "--by: expected connection or peer, found \"" STR_FMT "\"",
+        STR_ARG(o->by));
 }
 
-static bool
-is_wanted(
-    struct arena *a, const struct connection *c, const struct tls_options *o)
+/* All connections, graded, and what they say together. */
+static int
+read_ledger(const struct global *g, struct store *db, int32_t day,
+    struct connection **v, size_t *n, struct ledger *l, struct err *e)
 {
-    return (o->peer.n == 0 || is_peer(a, c, o->peer)) &&
-           (o->cn.n == 0 || str_matches(c->cn, o->cn)) &&
-           (o->trunk.n == 0 || has_trunk(c, o->trunk)) &&
-           (o->node.n == 0 || str_matches(c->node, o->node));
+    if (store_get_connections(db, g->run, 0, v, n, e) < 0)
+        return -1;
+    for (size_t i = 0; i < *n; i++) {
+        ledger_handshake(&(*v)[i]);
+        grade_connection(g->run, &(*v)[i], NULL, day);
+    }
+    ledger_make(g->run, *v, *n, l);
+    return 0;
 }
 
-static size_t
-keep_wanted(struct arena *a, struct connection *v, size_t n,
-    const struct tls_options *o)
+/* Of the ledger what is about the connections that are shown. */
+static bool
+is_shown(const struct connection *v, size_t n, int64_t connection)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (is_wanted(a, &v[i], o))
-            v[kept++] = v[i];
-    return kept;
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (v[mid].connection < connection)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < n && v[low].connection == connection;
 }
 
 static void
-put_connections(const struct global *g, const struct connection *v, size_t n)
+keep_shown(struct ledger *l, const struct connection *v, size_t n)
 {
-    if (!g->json) {
+    size_t changes = 0, pairs = 0;
+    for (size_t i = 0; i < l->nchanges; i++)
+        if (is_shown(v, n, l->changes[i].after->connection))
+            l->changes[changes++] = l->changes[i];
+    for (size_t i = 0; i < l->npairs; i++)
+        if (is_shown(v, n, l->pairs[i].out->connection) ||
+            is_shown(v, n, l->pairs[i].in->connection))
+            l->pairs[pairs++] = l->pairs[i];
+    l->nchanges = changes;
+    l->npairs = pairs;
+}
+
+static void
+put_rows(const struct global *g, const struct tls_options *o,
+    const struct connection *v, size_t n)
+{
+    struct ledger_group *groups = NULL;
+    size_t ngroups = 0;
+    bool group = o->by.n ? str_eq(o->by, STR("peer")) : n > MANY;
+    if (!group) {
         render_connections_text(g->out, v, n, &g->render);
         return;
     }
-    for (size_t i = 0; i < n; i++)
-        render_connection_json(g->out, &v[i]);
+    ledger_group(g->run, v, n, &groups, &ngroups);
+    render_groups_text(g->out, groups, ngroups, &g->render);
+    out_fmt(g->out, "\n%zu connections in %zu rows; --by connection has each\n",
+        n, ngroups);
 }
 
-/* selector: empty = the connections of all calls, and of none. */
-static int
-show_connections(const struct global *g, struct store *db, struct str selector,
-    const struct tls_options *o)
+static void
+put_text(const struct global *g, const struct tls_options *o, bool one_call,
+    const struct connection *v, size_t n, const struct ledger *l)
 {
-    int64_t call = 0;
-    int status = selector.n > 0 ? cmd_find_call(g, db, selector, &call) : 0;
-    if (status != 0)
-        return status;
-    struct connection *v = NULL;
-    size_t n = 0;
-    struct err e;
-    if (store_get_connections(db, g->run, call, &v, &n, &e) < 0) {
-        cmd_error("%s", e.text);
-        return EXIT_ERROR;
+    put_rows(g, o, v, n);
+    if (!one_call)
+        render_findings_text(g->out, v, n, &g->render);
+    for (size_t i = 0; one_call && i < n; i++) {
+        out_byte(g->out, '\n');
+        render_connection_text(g->out, &v[i], &g->render);
     }
-    n = keep_wanted(g->run, v, n, o);
-    put_connections(g, v, n);
+    render_ledger_text(g->out, l, &g->render);
+}
+
+/* call: 0 = the connections of all calls, and of none. */
+static int
+show_connections(const struct global *g, struct store *db, int64_t call,
+    const struct tls_options *o, struct err *e)
+{
+    struct connection *all = NULL;
+    struct ledger l;
+    size_t n = 0;
+    int32_t day = 0;
+
+    if (read_day(o, &day, e) < 0 || check_by(o, e) < 0 ||
+        read_ledger(g, db, day, &all, &n, &l, e) < 0)
+        return EXIT_ERROR;
+    /* What the ledger points at stays where it is. */
+    struct connection *v = arena_array(g->run, n, sizeof *v);
     if (n > 0)
-        return EXIT_DONE;
-    cmd_note(g, "no connection matches");
-    return EXIT_NOTHING;
+        memcpy(v, all, n * sizeof *v);
+    if (tls_filter(db, g->run, o, call, v, &n, e) < 0)
+        return EXIT_ERROR;
+    keep_shown(&l, v, n);
+    if (n == 0) {
+        cmd_note(g, "no connection matches");
+        return EXIT_NOTHING;
+    }
+    for (size_t i = 0; g->json && i < n; i++)
+        render_connection_json(g->out, &v[i]);
+    if (!g->json)
+        put_text(g, o, call != 0, v, n, &l);
+    return EXIT_DONE;
 }
 
 static int
 run_tls(const struct global *g, const void *opts, const struct opt_list *args)
 {
+    struct err e = {""};
+    int64_t call = 0;
+    int status = EXIT_DONE;
     struct store *db = cmd_open_store(g);
     if (!db)
         return EXIT_ERROR;
-    struct str selector = args->n > 0 ? args->v[0] : STR("");
-    int status = show_connections(g, db, selector, opts);
+    if (args->n > 0)
+        status = cmd_find_call(g, db, args->v[0], &call);
+    if (status == EXIT_DONE) {
+        status = show_connections(g, db, call, opts, &e);
+        if (status == EXIT_ERROR)
+            cmd_error("tls: %s", e.text);
+    }
     store_close(db);
     return status;
 }
@@ -109,13 +207,18 @@ run_tls(const struct global *g, const void *opts, const struct opt_list *args)
 const struct cmd cmd_tls = {
     .name = "tls",
     .args = "[CALL]",
-    .about = "connections: peer, certificate CN, cipher, calls carried",
+    .about =
+        "connections: peer, certificate CN, cipher, verdict, calls carried",
     .help = "Without CALL all connections that the traces show, plain ones "
-            "too: `grade` says\n"
-            "which. A cipher and a CN are those of the handshake of that very "
-            "connection.\n"
+            "too. A cipher and a\n"
+            "CN are those of the handshake of that very connection; where that "
+            "lies before the\n"
+            "traces, `earlier` stands for it. Under the table: what is weak "
+            "and who says so,\n"
+            "what changed, and where the two directions of a trunk differ.\n"
             "\n"
             "  cmtrail tls --cn 'far*'\n"
+            "  cmtrail tls --grade weak --as-of 2015-01-01\n"
             "  cmtrail tls --json | jq -r 'select(.grade == \"weak\").calls'\n",
     .opts = tls_opts,
     .size = sizeof(struct tls_options),

@@ -41,6 +41,15 @@ static const struct str source_kinds[] = {
     [SOURCE_CALLLOG] = STR_INIT("calllog"),
 };
 
+static const struct str tls_events[] = {
+    [TLS_KEYS] = STR_INIT("keys"),
+    [TLS_FALLBACK] = STR_INIT("fallback"),
+    [TLS_VERIFY] = STR_INIT("verify"),
+    [TLS_PROTOCOL] = STR_INIT("protocol"),
+    [TLS_NAME] = STR_INIT("name"),
+    [TLS_REFUSED] = STR_INIT("refused"),
+};
+
 static const struct str dates_from[] = {
     [DATE_UNKNOWN] = STR_INIT("unknown"),
     [DATE_FILEHEAD] = STR_INIT("filehead"),
@@ -95,6 +104,22 @@ struct str
 date_from_name(enum date_from d)
 {
     return dates_from[d];
+}
+
+struct str
+tls_event_name(enum tls_event_kind k)
+{
+    return tls_events[k];
+}
+
+bool
+tls_event_from_name(struct str s, enum tls_event_kind *k)
+{
+    size_t i = find(s, tls_events, COUNTOF(tls_events));
+    if (i == COUNTOF(tls_events))
+        return false;
+    *k = (enum tls_event_kind)i;
+    return true;
 }
 
 bool

@@ -12,6 +12,7 @@
 
 #include "base/out.h"
 #include "model/call.h"
+#include "model/ledger.h"
 #include "render/layout.h"
 
 struct render_options {
@@ -62,6 +63,17 @@ void render_calls_text(struct out *o, const struct call *calls, size_t n,
     const struct render_options *opt);
 void render_connections_text(struct out *o, const struct connection *v,
     size_t n, const struct render_options *opt);
+void render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
+    const struct render_options *opt);
+/* All that is known of one connection. */
+void render_connection_text(struct out *o, const struct connection *c,
+    const struct render_options *opt);
+/* Under the table: what is wrong, what changed, what the two directions of a
+ * trunk say. */
+void render_findings_text(struct out *o, const struct connection *v, size_t n,
+    const struct render_options *opt);
+void render_ledger_text(
+    struct out *o, const struct ledger *l, const struct render_options *opt);
 
 /* A table of cells; columns shrink to fit the width, numbers to the right. */
 struct cell_column {

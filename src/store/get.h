@@ -73,6 +73,10 @@ int store_get_items(struct store *db, struct arena *a, int64_t call,
 int store_get_connections(struct store *db, struct arena *a, int64_t call,
     struct connection **v, size_t *n, struct err *e);
 
+/* Their events, into v. They come sorted by number, as the store gave them. */
+int store_get_tls_events(struct store *db, struct arena *a, int64_t call,
+    struct connection *v, size_t n, struct err *e);
+
 /* What the database holds, for `info`. */
 struct store_totals {
     int64_t sources, records, facts, messages, calls, connections, gaps;

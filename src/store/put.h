@@ -59,6 +59,9 @@ int store_put_link(struct store *db, const struct link *l, struct err *e);
 int store_put_step(struct store *db, const struct step *s, struct err *e);
 int store_put_connection(
     struct store *db, const struct connection *c, struct err *e);
+/* Its events (model/call.h); store_put_connection does it. */
+int store_put_tls_events(
+    struct store *db, const struct connection *c, struct err *e);
 int store_put_digit_analysis(
     struct store *db, const struct digit_analysis *d, struct err *e);
 

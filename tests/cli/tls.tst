@@ -1,0 +1,16 @@
+# The ledger of connections. Grades are those of a day, so that they stay.
+0 -                    cmtrail -q load fixtures/ledger
+0 tls-ledger.txt       COLUMNS=160 cmtrail tls --as-of 2026-11-01
+0 tls-ledger-2013.txt  cmtrail tls --as-of 2013-06-01 --grade '*a*'
+0 tls-ledger-json.txt  cmtrail --json tls --as-of 2026-11-01
+0 tls-reused.txt       cmtrail tls 3 --as-of 2026-11-01
+0 tls-before.txt       cmtrail tls 1 --as-of 2026-11-01
+0 tls-verify.txt       cmtrail tls 5 --as-of 2026-11-01
+0 tls-name.txt         cmtrail tls 10 --as-of 2026-11-01
+0 tls-by-peer.txt      cmtrail tls --by peer --as-of 2026-11-01 --peer 198.51.100.30
+0 tls-filters.txt      cmtrail tls --since 12:30 --until 13:30 --number 5503 --transport TLS --as-of 2026-11-01
+1 -                    cmtrail tls --since 12:30 --until 13:30 --number 5508
+1 -                    cmtrail tls --failed --cause 44
+2 tls-as-of.txt        cmtrail tls --as-of yesterday
+2 tls-by.txt           cmtrail tls --by colour
+2 tls-window.txt       cmtrail tls --window 3m
