@@ -129,6 +129,7 @@ CREATE TABLE connection_row (
     last_offset_s      INTEGER,             -- of local time
     plain              INTEGER NOT NULL,    -- 1: the traces say: no TLS
     heard              INTEGER NOT NULL,    -- 1: something came in on it
+    srtp               INTEGER NOT NULL,    -- 1: keys for SRTP went over it
     opened_ms          INTEGER,             -- set-up
     opened_tod         INTEGER,             -- local
     opened_offset_s    INTEGER,             -- of local time

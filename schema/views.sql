@@ -121,7 +121,7 @@ CREATE VIEW _connection AS
 SELECT c.connection, c.first_source, c.node, c.cluster, c.direction,
        c.local_ip, c.local_port, c.remote_ip, c.remote_port, c.transport,
        c.conn_index, c.seen_ms, c.seen_tod, c.seen_offset_s, c.last_ms,
-       c.last_tod, c.last_offset_s, c.plain, c.heard, c.opened_ms,
+       c.last_tod, c.last_offset_s, c.plain, c.heard, c.srtp, c.opened_ms,
        c.opened_tod, c.opened_offset_s,
        c.handshake_ms, c.handshake_tod, c.handshake_offset_s, c.closed_ms,
        c.closed_tod, c.closed_offset_s, c.subject, c.cn, c.san, c.cipher,

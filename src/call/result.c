@@ -476,6 +476,7 @@ make_connection(
         .last = mark_when(c, &k->last),
         .plain = k->udp || (k->plain && !k->tls),
         .heard = k->heard,
+        .srtp = k->srtp,
         .opened = mark_when(c, &k->opened),
         .handshake = mark_when(c, &k->handshake),
         .closed = mark_when(c, &k->closed),

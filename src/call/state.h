@@ -153,6 +153,7 @@ struct conn_state {
     bool out, in; /* lines that say which side opened it */
     bool plain;   /* a line says that it is not TLS */
     bool heard;   /* something came in on it */
+    bool srtp;    /* keys for SRTP were sent over it */
     struct mark seen, last, opened, handshake, closed;
     size_t events;                            /* last of its conn_event; NONE */
     struct str subject, cipher, san, process; /* process: SIPD that got it */

@@ -34,6 +34,8 @@ conn_media(
 {
     const struct row_message *m = &row->u.message;
     struct conn_event e = {.dialog = dialog, .at = mark_of(c, row)};
+    if (m->srtp_keys > 0)
+        c->conns[conn].srtp = true;
     struct dialog *d = dialog == NONE ? NULL : &c->dialogs[dialog];
 
     if (m->srtp_keys > 0 && d && d->keys_conn != conn + 1) {

@@ -7,6 +7,7 @@
 
 #include "cli/tls.h"
 #include "store/get.h"
+#include "tls/expect.h"
 #include "tls/grade.h"
 #include "tls/ledger.h"
 
@@ -52,6 +53,10 @@ static const struct opt tls_opts[] = {
         "connection or peer: one row each [connection; peer when there are "
         "more than 100]",
         0, 0},
+    {"expect", 0, OPT_TEXT, FIELD(expect), "FILE",
+        "compare with what should be; exit 1 when one is not met", 0, 0},
+    {"expect-template", 0, OPT_FLAG, FIELD(template), NULL,
+        "write such a file from what was seen", 0, 0},
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
@@ -90,6 +95,46 @@ read_ledger(const struct global *g, struct store *db, int32_t day,
     }
     ledger_make(g->run, *v, *n, l);
     return 0;
+}
+
+/* What should be, and whether it is. */
+struct expecting {
+    struct expectations x;
+    struct str *conflicts;
+    size_t nconflicts;
+};
+
+static int
+read_expectations(const struct global *g, const struct tls_options *o,
+    struct expecting *x, struct err *e)
+{
+    *x = (struct expecting){0};
+    if (o->expect.n == 0)
+        return 0;
+    if (tls_read_expectations(g->run, o->expect, &x->x, e) < 0)
+        return -1;
+    x->nconflicts = expect_conflicts(g->run, &x->x, &x->conflicts);
+    return 0;
+}
+
+/* What is wrong with the file, and entries that nothing was seen of. returns:
+ * whether all that was seen is as it should be. */
+static bool
+tell_expecting(const struct global *g, const struct expecting *x,
+    const struct connection *v, size_t n)
+{
+    bool met = x->nconflicts == 0;
+    for (size_t i = 0; i < x->nconflicts; i++)
+        cmd_error(STR_FMT, STR_ARG(x->conflicts[i]));
+    for (size_t i = 0; i < x->x.n; i++)
+        if (!x->x.v[i].seen)
+            cmd_note(g, STR_FMT ":%zu: no connection of " STR_FMT " was seen",
+                STR_ARG(x->x.file), x->x.v[i].line,
+                STR_ARG(
+                    x->x.v[i].trunk.n ? x->x.v[i].trunk : STR("this entry")));
+    for (size_t i = 0; i < n; i++)
+        met = met && !str_eq(v[i].expected, STR("not met"));
+    return met;
 }
 
 /* Of the ledger what is about the connections that are shown. */
@@ -144,6 +189,8 @@ put_text(const struct global *g, const struct tls_options *o, bool one_call,
     const struct connection *v, size_t n, const struct ledger *l)
 {
     put_rows(g, o, v, n);
+    if (o->expect.n)
+        render_expected_text(g->out, v, n, &g->render);
     if (!one_call)
         render_findings_text(g->out, v, n, &g->render);
     for (size_t i = 0; one_call && i < n; i++) {
@@ -159,11 +206,13 @@ show_connections(const struct global *g, struct store *db, int64_t call,
     const struct tls_options *o, struct err *e)
 {
     struct connection *all = NULL;
+    struct expecting x;
     struct ledger l;
     size_t n = 0;
     int32_t day = 0;
 
     if (read_day(o, &day, e) < 0 || check_by(o, e) < 0 ||
+        read_expectations(g, o, &x, e) < 0 ||
         read_ledger(g, db, day, &all, &n, &l, e) < 0)
         return EXIT_ERROR;
     /* What the ledger points at stays where it is. */
@@ -177,11 +226,18 @@ show_connections(const struct global *g, struct store *db, int64_t call,
         cmd_note(g, "no connection matches");
         return EXIT_NOTHING;
     }
+    if (o->template) {
+        expect_seen(g->run, v, n, &x.x);
+        render_expect_yaml(g->out, &x.x);
+        return EXIT_DONE;
+    }
+    if (o->expect.n)
+        expect_check(g->run, &x.x, v, n, NULL);
     for (size_t i = 0; g->json && i < n; i++)
         render_connection_json(g->out, &v[i]);
     if (!g->json)
         put_text(g, o, call != 0, v, n, &l);
-    return EXIT_DONE;
+    return tell_expecting(g, &x, v, n) ? EXIT_DONE : EXIT_NOTHING;
 }
 
 static int
@@ -219,6 +275,8 @@ const struct cmd cmd_tls = {
             "\n"
             "  cmtrail tls --cn 'far*'\n"
             "  cmtrail tls --grade weak --as-of 2015-01-01\n"
+            "  cmtrail tls --expect-template >trunks.yaml\n"
+            "  cmtrail tls --expect trunks.yaml || echo not as it should be\n"
             "  cmtrail tls --json | jq -r 'select(.grade == \"weak\").calls'\n",
     .opts = tls_opts,
     .size = sizeof(struct tls_options),

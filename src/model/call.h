@@ -166,6 +166,7 @@ struct connection {
     struct when opened, handshake, closed;
     bool plain;                          /* the traces say that it is not TLS */
     bool heard;                          /* something came in on it */
+    bool srtp;                           /* keys for SRTP were sent over it */
     struct str subject, cn, san, cipher; /* empty = unknown */
     struct str cipher_iana, protocol;    /* when the cipher says */
     struct str grade;
@@ -183,6 +184,11 @@ struct connection {
     const struct connection *before, *opposite;
     const struct tls_finding *findings; /* filled by src/tls */
     size_t nfindings;
+    /* With --expect: "met", "not met", "cannot tell"; empty when no entry is
+     * about it; and why. */
+    struct str expected;
+    const struct str *reasons;
+    size_t nreasons;
     struct evidence evidence;
 };
 

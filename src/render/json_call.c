@@ -337,6 +337,8 @@ render_connection_json(struct out *o, const struct connection *c)
     json_bool(&j, "reused", c->ncalls > 1);
     json_str_opt(&j, "grade", c->grade);
     put_findings(&j, c);
+    json_str_opt(&j, "expected", c->expected);
+    json_strs(&j, "reasons", c->reasons, c->nreasons);
     put_other(&j, "changed_from", c->before);
     put_other(&j, "other_direction", c->opposite);
     evidence_json_array(&j, &c->evidence, 1);

@@ -104,6 +104,7 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
         {"cipher", false, 10},
         {"protocol", false, 7},
         {"grade", false, 5},
+        {"expected", false, 8},
         {"calls", false, 5},
     };
     struct cells s = {0};
@@ -125,6 +126,7 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
         cells_add(&s, c->cipher);
         cells_add(&s, cells_wide(opt, WIDEST) ? c->protocol : STR(""));
         cells_add(&s, c->grade);
+        cells_add(&s, c->expected);
         cells_add(&s, calls_text(&s.a, c));
     }
     cells_finish(&s, o, cols, COUNTOF(cols), opt);

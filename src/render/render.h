@@ -12,6 +12,7 @@
 
 #include "base/out.h"
 #include "model/call.h"
+#include "model/expect.h"
 #include "model/ledger.h"
 #include "render/layout.h"
 
@@ -74,6 +75,12 @@ void render_findings_text(struct out *o, const struct connection *v, size_t n,
     const struct render_options *opt);
 void render_ledger_text(
     struct out *o, const struct ledger *l, const struct render_options *opt);
+
+/* Expectations as a YAML file that `tls --expect` reads. */
+void render_expect_yaml(struct out *o, const struct expectations *x);
+/* Connections that are not as expected, and why. */
+void render_expected_text(struct out *o, const struct connection *v, size_t n,
+    const struct render_options *opt);
 
 /* A table of cells; columns shrink to fit the width, numbers to the right. */
 struct cell_column {

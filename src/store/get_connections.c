@@ -32,6 +32,7 @@ read_connection(struct cursor *c, struct connection *v)
     v->last = cursor_when(c);
     v->plain = cursor_int(c, 0) != 0;
     v->heard = cursor_int(c, 0) != 0;
+    v->srtp = cursor_int(c, 0) != 0;
     v->opened = cursor_when(c);
     v->handshake = cursor_when(c);
     v->closed = cursor_when(c);
@@ -57,7 +58,7 @@ get_connection_rows(struct cursor *c, int64_t call, struct connection **v,
                 "c.direction, c.local_ip, c.local_port, c.remote_ip, "
                 "c.remote_port, c.transport, c.conn_index, c.seen_ms, "
                 "c.seen_tod, c.seen_offset_s, c.last_ms, c.last_tod, "
-                "c.last_offset_s, c.plain, c.heard, c.opened_ms, "
+                "c.last_offset_s, c.plain, c.heard, c.srtp, c.opened_ms, "
                 "c.opened_tod, c.opened_offset_s, c.handshake_ms, "
                 "c.handshake_tod, c.handshake_offset_s, c.closed_ms, "
                 "c.closed_tod, c.closed_offset_s, c.subject, c.cn, c.san, "

@@ -389,7 +389,7 @@ store_put_connection(
         "connection, first_source, node, cluster, direction, local_ip, "
         "local_port, remote_ip, remote_port, transport, conn_index, "
         "seen_ms, seen_tod, seen_offset_s, last_ms, last_tod, last_offset_s, "
-        "plain, heard, "
+        "plain, heard, srtp, "
         "opened_ms, opened_tod, opened_offset_s, handshake_ms, handshake_tod, "
         "handshake_offset_s, closed_ms, closed_tod, closed_offset_s, subject, "
         "cn, san, cipher, cipher_iana, protocol, grade, event, source, line, "
@@ -413,6 +413,7 @@ store_put_connection(
     bind_when(&b, c->last);
     bind_int(&b, c->plain);
     bind_int(&b, c->heard);
+    bind_int(&b, c->srtp);
     bind_when(&b, c->opened);
     bind_when(&b, c->handshake);
     bind_when(&b, c->closed);

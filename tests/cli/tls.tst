@@ -14,3 +14,13 @@
 2 tls-as-of.txt        cmtrail tls --as-of yesterday
 2 tls-by.txt           cmtrail tls --by colour
 2 tls-window.txt       cmtrail tls --window 3m
+0 tls-template.txt     cmtrail tls --expect-template --as-of 2026-11-01
+1 tls-template-met.txt cmtrail tls --expect-template --as-of 2026-11-01 >t.yaml && cmtrail tls --as-of 2026-11-01 --expect t.yaml --json | grep -o '"expected":.*'; cmtrail -q tls --as-of 2026-11-01 --expect t.yaml >t.txt
+0 -                    cmtrail -q tls --as-of 2026-11-01 --expect t.yaml --trunk TRUNK_SOUTH
+1 tls-expect.txt       cmtrail tls --as-of 2026-11-01 --expect fixtures/expect/trunks.yaml
+1 tls-conflict.txt     cmtrail tls --expect fixtures/expect/conflict.yaml --trunk TRUNK_EAST
+2 tls-bad-grade.txt    cmtrail tls --expect fixtures/expect/bad_grade.yaml
+2 tls-bad-key.txt      cmtrail tls --expect fixtures/expect/bad_key.yaml
+2 tls-bad-top.txt      cmtrail tls --expect fixtures/expect/bad_top.yaml
+2 tls-bad-port.txt     cmtrail tls --expect fixtures/expect/bad_port.yaml
+2 tls-bad-file.txt     cmtrail tls --expect nothing.yaml
