@@ -142,6 +142,28 @@ SELECT c.connection, c.node, c.cluster, c.direction, c.local_ip, c.remote_ip,
   FROM _connection c
   LEFT JOIN source_file s ON s.source = c.source;
 
+-- TLS handshakes in captures.
+CREATE VIEW handshake AS
+SELECT h.handshake, h.at_ms, h.end_ms, h.client_ip, h.client_port, h.server_ip,
+       h.server_port, h.version, k.name AS cipher, k.iana AS cipher_iana,
+       h.cipher AS cipher_code, h.sni, h.resumed, h.requested, h.finished,
+       h.lost, h.alert,
+       CASE WHEN h.alert IS NULL THEN NULL WHEN h.alert_server THEN 'server'
+            ELSE 'client' END AS alert_from, s.name AS file
+  FROM wire_handshake h
+  LEFT JOIN cipher k ON k.code = h.cipher
+  LEFT JOIN source_file s ON s.source = h.source;
+
+-- Certificates on the wire, in files, and of the command line.
+CREATE VIEW certificate AS
+SELECT c.certificate, c."where", c.handshake,
+       CASE WHEN c.handshake IS NULL THEN NULL WHEN c.server THEN 'server'
+            ELSE 'client' END AS sent_by, c.place, c.unit, c.serial, c.subject,
+       c.issuer, c.san, c.not_before_ms, c.not_after_ms, c."key", c.bits,
+       c.signature, c.usage, c.sha256, s.name AS file, c.line
+  FROM wire_certificate c
+  LEFT JOIN source_file s ON s.source = c.source;
+
 CREATE VIEW connection_call AS
 SELECT c.connection, c.call
   FROM connection_call_row c;

@@ -7,6 +7,7 @@
 
 #include "cli/tls.h"
 #include "store/get.h"
+#include "tls/compare.h"
 #include "tls/expect.h"
 #include "tls/grade.h"
 #include "tls/ledger.h"
@@ -82,18 +83,33 @@ check_by(const struct tls_options *o, struct err *e)
         STR_ARG(o->by));
 }
 
+/* All that `tls` knows, before filters. */
+struct known_tls {
+    struct connection *v;
+    size_t n;
+    const struct tls_handshake **wire; /* one a connection; NULL */
+    struct tls_evidence e;
+    struct ledger l;
+    struct tls_comparison *comparisons;
+    size_t ncomparisons;
+};
+
 /* All connections, graded, and what they say together. */
 static int
 read_ledger(const struct global *g, struct store *db, int32_t day,
-    struct connection **v, size_t *n, struct ledger *l, struct err *e)
+    struct known_tls *k, struct err *e)
 {
-    if (store_get_connections(db, g->run, 0, v, n, e) < 0)
+    if (store_get_connections(db, g->run, 0, &k->v, &k->n, e) < 0 ||
+        store_get_tls_evidence(db, g->run, &k->e, e) < 0)
         return -1;
-    for (size_t i = 0; i < *n; i++) {
-        ledger_handshake(&(*v)[i]);
-        grade_connection(g->run, &(*v)[i], NULL, day);
+    k->wire = compare_match(g->run, k->v, k->n, &k->e);
+    for (size_t i = 0; i < k->n; i++) {
+        ledger_handshake(&k->v[i]);
+        grade_connection(g->run, &k->v[i], k->wire[i], day);
     }
-    ledger_make(g->run, *v, *n, l);
+    ledger_make(g->run, k->v, k->n, &k->l);
+    struct compare_input in = {k->v, k->n, k->wire, &k->e};
+    k->ncomparisons = compare_all(g->run, &in, &k->comparisons);
     return 0;
 }
 
@@ -153,9 +169,10 @@ is_shown(const struct connection *v, size_t n, int64_t connection)
 }
 
 static void
-keep_shown(struct ledger *l, const struct connection *v, size_t n)
+keep_shown(struct known_tls *k, bool all, const struct connection *v, size_t n)
 {
-    size_t changes = 0, pairs = 0;
+    struct ledger *l = &k->l;
+    size_t changes = 0, pairs = 0, comparisons = 0;
     for (size_t i = 0; i < l->nchanges; i++)
         if (is_shown(v, n, l->changes[i].after->connection))
             l->changes[changes++] = l->changes[i];
@@ -163,8 +180,14 @@ keep_shown(struct ledger *l, const struct connection *v, size_t n)
         if (is_shown(v, n, l->pairs[i].out->connection) ||
             is_shown(v, n, l->pairs[i].in->connection))
             l->pairs[pairs++] = l->pairs[i];
+    for (size_t i = 0; i < k->ncomparisons; i++)
+        if (all || is_shown(v, n, k->comparisons[i].connection))
+            k->comparisons[comparisons++] = k->comparisons[i];
     l->nchanges = changes;
     l->npairs = pairs;
+    k->ncomparisons = comparisons;
+    if (!all)
+        k->e = (struct tls_evidence){0};
 }
 
 static void
@@ -186,9 +209,10 @@ put_rows(const struct global *g, const struct tls_options *o,
 
 static void
 put_text(const struct global *g, const struct tls_options *o, bool one_call,
-    const struct connection *v, size_t n, const struct ledger *l)
+    const struct connection *v, size_t n, const struct known_tls *k)
 {
-    put_rows(g, o, v, n);
+    if (n > 0)
+        put_rows(g, o, v, n);
     if (o->expect.n)
         render_expected_text(g->out, v, n, &g->render);
     if (!one_call)
@@ -197,7 +221,22 @@ put_text(const struct global *g, const struct tls_options *o, bool one_call,
         out_byte(g->out, '\n');
         render_connection_text(g->out, &v[i], &g->render);
     }
-    render_ledger_text(g->out, l, &g->render);
+    render_ledger_text(g->out, &k->l, &g->render);
+    render_evidence_text(
+        g->out, &k->e, k->comparisons, k->ncomparisons, &g->render);
+}
+
+static void
+put_all(const struct global *g, const struct tls_options *o, bool one_call,
+    const struct connection *v, size_t n, const struct known_tls *k)
+{
+    if (!g->json) {
+        put_text(g, o, one_call, v, n, k);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        render_connection_json(g->out, &v[i]);
+    render_evidence_json(g->out, &k->e, k->comparisons, k->ncomparisons);
 }
 
 /* call: 0 = the connections of all calls, and of none. */
@@ -205,24 +244,25 @@ static int
 show_connections(const struct global *g, struct store *db, int64_t call,
     const struct tls_options *o, struct err *e)
 {
-    struct connection *all = NULL;
+    struct known_tls k = {0};
     struct expecting x;
-    struct ledger l;
-    size_t n = 0;
     int32_t day = 0;
 
     if (read_day(o, &day, e) < 0 || check_by(o, e) < 0 ||
         read_expectations(g, o, &x, e) < 0 ||
-        read_ledger(g, db, day, &all, &n, &l, e) < 0)
+        read_ledger(g, db, day, &k, e) < 0)
         return EXIT_ERROR;
+    if (o->expect.n)
+        expect_check(g->run, &x.x, k.v, k.n, k.wire);
     /* What the ledger points at stays where it is. */
+    size_t n = k.n;
     struct connection *v = arena_array(g->run, n, sizeof *v);
     if (n > 0)
-        memcpy(v, all, n * sizeof *v);
+        memcpy(v, k.v, n * sizeof *v);
     if (tls_filter(db, g->run, o, call, v, &n, e) < 0)
         return EXIT_ERROR;
-    keep_shown(&l, v, n);
-    if (n == 0) {
+    keep_shown(&k, n == k.n, v, n);
+    if (n == 0 && k.ncomparisons + k.e.nhandshakes + k.e.ncertificates == 0) {
         cmd_note(g, "no connection matches");
         return EXIT_NOTHING;
     }
@@ -231,12 +271,7 @@ show_connections(const struct global *g, struct store *db, int64_t call,
         render_expect_yaml(g->out, &x.x);
         return EXIT_DONE;
     }
-    if (o->expect.n)
-        expect_check(g->run, &x.x, v, n, NULL);
-    for (size_t i = 0; g->json && i < n; i++)
-        render_connection_json(g->out, &v[i]);
-    if (!g->json)
-        put_text(g, o, call != 0, v, n, &l);
+    put_all(g, o, call != 0, v, n, &k);
     return tell_expecting(g, &x, v, n) ? EXIT_DONE : EXIT_NOTHING;
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/load.h"
 #include "trace/reader.h"
+#include "wire/clitext.h"
 
 enum {
     PARCEL_FACTS_MAX = 512,
@@ -23,6 +24,7 @@ struct reading_source {
     struct source src;     /* path, size, cluster; strings of the input */
     struct parcel *parcel; /* facts not handed over yet */
     bool begun;            /* BEGIN was handed over */
+    struct parcel *told;   /* what text of the command line in it tells */
     uint64_t records;
 };
 
@@ -201,6 +203,16 @@ set_status(struct reading_source *r, const char *why)
         s->status = s->cut ? STR("cut") : STR("ok");
 }
 
+/* Hands over what text of the command line or a capture told. */
+static bool
+push_told(struct reading_source *r)
+{
+    struct parcel *p = r->told;
+
+    r->told = NULL;
+    return !p || queue_push(r->w->shared->queue, r->job, p);
+}
+
 /* returns false when the worker is to end. */
 static bool
 read_records(struct reading_source *r)
@@ -214,9 +226,61 @@ read_records(struct reading_source *r)
             return false;
     }
     set_status(r, got < 0 ? e.text : NULL);
-    if (r->src.kind != SOURCE_UNKNOWN && !push_facts(r))
+    if (r->told && r->src.kind == SOURCE_UNKNOWN) {
+        r->src.kind = SOURCE_CLI;
+        r->src.note = str_fmt(&r->told->arena,
+            "command line: %zu certificates, %zu pairs of ends in packets",
+            r->told->tls.ncertificates, r->told->tls.nflows);
+        r->src.status = r->src.cut ? STR("cut") : STR("ok");
+        if (!push_source(r, PARCEL_BEGIN, NULL))
+            return false;
+    } else if (r->src.kind != SOURCE_UNKNOWN && !push_facts(r)) {
         return false;
-    return push_source(r, PARCEL_END, got < 0 ? e.text : NULL);
+    }
+    return push_told(r) && push_source(r, PARCEL_END, got < 0 ? e.text : NULL);
+}
+
+/* A capture, or certificates. returns false when the worker is to end. */
+static bool
+read_evidence(struct reading_source *r)
+{
+    struct err e;
+
+    r->told = queue_parcel(r->w->shared->queue, PARCEL_TLS);
+    if (tls_source_read(&r->told->arena, r->in, &r->src, &r->told->tls, &e) <
+        0) {
+        queue_return(r->w->shared->queue, r->told);
+        r->told = NULL;
+        r->src.status = STR("unreadable");
+        return push_source(r, PARCEL_END, e.text);
+    }
+    return push_source(r, PARCEL_BEGIN, NULL) && push_told(r) &&
+           push_source(r, PARCEL_END, NULL);
+}
+
+/* Opens the reader; what may hold text of the command line is looked through
+ * for that first. */
+static int
+open_reader(struct reading_source *r, struct arena *a, struct err *e)
+{
+    struct clitext found;
+    struct str text;
+
+    if (!tls_text_may_be(r->in, &r->src))
+        return reader_open(&r->rd, r->in, e);
+    if (tls_text_slurp(a, r->in, &text, e) < 0)
+        return -1;
+    r->told = queue_parcel(r->w->shared->queue, PARCEL_TLS);
+    if (clitext_read(&r->told->arena, str_dup(&r->told->arena, text), &found)) {
+        r->told->tls.certificates = found.certificates;
+        r->told->tls.ncertificates = found.ncertificates;
+        r->told->tls.flows = found.flows;
+        r->told->tls.nflows = found.nflows;
+    } else {
+        queue_return(r->w->shared->queue, r->told);
+        r->told = NULL;
+    }
+    return reader_open_memory(&r->rd, text, e);
 }
 
 /* One stream of a file. returns false when the worker is to end. */
@@ -226,6 +290,7 @@ read_stream(struct worker *w, struct job *job, struct input *in,
 {
     bool whole_file = stream->member.n == 0;
     struct reading_source r = {.w = w, .job = job, .in = in};
+    struct arena text = {0};
     struct err e;
     bool go_on;
 
@@ -243,14 +308,20 @@ read_stream(struct worker *w, struct job *job, struct input *in,
     };
     if (w->shared->known && known_has(w->shared->known, &r.src))
         return push_source(&r, PARCEL_SKIP, NULL);
-    if (reader_open(&r.rd, in, &e) < 0) {
+    if (tls_source_is(input_peek(in)))
+        return read_evidence(&r);
+    if (open_reader(&r, &text, &e) < 0) {
+        arena_free(&text);
         r.src.status = STR("unreadable");
         return push_source(&r, PARCEL_END, e.text);
     }
     go_on = read_records(&r);
     reader_close(r.rd);
+    arena_free(&text);
     if (r.parcel)
         queue_return(w->shared->queue, r.parcel);
+    if (r.told)
+        queue_return(w->shared->queue, r.told);
     return go_on;
 }
 

@@ -39,6 +39,9 @@ static const struct str source_kinds[] = {
     [SOURCE_UNKNOWN] = STR_INIT("unknown"),
     [SOURCE_SDL] = STR_INIT("sdl"),
     [SOURCE_CALLLOG] = STR_INIT("calllog"),
+    [SOURCE_CAPTURE] = STR_INIT("capture"),
+    [SOURCE_CERTIFICATE] = STR_INIT("certificate"),
+    [SOURCE_CLI] = STR_INIT("cli"),
 };
 
 static const struct str tls_events[] = {
@@ -48,6 +51,13 @@ static const struct str tls_events[] = {
     [TLS_PROTOCOL] = STR_INIT("protocol"),
     [TLS_NAME] = STR_INIT("name"),
     [TLS_REFUSED] = STR_INIT("refused"),
+};
+
+static const struct str tls_wheres[] = {
+    [TLS_ON_WIRE] = STR_INIT("wire"),
+    [TLS_OWN] = STR_INIT("own"),
+    [TLS_TRUST] = STR_INIT("trust"),
+    [TLS_FILE] = STR_INIT("file"),
 };
 
 static const struct str dates_from[] = {
@@ -104,6 +114,22 @@ struct str
 date_from_name(enum date_from d)
 {
     return dates_from[d];
+}
+
+struct str
+tls_where_name(enum tls_where w)
+{
+    return tls_wheres[w];
+}
+
+bool
+tls_where_from_name(struct str s, enum tls_where *w)
+{
+    size_t i = find(s, tls_wheres, COUNTOF(tls_wheres));
+    if (i == COUNTOF(tls_wheres))
+        return false;
+    *w = (enum tls_where)i;
+    return true;
 }
 
 struct str

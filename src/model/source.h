@@ -14,6 +14,9 @@ enum source_kind {
     SOURCE_UNKNOWN, /* no record of any known form in it */
     SOURCE_SDL,
     SOURCE_CALLLOG,
+    SOURCE_CAPTURE,     /* packets */
+    SOURCE_CERTIFICATE, /* PEM or DER */
+    SOURCE_CLI,         /* what a node's command line printed */
 };
 
 /* How a source's date is known, best first. */

@@ -72,6 +72,15 @@ struct tls_flow {
     struct evidence evidence;
 };
 
+/* Two pieces of evidence side by side. */
+struct tls_comparison {
+    struct str id;      /* own-certificate, trace-subject, trust, time, ... */
+    struct str verdict; /* same, differs, apart, not visible, not found */
+    struct str text;    /* a sentence */
+    int64_t connection, handshake, certificate; /* 0 = none */
+    struct evidence evidence;                   /* of the other evidence */
+};
+
 /* All of it. */
 struct tls_evidence {
     struct tls_handshake *handshakes;

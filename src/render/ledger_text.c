@@ -6,45 +6,16 @@
 #include <inttypes.h>
 
 #include "base/map.h"
-#include "render/canvas.h"
 #include "render/cells.h"
 #include "render/evidence.h"
 #include "render/ink.h"
+#include "render/wrap.h"
 
 enum {
-    WIDTH_DEFAULT = 80,
     NUMBERS_MAX = 8, /* connections named with a finding */
     SHOWN_MAX = 40,  /* changes and pairs; the rest is counted */
-    LINE_MAX = 4000,
-    TEXT_AT = 15, /* of a connection's lines */
+    TEXT_AT = 15,    /* of a connection's lines */
 };
-
-static void
-put_head(struct out *o, const char *text, const struct render_options *opt)
-{
-    out_byte(o, '\n');
-    ink_set(o, INK_HEAD, opt->color);
-    out_z(o, text);
-    ink_set(o, INK_PLAIN, opt->color);
-    out_byte(o, '\n');
-}
-
-/* Wrapped text from column x on; the line begins at column `at`. */
-static void
-put_text(struct out *o, struct arena *a, struct str text, size_t x,
-    const struct render_options *opt)
-{
-    size_t whole = opt->width ? opt->width : WIDTH_DEFAULT;
-    size_t width = whole > x + 20 ? whole - x : 20;
-    struct str rest = safe_text(a, text, !opt->unicode);
-    rest = safe_cut(a, rest, LINE_MAX, opt->unicode ? STR("…") : STR(".."));
-    for (bool more = false; rest.n > 0 || !more; more = true) {
-        if (more)
-            out_pad(o, ' ', x);
-        out_str(o, safe_wrap(&rest, width));
-        out_byte(o, '\n');
-    }
-}
 
 /* -- findings -------------------------------------------------------------- */
 
@@ -129,7 +100,7 @@ put_told(struct out *o, struct arena *a, const struct told *t,
     out_str(o, t->f->severity);
     ink_set(o, INK_PLAIN, opt->color);
     out_pad(o, ' ', SEVERITY + 1 - t->f->severity.n);
-    put_text(o, a, text, INDENT + SEVERITY + 1, opt);
+    wrap_put(o, a, text, INDENT + SEVERITY + 1, opt);
 }
 
 void
@@ -141,7 +112,7 @@ render_findings_text(struct out *o, const struct connection *v, size_t n,
     size_t ntold = 0;
     gather(&a, v, n, &told, &ntold);
     if (ntold > 0)
-        put_head(o, "What there is to say", opt);
+        wrap_head(o, "What there is to say", opt);
     for (int rank = 0; rank <= severity_rank(STR("")); rank++)
         for (size_t i = 0; i < ntold; i++)
             if (severity_rank(told[i].f->severity) == rank)
@@ -162,7 +133,7 @@ put_reasons(struct out *o, struct arena *a, const struct connection *c,
             STR_ARG(c->expected), c->connection, trunk.n ? ", " : "",
             STR_ARG(trunk), STR_ARG(c->reasons[i]));
         out_pad(o, ' ', 2);
-        put_text(o, a, text, 4, opt);
+        wrap_put(o, a, text, 4, opt);
     }
 }
 
@@ -174,7 +145,7 @@ render_expected_text(struct out *o, const struct connection *v, size_t n,
         STR_INIT("not met"), STR_INIT("cannot tell")};
     struct arena a = {0};
     size_t met = 0, none = 0;
-    put_head(o, "As expected?", opt);
+    wrap_head(o, "As expected?", opt);
     for (size_t s = 0; s < COUNTOF(states); s++)
         for (size_t i = 0; i < n; i++)
             if (str_eq(v[i].expected, states[s]))
@@ -222,7 +193,7 @@ put_one(struct out *o, struct arena *a, const struct connection *c,
     out_pad(o, ' ', 6);
     out_str(o, when);
     out_pad(o, ' ', 2);
-    put_text(o, a, text, 8 + when.n, opt);
+    wrap_put(o, a, text, 8 + when.n, opt);
 }
 
 static void
@@ -232,7 +203,7 @@ put_whose(struct out *o, struct arena *a, const struct connection *c,
     struct str trunk = cells_joined(a, c->trunks, c->ntrunks);
     struct str whose = trunk.n ? trunk : c->remote_ip;
     out_pad(o, ' ', 2);
-    put_text(o, a,
+    wrap_put(o, a,
         str_fmt(a, STR_FMT "%s" STR_FMT ": " STR_FMT, STR_ARG(whose),
             c->node.n ? ", node " : "", STR_ARG(c->node), STR_ARG(what)),
         4, opt);
@@ -274,7 +245,7 @@ render_ledger_text(
 {
     struct arena a = {0};
     if (l->nchanges > 0)
-        put_head(o, "Changes", opt);
+        wrap_head(o, "Changes", opt);
     for (size_t i = 0; i < l->nchanges && i < SHOWN_MAX; i++) {
         const struct ledger_change *c = &l->changes[i];
         bool whole = c->subject && same_cn(c->before, c->after);
@@ -286,7 +257,7 @@ render_ledger_text(
     }
     put_rest(o, l->nchanges);
     if (l->npairs > 0)
-        put_head(o, "The two directions differ", opt);
+        wrap_head(o, "The two directions differ", opt);
     for (size_t i = 0; i < l->npairs && i < SHOWN_MAX; i++) {
         const struct ledger_pair *p = &l->pairs[i];
         bool whole = p->subject && same_cn(p->out, p->in);
@@ -309,7 +280,7 @@ put_field(struct out *o, struct arena *a, const char *name, struct str value,
     if (!value.n)
         return;
     out_fmt(o, "    %-11s", name);
-    put_text(o, a, value, TEXT_AT, opt);
+    wrap_put(o, a, value, TEXT_AT, opt);
 }
 
 static struct str

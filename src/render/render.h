@@ -14,6 +14,7 @@
 #include "model/call.h"
 #include "model/expect.h"
 #include "model/ledger.h"
+#include "model/tls.h"
 #include "render/layout.h"
 
 struct render_options {
@@ -75,6 +76,12 @@ void render_findings_text(struct out *o, const struct connection *v, size_t n,
     const struct render_options *opt);
 void render_ledger_text(
     struct out *o, const struct ledger *l, const struct render_options *opt);
+
+/* Handshakes, certificates, and what they say beside the traces. */
+void render_evidence_text(struct out *o, const struct tls_evidence *e,
+    const struct tls_comparison *v, size_t n, const struct render_options *opt);
+void render_evidence_json(struct out *o, const struct tls_evidence *e,
+    const struct tls_comparison *v, size_t n);
 
 /* Expectations as a YAML file that `tls --expect` reads. */
 void render_expect_yaml(struct out *o, const struct expectations *x);

@@ -35,6 +35,15 @@ int store_put_fact(struct store *db, const struct fact *f, struct err *e);
 int store_end_source(
     struct store *db, const struct source *s, bool keep, struct err *e);
 
+/* What a capture, certificates or a text of the command line tell, of the
+ * source that was begun. Handshakes get their numbers. */
+struct tls_evidence;
+int store_put_tls_evidence(
+    struct store *db, struct tls_evidence *v, struct err *e);
+/* Removes that of a source; store_begin_source does it. */
+int store_delete_tls_evidence(
+    struct store *db, int64_t source, struct err *e);
+
 /* Records a file that could not be read or holds no trace, for `info`. */
 int store_put_unread(struct store *db, const struct source *s, struct err *e);
 

@@ -350,7 +350,7 @@ check_stranger(
 
 void
 expect_check(struct arena *a, struct expectations *e, struct connection *v,
-    size_t n, const struct tls_handshake *const *wire)
+    size_t n, const struct tls_handshake **wire)
 {
     for (size_t i = 0; i < n; i++) {
         struct expectation *x = entry_of(a, e, &v[i]);

@@ -16,7 +16,7 @@
  * wire: the handshakes of the connections in captures, NULL or one a
  *       connection, NULL where there is none. */
 void expect_check(struct arena *a, struct expectations *x, struct connection *v,
-    size_t n, const struct tls_handshake *const *wire);
+    size_t n, const struct tls_handshake **wire);
 
 /* What is wrong with the entries themselves: two trunks with one name and
  * port, TLS and plain on one port. In a; returns how many. */
