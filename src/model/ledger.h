@@ -36,7 +36,8 @@ struct ledger {
 struct ledger_group {
     const struct connection *first, *last;
     size_t connections;
-    int64_t calls; /* carried, over all of them */
+    size_t peers, names, devices; /* how many different ones */
+    int64_t calls;                /* carried, over all of them */
 };
 
 #endif

@@ -132,6 +132,13 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
     cells_finish(&s, o, cols, COUNTOF(cols), opt);
 }
 
+/* The one that all have, or how many there are. */
+static struct str
+one_or_many(struct arena *a, struct str one, size_t n, const char *what)
+{
+    return n > 1 ? str_fmt(a, "%zu %s", n, what) : one;
+}
+
 void
 render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
     const struct render_options *opt)
@@ -157,9 +164,11 @@ render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
         cells_add(&s, cells_start(&s.a, &v[i].last->last, wide));
         cells_add(&s, c->node);
         cells_add(&s, way_opened(&s.a, c));
-        cells_add(&s, c->remote_ip);
-        cells_add(&s, cells_joined(&s.a, c->trunks, c->ntrunks));
-        cells_add(&s, c->cn);
+        cells_add(&s, one_or_many(&s.a, c->remote_ip, v[i].peers, "peers"));
+        cells_add(
+            &s, one_or_many(&s.a, cells_joined(&s.a, c->trunks, c->ntrunks),
+                    v[i].devices, "devices"));
+        cells_add(&s, one_or_many(&s.a, c->cn, v[i].names, "names"));
         cells_add(&s, c->cipher);
         cells_add(&s, c->grade);
         cells_int(&s, (int64_t)v[i].connections);

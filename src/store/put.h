@@ -41,8 +41,7 @@ struct tls_evidence;
 int store_put_tls_evidence(
     struct store *db, struct tls_evidence *v, struct err *e);
 /* Removes that of a source; store_begin_source does it. */
-int store_delete_tls_evidence(
-    struct store *db, int64_t source, struct err *e);
+int store_delete_tls_evidence(struct store *db, int64_t source, struct err *e);
 
 /* Records a file that could not be read or holds no trace, for `info`. */
 int store_put_unread(struct store *db, const struct source *s, struct err *e);

@@ -66,9 +66,11 @@ static struct str
 peer_key(struct arena *a, const struct connection *c)
 {
     bool out = str_eq(c->direction, STR("outgoing"));
+    /* Behind one address there may be many phones. */
+    struct str peer = !out && c->ntrunks ? c->trunks[0] : c->remote_ip;
     return str_fmt(a, STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%d",
         STR_ARG(c->cluster), STR_ARG(c->node), STR_ARG(c->direction),
-        STR_ARG(c->remote_ip), out ? c->remote_port : c->local_port);
+        STR_ARG(peer), out ? c->remote_port : c->local_port);
 }
 
 static struct str
@@ -237,38 +239,80 @@ ledger_make(struct arena *a, struct connection *v, size_t n, struct ledger *l)
 
 /* -- many in few rows ------------------------------------------------------ */
 
+/* whole: those that came in count by what they negotiated alone. */
 static struct str
-group_key(struct arena *a, const struct connection *c)
+group_key(struct arena *a, const struct connection *c, bool whole)
 {
-    struct str trunk = c->ntrunks ? c->trunks[0] : STR("");
+    bool in = str_eq(c->direction, STR("incoming"));
+    struct str none = STR("");
+    struct str trunk = c->ntrunks && !(in && whole) ? c->trunks[0] : none;
     return str_fmt(a,
         STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT
                 "|" STR_FMT "|" STR_FMT,
         STR_ARG(c->cluster), STR_ARG(c->node), STR_ARG(c->direction),
-        STR_ARG(c->remote_ip), STR_ARG(trunk), STR_ARG(c->subject),
-        STR_ARG(c->cipher), STR_ARG(c->grade));
+        STR_ARG(in && whole ? c->transport : c->remote_ip), STR_ARG(trunk),
+        STR_ARG(in && whole ? none : c->subject), STR_ARG(c->cipher),
+        STR_ARG(c->grade));
+}
+
+struct grouping {
+    struct arena *a;
+    struct map seen; /* group_key -> group */
+    struct map ends; /* group and address, group and name */
+    struct ledger_group *v;
+    size_t n, cap;
+};
+
+/* Whether a group has this text for the first time. */
+static bool
+is_new(struct grouping *g, size_t group, const char *what, struct str text)
+{
+    bool made = false;
+    if (text.n)
+        map_put(&g->ends,
+            str_fmt(g->a, "%zu|%s|" STR_FMT, group, what, STR_ARG(text)), 0,
+            &made);
+    return made;
+}
+
+static void
+add_to_group(struct grouping *g, const struct connection *c, bool whole)
+{
+    bool made = false;
+    size_t at = *map_put(&g->seen, group_key(g->a, c, whole), g->n, &made);
+    if (made) {
+        g->v = arena_grow(g->a, g->v, &g->cap, g->n + 1, sizeof *g->v);
+        g->v[g->n++] = (struct ledger_group){.first = c};
+    }
+    struct ledger_group *group = &g->v[at];
+    group->last = c;
+    group->connections++;
+    group->calls += (int64_t)c->ncalls;
+    group->peers += is_new(g, at, "ip", c->remote_ip);
+    group->names += is_new(g, at, "cn", c->cn);
+    group->devices += is_new(g, at, "dev", c->ntrunks ? c->trunks[0] : STR(""));
+}
+
+static void
+group_all(struct grouping *g, const struct connection *v, size_t n, bool whole)
+{
+    map_init(&g->seen, g->a);
+    map_init(&g->ends, g->a);
+    g->v = NULL;
+    g->n = g->cap = 0;
+    for (size_t i = 0; i < n; i++)
+        add_to_group(g, &v[i], whole);
 }
 
 void
 ledger_group(struct arena *a, const struct connection *v, size_t n,
     struct ledger_group **groups, size_t *ngroups)
 {
-    struct map seen;
-    size_t cap = 0;
-    *groups = NULL;
-    *ngroups = 0;
-    map_init(&seen, a);
-    for (size_t i = 0; i < n; i++) {
-        bool made = false;
-        size_t at = *map_put(&seen, group_key(a, &v[i]), *ngroups, &made);
-        if (made) {
-            *groups =
-                arena_grow(a, *groups, &cap, *ngroups + 1, sizeof **groups);
-            (*groups)[(*ngroups)++] = (struct ledger_group){.first = &v[i]};
-        }
-        struct ledger_group *g = &(*groups)[at];
-        g->last = &v[i];
-        g->connections++;
-        g->calls += (int64_t)v[i].ncalls;
-    }
+    enum { READABLE = 60 };
+    struct grouping g = {.a = a};
+    group_all(&g, v, n, false);
+    if (g.n > READABLE)
+        group_all(&g, v, n, true);
+    *groups = g.v;
+    *ngroups = g.n;
 }
