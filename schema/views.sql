@@ -128,7 +128,8 @@ SELECT c.connection, c.first_source, c.node, c.cluster, c.direction,
        coalesce(c.cipher_iana, k.iana) AS cipher_iana,
        coalesce(c.protocol, k.protocol) AS protocol,
        coalesce(c.grade, k.grade,
-           CASE WHEN c.plain THEN 'plaintext'
+           CASE WHEN c.plain AND c.srtp THEN 'critical'
+           WHEN c.plain THEN 'plaintext'
            ELSE 'unknown' END) AS grade,
        c.event, c.source, c.line, c.record
   FROM connection_row c

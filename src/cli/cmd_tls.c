@@ -61,14 +61,15 @@ static const struct opt tls_opts[] = {
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
+/* In days since 1970. */
 static int
-read_day(const struct tls_options *o, int32_t *day, struct err *e)
+read_day(const struct tls_options *o, int64_t *day, struct err *e)
 {
     int64_t days = (int64_t)time(NULL) / (WHEN_DAY_MS / 1000);
     if (o->as_of.n > 0 && !when_parse_date(o->as_of, &days))
         return err_set(e, "--as-of: expected YYYY-MM-DD, found \"" STR_FMT "\"",
             STR_ARG(o->as_of));
-    *day = grade_day(days);
+    *day = days;
     return 0;
 }
 
@@ -96,17 +97,19 @@ struct known_tls {
 
 /* All connections, graded, and what they say together. */
 static int
-read_ledger(const struct global *g, struct store *db, int32_t day,
+read_ledger(const struct global *g, struct store *db, int64_t day,
     struct known_tls *k, struct err *e)
 {
+    int32_t date = grade_day(day);
     if (store_get_connections(db, g->run, 0, &k->v, &k->n, e) < 0 ||
         store_get_tls_evidence(db, g->run, &k->e, e) < 0)
         return -1;
     k->wire = compare_match(g->run, k->v, k->n, &k->e);
     for (size_t i = 0; i < k->n; i++) {
         ledger_handshake(&k->v[i]);
-        grade_connection(g->run, &k->v[i], k->wire[i], day);
+        grade_connection(g->run, &k->v[i], k->wire[i], date);
     }
+    grade_certificates(g->run, &k->e, (day + 1) * WHEN_DAY_MS - 1, date);
     ledger_make(g->run, k->v, k->n, &k->l);
     struct compare_input in = {k->v, k->n, k->wire, &k->e};
     k->ncomparisons = compare_all(g->run, &in, &k->comparisons);
@@ -246,7 +249,7 @@ show_connections(const struct global *g, struct store *db, int64_t call,
 {
     struct known_tls k = {0};
     struct expecting x;
-    int32_t day = 0;
+    int64_t day = 0;
 
     if (read_day(o, &day, e) < 0 || check_by(o, e) < 0 ||
         read_expectations(g, o, &x, e) < 0 ||

@@ -206,3 +206,30 @@ source_name(struct arena *a, const struct source *s)
     return str_fmt(
         a, STR_FMT ":" STR_FMT, STR_ARG(s->file), STR_ARG(s->member));
 }
+
+/* RFC 8446 6, RFC 5246 7.2. */
+const char *
+tls_alert_name(int32_t alert)
+{
+    static const struct {
+        int32_t alert;
+        const char *name;
+    } names[] = {{0, "close_notify"}, {10, "unexpected_message"},
+        {20, "bad_record_mac"}, {22, "record_overflow"},
+        {40, "handshake_failure"}, {41, "no_certificate"},
+        {42, "bad_certificate"}, {43, "unsupported_certificate"},
+        {44, "certificate_revoked"}, {45, "certificate_expired"},
+        {46, "certificate_unknown"}, {47, "illegal_parameter"},
+        {48, "unknown_ca"}, {49, "access_denied"}, {50, "decode_error"},
+        {51, "decrypt_error"}, {70, "protocol_version"},
+        {71, "insufficient_security"}, {80, "internal_error"},
+        {86, "inappropriate_fallback"}, {90, "user_canceled"},
+        {109, "missing_extension"}, {110, "unsupported_extension"},
+        {112, "unrecognized_name"}, {113, "bad_certificate_status_response"},
+        {115, "unknown_psk_identity"}, {116, "certificate_required"},
+        {120, "no_application_protocol"}};
+    for (size_t i = 0; i < COUNTOF(names); i++)
+        if (names[i].alert == alert)
+            return names[i].name;
+    return "unknown alert";
+}

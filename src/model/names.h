@@ -21,6 +21,8 @@ struct str leg_purpose_name(enum leg_purpose p);
 struct str source_kind_name(enum source_kind k);
 struct str date_from_name(enum date_from d);
 
+/* "unknown_ca" of 48. */
+const char *tls_alert_name(int32_t alert);
 struct str tls_where_name(enum tls_where w);
 struct str tls_event_name(enum tls_event_kind k);
 

@@ -37,6 +37,8 @@ struct tls_certificate {
     struct str signature; /* "sha256WithRSAEncryption", as printed */
     struct str usage;     /* extended key usage: "serverAuth, clientAuth" */
     struct str sha256;    /* of its DER form; lower-case hex */
+    const struct tls_finding *findings; /* filled by src/tls */
+    size_t nfindings;
     struct evidence evidence;
 };
 
@@ -75,7 +77,8 @@ struct tls_flow {
 /* Two pieces of evidence side by side. */
 struct tls_comparison {
     struct str id;      /* own-certificate, trace-subject, trust, time, ... */
-    struct str verdict; /* same, differs, apart, not visible, not found */
+    struct str verdict; /* same, differs, refused, apart, not visible,
+                           not found */
     struct str text;    /* a sentence */
     int64_t connection, handshake, certificate; /* 0 = none */
     struct evidence evidence;                   /* of the other evidence */

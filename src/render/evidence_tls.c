@@ -14,33 +14,6 @@
 
 enum { SHOWN_MAX = 200 };
 
-/* RFC 8446 6, RFC 5246 7.2. */
-static const char *
-alert_name(int32_t alert)
-{
-    static const struct {
-        int32_t alert;
-        const char *name;
-    } names[] = {{0, "close_notify"}, {10, "unexpected_message"},
-        {20, "bad_record_mac"}, {22, "record_overflow"},
-        {40, "handshake_failure"}, {41, "no_certificate"},
-        {42, "bad_certificate"}, {43, "unsupported_certificate"},
-        {44, "certificate_revoked"}, {45, "certificate_expired"},
-        {46, "certificate_unknown"}, {47, "illegal_parameter"},
-        {48, "unknown_ca"}, {49, "access_denied"}, {50, "decode_error"},
-        {51, "decrypt_error"}, {70, "protocol_version"},
-        {71, "insufficient_security"}, {80, "internal_error"},
-        {86, "inappropriate_fallback"}, {90, "user_canceled"},
-        {109, "missing_extension"}, {110, "unsupported_extension"},
-        {112, "unrecognized_name"}, {113, "bad_certificate_status_response"},
-        {115, "unknown_psk_identity"}, {116, "certificate_required"},
-        {120, "no_application_protocol"}};
-    for (size_t i = 0; i < COUNTOF(names); i++)
-        if (names[i].alert == alert)
-            return names[i].name;
-    return "unknown alert";
-}
-
 static struct str
 utc_text(struct arena *a, int64_t ms)
 {
@@ -56,7 +29,7 @@ handshake_end(struct arena *a, const struct tls_handshake *h)
     if (h->alert >= 0 && !(h->finished && h->alert == 0))
         return str_fmt(a, "%s sent alert %d, %s%s",
             h->alert_server ? "server" : "client", (int)h->alert,
-            alert_name(h->alert), h->alert_fatal ? "" : " (warning)");
+            tls_alert_name(h->alert), h->alert_fatal ? "" : " (warning)");
     if (h->resumed)
         return STR("resumed, no certificates");
     if (h->finished)
@@ -154,6 +127,20 @@ certificate_text(struct arena *a, const struct tls_certificate *c)
     return s;
 }
 
+static void
+put_findings(struct out *o, struct arena *a, const struct tls_certificate *c,
+    const struct render_options *opt)
+{
+    for (size_t i = 0; i < c->nfindings; i++) {
+        const struct tls_finding *f = &c->findings[i];
+        out_pad(o, ' ', 4);
+        wrap_put(o, a,
+            str_fmt(a, STR_FMT ": " STR_FMT " (" STR_FMT ")",
+                STR_ARG(f->severity), STR_ARG(f->text), STR_ARG(f->source)),
+            6, opt);
+    }
+}
+
 /* One certificate sent in many handshakes is shown once. */
 static void
 put_certificates(struct out *o, struct arena *a, const struct tls_evidence *e,
@@ -175,6 +162,7 @@ put_certificates(struct out *o, struct arena *a, const struct tls_evidence *e,
             str_fmt(a, STR_FMT ": " STR_FMT, STR_ARG(where_text(a, c)),
                 STR_ARG(certificate_text(a, c))),
             4, opt);
+        put_findings(o, a, c, opt);
     }
 }
 
@@ -194,7 +182,8 @@ render_evidence_text(struct out *o, const struct tls_evidence *e,
     if (n > 0)
         wrap_head(o, "Side by side", opt);
     for (size_t i = 0; i < n && i < SHOWN_MAX; i++) {
-        bool bad = str_eq(v[i].verdict, STR("differs"));
+        bool bad = str_eq(v[i].verdict, STR("differs")) ||
+                   str_eq(v[i].verdict, STR("refused"));
         struct str connection =
             v[i].connection
                 ? str_fmt(&a, "connection %" PRId64 ": ", v[i].connection)
@@ -245,7 +234,7 @@ put_handshake_json(
     json_bool(&j, "lost", h->lost);
     if (h->alert >= 0) {
         json_int(&j, "alert", h->alert);
-        json_str(&j, "alert_name", str_from(alert_name(h->alert)));
+        json_str(&j, "alert_name", str_from(tls_alert_name(h->alert)));
         json_str(
             &j, "alert_from", h->alert_server ? STR("server") : STR("client"));
     }
@@ -280,6 +269,18 @@ put_certificate_json(
     json_str_opt(&j, "signature", c->signature);
     json_str_opt(&j, "usage", c->usage);
     json_str_opt(&j, "sha256", c->sha256);
+    if (c->nfindings > 0)
+        json_array(&j, "findings");
+    for (size_t i = 0; i < c->nfindings; i++) {
+        json_object(&j, NULL);
+        json_str(&j, "id", c->findings[i].id);
+        json_str(&j, "severity", c->findings[i].severity);
+        json_str(&j, "text", c->findings[i].text);
+        json_str_opt(&j, "source", c->findings[i].source);
+        json_end_object(&j);
+    }
+    if (c->nfindings > 0)
+        json_end_array(&j);
     json_str_opt(&j, "file", c->evidence.file);
     json_int_opt(&j, "line", (int64_t)c->evidence.line, 0);
     json_end_object(&j);

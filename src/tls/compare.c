@@ -9,6 +9,7 @@
 
 #include "base/dn.h"
 #include "base/map.h"
+#include "model/names.h"
 
 #define ZONE_MS (14 * INT64_C(3600000))
 #define TOGETHER_MS INT64_C(60000)
@@ -274,15 +275,37 @@ static void
 compare_cipher(struct comparing *m, const struct connection *c,
     const struct tls_handshake *h)
 {
-    if (!c->cipher.n || h->cipher < 0 || !h->cipher_name.n)
+    struct str name = h->cipher_name.n ? h->cipher_name : STR("another one");
+    if (h->cipher < 0)
         return;
     bool same = str_eq(c->cipher, h->cipher_name) ||
-                str_eq(c->cipher_iana, h->cipher_iana);
-    struct tls_comparison *x = add(m, "cipher", same ? "same" : "differs",
+                (c->cipher_iana.n && str_eq(c->cipher_iana, h->cipher_iana));
+    struct tls_comparison *x = add(m, "cipher",
+        !c->cipher.n ? "not visible"
+        : same       ? "same"
+                     : "differs",
         str_fmt(m->a,
-            "cipher: " STR_FMT " in the trace, " STR_FMT " with " STR_FMT
-            " on the wire",
-            STR_ARG(c->cipher), STR_ARG(h->cipher_name), STR_ARG(h->version)));
+            "cipher: " STR_FMT " in the trace, " STR_FMT
+            " (0x%04X) with " STR_FMT " on the wire",
+            STR_ARG(c->cipher.n ? c->cipher : STR("none")), STR_ARG(name),
+            (unsigned)h->cipher, STR_ARG(h->version)));
+    x->connection = c->connection;
+    x->handshake = h->handshake;
+    x->evidence = h->evidence;
+}
+
+/* Who objected, when somebody did. */
+static void
+tell_alert(struct comparing *m, const struct connection *c,
+    const struct tls_handshake *h)
+{
+    if (h->alert <= 0)
+        return;
+    bool peer = h->alert_server == goes_out(c);
+    struct tls_comparison *x = add(m, "alert", "refused",
+        str_fmt(m->a, "on the wire %s refused with alert %d, %s",
+            peer ? "the peer" : "this node", (int)h->alert,
+            tls_alert_name(h->alert)));
     x->connection = c->connection;
     x->handshake = h->handshake;
     x->evidence = h->evidence;
@@ -493,6 +516,7 @@ compare_all(
             continue;
         compare_subject(&m, &in->v[i], in->wire[i]);
         compare_cipher(&m, &in->v[i], in->wire[i]);
+        tell_alert(&m, &in->v[i], in->wire[i]);
         compare_trust(&m, &in->v[i], in->wire[i]);
     }
     compare_certificates(&m);

@@ -4,6 +4,7 @@
  * the latest one counts that is not after the day asked for. */
 #include "tls/grade.h"
 
+#include "base/map.h"
 #include "tls/cipher.h"
 
 enum trait_of_connection {
@@ -262,13 +263,21 @@ add_certificate(
 }
 
 void
-grade_certificate(struct arena *a, const struct tls_certificate *cert,
-    int64_t at_ms, int32_t day, struct tls_finding **v, size_t *n)
+grade_certificates(
+    struct arena *a, struct tls_evidence *e, int64_t now_ms, int32_t day)
 {
-    struct grading g = {.a = a, .v = *v, .n = *n, .cap = *n, .day = day};
-    add_certificate(&g, cert, at_ms);
-    *v = g.v;
-    *n = g.n;
+    struct map at; /* handshake -> its time */
+    map_init(&at, a);
+    for (size_t i = 0; i < e->nhandshakes; i++)
+        map_put_u64(&at, (uint64_t)e->handshakes[i].handshake, i, NULL);
+    for (size_t i = 0; i < e->ncertificates; i++) {
+        struct tls_certificate *c = &e->certificates[i];
+        struct grading g = {.a = a, .day = day};
+        const size_t *h = map_get_u64(&at, (uint64_t)c->handshake);
+        add_certificate(&g, c, h ? e->handshakes[*h].at_ms : now_ms);
+        c->findings = g.v;
+        c->nfindings = g.n;
+    }
 }
 
 /* -- what the lines say ---------------------------------------------------- */
@@ -448,10 +457,7 @@ grade_connection(struct arena *a, struct connection *c,
     }
     add_events(&g, c);
     /* In clear is in clear; only keys make it worse. */
-    bool keys = false;
-    for (size_t i = 0; i < c->nevents; i++)
-        keys = keys || c->events[i].kind == TLS_KEYS;
-    c->grade = c->plain && keys ? STR("critical") : worst(&g, grade);
+    c->grade = c->plain && c->srtp ? STR("critical") : worst(&g, grade);
     c->findings = g.v;
     c->nfindings = g.n;
 }

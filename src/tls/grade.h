@@ -15,10 +15,10 @@
 void grade_connection(struct arena *a, struct connection *c,
     const struct tls_handshake *wire, int32_t day);
 
-/* The grade of what a certificate itself is (key, signature, dates at a time,
- * ms UTC or WHEN_UNKNOWN), as findings that are added to v. */
-void grade_certificate(struct arena *a, const struct tls_certificate *cert,
-    int64_t at_ms, int32_t day, struct tls_finding **v, size_t *n);
+/* The findings of each certificate: key, signature, and dates at the time of
+ * its handshake, or at now_ms (UTC). */
+void grade_certificates(
+    struct arena *a, struct tls_evidence *e, int64_t now_ms, int32_t day);
 
 /* 0 good, 1 legacy, 2 weak, 3 critical; plaintext 4 and unknown -1: which is
  * worse. */
