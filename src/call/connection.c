@@ -30,8 +30,8 @@ peer_key(struct correlator *c, size_t space, struct str ip, int32_t port)
 static struct str
 far_key(struct correlator *c, size_t space, struct str ip, int32_t port)
 {
-    return str_fmt(
-        &c->scratch, "%zu|t" STR_FMT "|%d", space, STR_ARG(ip), port);
+    return KEY(
+        &c->scratch, STR("far"), KEY_NUMBER(space), ip, KEY_NUMBER(port));
 }
 
 /* What a line says of a connection. */

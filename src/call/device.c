@@ -109,8 +109,7 @@ feed_connection_device(
 static struct str
 destination_key(struct correlator *c, size_t space, struct str ip, int32_t port)
 {
-    return str_fmt(
-        &c->scratch, "%zu|d" STR_FMT "|%d", space, STR_ARG(ip), port);
+    return KEY(&c->scratch, KEY_NUMBER(space), ip, KEY_NUMBER(port));
 }
 
 /* "SIPD(9)" of the line, or of "SIPD(1,100,84,9)": on one node that is the
@@ -118,9 +117,8 @@ destination_key(struct correlator *c, size_t space, struct str ip, int32_t port)
 static struct str
 instance_key(struct correlator *c, size_t space, struct str process)
 {
-    return str_fmt(&c->scratch, STR_FMT "#%llu",
-        STR_ARG(process_class(process)),
-        (unsigned long long)cdpc_key(space, process));
+    return KEY(&c->scratch, process_class(process),
+        KEY_NUMBER(cdpc_key(space, process)));
 }
 
 /* Two trunks with one destination: it names neither. */

@@ -169,8 +169,8 @@ int tls_source_read(struct arena *a, struct input *in, struct source *src,
  * memory for that. */
 bool tls_text_may_be(struct input *in, const struct source *src);
 /* All of a stream, in a. */
-int tls_text_slurp(
-    struct arena *a, struct input *in, struct str *text, struct err *e);
+int tls_text_slurp(struct arena *a, struct input *in, const struct source *src,
+    struct str *text, struct err *e);
 
 /* CPU time of a worker by stage, ns. Splitting into records is what is left
  * of the total. */

@@ -25,6 +25,7 @@ struct reading_source {
     struct parcel *parcel; /* facts not handed over yet */
     bool begun;            /* BEGIN was handed over */
     struct parcel *told;   /* what text of the command line in it tells */
+    struct arena *kept;    /* what lives while it is read */
     uint64_t records;
 };
 
@@ -228,7 +229,7 @@ read_records(struct reading_source *r)
     set_status(r, got < 0 ? e.text : NULL);
     if (r->told && r->src.kind == SOURCE_UNKNOWN) {
         r->src.kind = SOURCE_CLI;
-        r->src.note = str_fmt(&r->told->arena,
+        r->src.note = str_fmt(r->kept,
             "command line: %zu certificates, %zu pairs of ends in packets",
             r->told->tls.ncertificates, r->told->tls.nflows);
         r->src.status = r->src.cut ? STR("cut") : STR("ok");
@@ -251,9 +252,11 @@ read_evidence(struct reading_source *r)
         0) {
         queue_return(r->w->shared->queue, r->told);
         r->told = NULL;
-        r->src.status = STR("unreadable");
+        r->src.note = STR("");
         return push_source(r, PARCEL_END, e.text);
     }
+    /* The parcel goes before the end does. */
+    r->src.note = str_dup(r->kept, r->src.note);
     return push_source(r, PARCEL_BEGIN, NULL) && push_told(r) &&
            push_source(r, PARCEL_END, NULL);
 }
@@ -261,24 +264,25 @@ read_evidence(struct reading_source *r)
 /* Opens the reader; what may hold text of the command line is looked through
  * for that first. */
 static int
-open_reader(struct reading_source *r, struct arena *a, struct err *e)
+open_reader(struct reading_source *r, struct err *e)
 {
+    struct arena *a = r->kept;
     struct clitext found;
     struct str text;
 
     if (!tls_text_may_be(r->in, &r->src))
         return reader_open(&r->rd, r->in, e);
-    if (tls_text_slurp(a, r->in, &text, e) < 0)
+    if (tls_text_slurp(a, r->in, &r->src, &text, e) < 0)
         return -1;
-    r->told = queue_parcel(r->w->shared->queue, PARCEL_TLS);
-    if (clitext_read(&r->told->arena, str_dup(&r->told->arena, text), &found)) {
-        r->told->tls.certificates = found.certificates;
-        r->told->tls.ncertificates = found.ncertificates;
-        r->told->tls.flows = found.flows;
-        r->told->tls.nflows = found.nflows;
-    } else {
-        queue_return(r->w->shared->queue, r->told);
-        r->told = NULL;
+    if (clitext_read(a, text, &found)) {
+        /* Its slices live in what the parcel holds. */
+        struct parcel *p = queue_parcel(r->w->shared->queue, PARCEL_TLS);
+        (void)clitext_read(&p->arena, str_dup(&p->arena, text), &found);
+        p->tls.certificates = found.certificates;
+        p->tls.ncertificates = found.ncertificates;
+        p->tls.flows = found.flows;
+        p->tls.nflows = found.nflows;
+        r->told = p;
     }
     return reader_open_memory(&r->rd, text, e);
 }
@@ -289,8 +293,8 @@ read_stream(struct worker *w, struct job *job, struct input *in,
     const struct input_stream *stream)
 {
     bool whole_file = stream->member.n == 0;
-    struct reading_source r = {.w = w, .job = job, .in = in};
-    struct arena text = {0};
+    struct arena kept = {0};
+    struct reading_source r = {.w = w, .job = job, .in = in, .kept = &kept};
     struct err e;
     bool go_on;
 
@@ -308,16 +312,19 @@ read_stream(struct worker *w, struct job *job, struct input *in,
     };
     if (w->shared->known && known_has(w->shared->known, &r.src))
         return push_source(&r, PARCEL_SKIP, NULL);
-    if (tls_source_is(input_peek(in)))
-        return read_evidence(&r);
-    if (open_reader(&r, &text, &e) < 0) {
-        arena_free(&text);
+    if (tls_source_is(input_peek(in))) {
+        go_on = read_evidence(&r);
+        arena_free(&kept);
+        return go_on;
+    }
+    if (open_reader(&r, &e) < 0) {
+        arena_free(&kept);
         r.src.status = STR("unreadable");
         return push_source(&r, PARCEL_END, e.text);
     }
     go_on = read_records(&r);
     reader_close(r.rd);
-    arena_free(&text);
+    arena_free(&kept);
     if (r.parcel)
         queue_return(w->shared->queue, r.parcel);
     if (r.told)

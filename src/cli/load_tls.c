@@ -162,9 +162,13 @@ tls_source_read(struct arena *a, struct input *in, struct source *src,
     if (!k.hash)
         die("out of memory");
     XXH3_128bits_reset(k.hash);
-    src->status = STR("ok");
-    r = capture_is(input_peek(in)) ? read_capture(a, &k, src, v, e)
-                                   : read_certificates(a, &k, src, v, e);
+    /* What looks like a certificate and is none is no error. */
+    bool capture = capture_is(input_peek(in));
+    r = capture ? read_capture(a, &k, src, v, e)
+                : read_certificates(a, &k, src, v, e);
+    src->status = r == 0                ? STR("ok")
+                  : capture || k.failed ? STR("unreadable")
+                                        : STR("not a trace");
     if (k.failed)
         r = err_set(e, "%s", k.e.text);
     if (r == 0)
@@ -192,9 +196,42 @@ tls_text_may_be(struct input *in, const struct source *src)
     return false;
 }
 
-int
-tls_text_slurp(
-    struct arena *a, struct input *in, struct str *text, struct err *e)
+/* A file whose size is known, without copies. */
+static int
+read_small(struct arena *a, struct input *in, size_t size, struct str *text,
+    struct err *e)
 {
-    return read_bytes(a, in, TEXT_MAX, NULL, text, e);
+    char *p = arena_alloc(a, size + 1);
+    size_t n = 0;
+    int64_t got = 1;
+
+    while (got > 0 && n <= size) {
+        got = input_read(in, p + n, size + 1 - n, e);
+        n += got > 0 ? (size_t)got : 0;
+    }
+    *text = (struct str){p, n};
+    return got < 0 ? -1 : 0;
+}
+
+int
+tls_text_slurp(struct arena *a, struct input *in, const struct source *src,
+    struct str *text, struct err *e)
+{
+    struct str more;
+
+    if (!input_is_plain(in) || src->size < 0 || src->size > SMALL)
+        return read_bytes(a, in, TEXT_MAX, NULL, text, e);
+    if (read_small(a, in, (size_t)src->size, text, e) < 0)
+        return -1;
+    if (text->n <= (size_t)src->size)
+        return 0;
+    /* It has grown since its size was looked at. */
+    if (read_bytes(a, in, TEXT_MAX, NULL, &more, e) < 0)
+        return -1;
+    char *p = arena_alloc(a, text->n + more.n);
+    memcpy(p, text->p, text->n);
+    if (more.n)
+        memcpy(p + text->n, more.p, more.n);
+    *text = (struct str){p, text->n + more.n};
+    return 0;
 }

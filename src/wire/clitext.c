@@ -340,11 +340,22 @@ take_packet(struct scan *s)
     return true;
 }
 
+/* Most texts have none of it, and are many. */
+static bool
+may_have_any(struct str text)
+{
+    return str_has(text, labels[LABEL_ISSUER]) ||
+           (str_has(text, STR(" > ")) &&
+               (str_has(text, STR(" IP ")) || str_has(text, STR(" IP6 "))));
+}
+
 bool
 clitext_read(struct arena *a, struct str text, struct clitext *c)
 {
     struct scan s = {.a = a, .text = text, .line = 1, .c = c};
     *c = (struct clitext){0};
+    if (!may_have_any(text))
+        return false;
     s.where = TLS_OWN;
     map_init(&s.flows, a);
     end_certificate(&s);

@@ -17,7 +17,8 @@ struct clitext {
 };
 
 /* Finds all of it in a text; slices of text or in a. Evidence has the line.
- * returns: whether there was any. */
+ * returns: whether there was any.
+ * cost:    a text without any costs next to nothing. */
 bool clitext_read(struct arena *a, struct str text, struct clitext *c);
 
 #endif
