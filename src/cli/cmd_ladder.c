@@ -7,13 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cmd.h"
+#include "cli/call_data.h"
+#include "cli/hosts.h"
 #include "cli/near.h"
-#include "store/get.h"
 #include "store/open.h"
 
 struct ladder_options {
-    struct str format, only, legs, file;
+    struct str format, only, legs, names, file;
     int64_t width, max_messages;
 };
 
@@ -21,7 +21,8 @@ struct ladder_options {
 
 static const struct opt ladder_opts[] = {
     {"format", 'f', OPT_TEXT, FIELD(format), "FORMAT",
-        "text, ascii, markdown, mermaid or json [text]", 0, 0},
+        "text, ascii, markdown, mermaid, plantuml, svg, html or json [text]", 0,
+        0},
     {"width", 'w', OPT_INT, FIELD(width), "N",
         "columns of the drawing, at least 40 [the terminal's]", 40, 10000},
     {"only", 0, OPT_TEXT, FIELD(only), "TOPICS",
@@ -32,8 +33,14 @@ static const struct opt ladder_opts[] = {
         "parties, or all: also recording and media legs [parties]", 0, 0},
     {"max-messages", 0, OPT_INT, FIELD(max_messages), "N",
         "keep the first and last ones of a long call [all]", 1, INT32_MAX},
+    {"names", 0, OPT_TEXT, FIELD(names), "FILE",
+        "names for addresses, as in /etc/hosts, for hosts that the traces do "
+        "not name",
+        0, 0},
     {"output", 'o', OPT_TEXT, FIELD(file), "FILE",
-        "write there; .md, .mmd, .json choose the format", 0, 0},
+        "write there; .txt, .md, .mmd, .puml, .svg, .html, .json choose the "
+        "format",
+        0, 0},
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
@@ -56,19 +63,37 @@ check_topics(struct str only, struct err *e)
     return 0;
 }
 
+/* The format that the end of a file's name stands for; empty = none. */
+static struct str
+format_of_file(struct str file)
+{
+    static const struct {
+        struct str end, format;
+    } ends[] = {
+        {STR_INIT(".md"), STR_INIT("markdown")},
+        {STR_INIT(".mmd"), STR_INIT("mermaid")},
+        {STR_INIT(".puml"), STR_INIT("plantuml")},
+        {STR_INIT(".svg"), STR_INIT("svg")},
+        {STR_INIT(".html"), STR_INIT("html")},
+        {STR_INIT(".json"), STR_INIT("json")},
+    };
+    for (size_t i = 0; i < COUNTOF(ends); i++)
+        if (str_ends(file, ends[i].end))
+            return ends[i].format;
+    return STR("");
+}
+
 /* The format that was named, else the one of the file's name, else text. */
 static const struct render_format *
 choose_format(
     const struct global *g, const struct ladder_options *o, struct err *e)
 {
     struct str name = o->format;
-    if (g->json || (name.n == 0 && str_ends(o->file, STR(".json"))))
+    if (g->json)
         name = STR("json");
-    else if (name.n == 0 && str_ends(o->file, STR(".md")))
-        name = STR("markdown");
-    else if (name.n == 0 && str_ends(o->file, STR(".mmd")))
-        name = STR("mermaid");
-    else if (name.n == 0)
+    if (name.n == 0)
+        name = format_of_file(o->file);
+    if (name.n == 0)
         name = STR("text");
     const struct render_format *f = render_find(name);
     if (f)
@@ -79,16 +104,21 @@ choose_format(
         near_offer(&near, str_from(f->name));
     err_set(e,
         "--format: \"" STR_FMT "\" is none of text, ascii, markdown, mermaid, "
-        "json%s" STR_FMT "%s",
+        "plantuml, svg, html, json%s" STR_FMT "%s",
         STR_ARG(name), near.best.n > 0 ? "; did you mean " : "",
         STR_ARG(near.best), near.best.n > 0 ? "?" : "");
     return NULL;
 }
 
 static int
-check_options(const struct ladder_options *o, struct layout_options *layout,
-    struct err *e)
+check_options(const struct global *g, const struct ladder_options *o,
+    struct layout_options *layout, struct err *e)
 {
+    struct host_name *names = NULL;
+    if (o->names.n > 0 &&
+        hosts_read(g->run, o->names, &names, &layout->nnames, e) < 0)
+        return -1;
+    layout->names = names;
     layout->only = o->only;
     layout->max_messages = (size_t)o->max_messages;
     layout->legs_all = str_eq(o->legs, STR("all"));
@@ -130,23 +160,17 @@ static int
 make_ladder(const struct global *g, struct store *db, struct str selector,
     const struct layout_options *opt, struct ladder *l)
 {
-    int64_t number = 0;
-    int status = cmd_find_call(g, db, selector, &number);
+    struct call_data *d = arena_alloc(g->run, sizeof *d);
+    int status = call_data_read(g, db, selector, d);
     if (status != 0)
         return status;
-    struct call call;
-    struct item *items = NULL;
-    size_t n = 0;
-    struct err e;
-    if (store_get_call(db, g->run, number, &call, &e) < 0 ||
-        store_get_items(db, g->run, number, true, &items, &n, &e) < 0) {
-        cmd_error("%s", e.text);
-        return EXIT_ERROR;
-    }
-    layout_ladder(g->run, &call, items, n, opt, l);
+    layout_ladder(g->run, &d->path.call, d->items, d->nitems, opt, l);
+    struct story *story = arena_alloc(g->run, sizeof *story);
+    *story = (struct story){&d->path, d->conns, d->nconns};
+    l->story = story;
     if (l->nrows > 0)
         return 0;
-    cmd_note(g, "nothing of call %lld to draw", (long long)number);
+    cmd_note(g, "nothing of call %lld to draw", (long long)d->path.call.call);
     return EXIT_NOTHING;
 }
 
@@ -158,7 +182,7 @@ run_ladder(
     struct layout_options layout = {0};
     struct err e;
     const struct render_format *f = choose_format(g, o, &e);
-    if (!f || check_options(o, &layout, &e) < 0) {
+    if (!f || check_options(g, o, &layout, &e) < 0) {
         cmd_error("ladder: %s", e.text);
         return EXIT_ERROR;
     }
@@ -186,10 +210,13 @@ const struct cmd cmd_ladder = {
             "messages. [x3] is\n"
             "a message that was sent three times, (inferred) what only "
             "numbers or time say,\n"
-            "(call log) a message known only from there.\n"
+            "(call log) a message known only from there. (101) is the CSeq: "
+            "it stands where\n"
+            "all arrows have room for it.\n"
             "\n"
             "  cmtrail ladder 3\n"
             "  cmtrail ladder 3 -f markdown -o call3.md\n"
+            "  cmtrail ladder 3 -o call3.html --names hosts\n"
             "  cmtrail ladder ci:70000001 --only sip --legs all\n",
     .opts = ladder_opts,
     .size = sizeof(struct ladder_options),

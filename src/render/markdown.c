@@ -118,6 +118,11 @@ put_details(struct out *o, const struct ladder_row *r)
     if (r->detail.n > 0) {
         out_z(o, between);
         escape(o, r->detail);
+        between = "; ";
+    }
+    if (r->change.n > 0) {
+        out_fmt(o, "%schanged: ", between);
+        escape(o, r->change);
     }
 }
 
