@@ -2,19 +2,17 @@
  *
  * ladder: the messages of one call between its hosts, with digit analysis,
  * routing, connections and certificates between them. */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "cli/call_data.h"
+#include "cli/file.h"
 #include "cli/hosts.h"
 #include "cli/near.h"
+#include "cli/redaction.h"
 #include "store/open.h"
 
 struct ladder_options {
     struct str format, only, legs, names, file;
     int64_t width, max_messages;
+    struct redaction_options redaction;
 };
 
 #define FIELD(name) offsetof(struct ladder_options, name)
@@ -41,6 +39,7 @@ static const struct opt ladder_opts[] = {
         "write there; .txt, .md, .mmd, .puml, .svg, .html, .json choose the "
         "format",
         0, 0},
+    REDACTION_OPTS(struct ladder_options, redaction),
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
@@ -134,36 +133,34 @@ static int
 write_file(const struct global *g, struct str name, const struct ladder *l,
     const struct render_format *f, struct render_options opt)
 {
-    const char *path = str_z(g->run, name);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) {
-        cmd_error("%s: %s", path, strerror(errno));
-        return EXIT_ERROR;
-    }
     struct out o;
-    out_init_fd(&o, fd);
+    struct err e;
+    out_init_mem(&o);
     opt.color = false;
     f->ladder(&o, l, &opt);
-    struct err e;
-    int failed = out_close(&o, &e);
-    if (failed < 0)
-        cmd_error("%s: %s", path, e.text);
-    if (close(fd) < 0 && failed == 0) {
-        cmd_error("%s: %s", path, strerror(errno));
-        failed = -1;
-    }
-    return failed < 0 ? EXIT_ERROR : EXIT_DONE;
+    int failed =
+        file_write(str_z(g->run, name), out_text(&o), FILE_FOR_ALL, &e);
+    out_close(&o, NULL);
+    if (failed == 0)
+        return EXIT_DONE;
+    cmd_error("%s", e.text);
+    return EXIT_ERROR;
 }
 
 /* Lays the call out. returns: 0, EXIT_ERROR, EXIT_NOTHING. */
 static int
-make_ladder(const struct global *g, struct store *db, struct str selector,
-    const struct layout_options *opt, struct ladder *l)
+make_ladder(const struct global *g, struct str selector,
+    const struct layout_options *opt, struct redact *r, struct ladder *l)
 {
     struct call_data *d = arena_alloc(g->run, sizeof *d);
+    struct store *db = cmd_open_store(g);
+    if (!db)
+        return EXIT_ERROR;
     int status = call_data_read(g, db, selector, d);
+    store_close(db);
     if (status != 0)
         return status;
+    redaction_apply(r, d);
     layout_ladder(g->run, &d->path.call, d->items, d->nitems, opt, l);
     struct story *story = arena_alloc(g->run, sizeof *story);
     *story = (struct story){&d->path, d->conns, d->nconns};
@@ -189,16 +186,17 @@ run_ladder(
     struct render_options opt = g->render;
     if (o->width > 0)
         opt.width = (size_t)o->width;
-    struct store *db = cmd_open_store(g);
-    if (!db)
-        return EXIT_ERROR;
+    struct redact *r;
+    int status = redaction_begin(g, &o->redaction, &r);
     struct ladder l;
-    int status = make_ladder(g, db, args->v[0], &layout, &l);
+    if (status == 0)
+        status = make_ladder(g, args->v[0], &layout, r, &l);
     if (status == 0 && o->file.n > 0)
         status = write_file(g, o->file, &l, f, opt);
     else if (status == 0)
         f->ladder(g->out, &l, &opt);
-    store_close(db);
+    if (status == 0)
+        status = redaction_end(g, &o->redaction, r, o->file);
     return status;
 }
 
@@ -217,6 +215,7 @@ const struct cmd cmd_ladder = {
             "  cmtrail ladder 3\n"
             "  cmtrail ladder 3 -f markdown -o call3.md\n"
             "  cmtrail ladder 3 -o call3.html --names hosts\n"
+            "  cmtrail ladder 3 --redact -o call3.svg\n"
             "  cmtrail ladder ci:70000001 --only sip --legs all\n",
     .opts = ladder_opts,
     .size = sizeof(struct ladder_options),

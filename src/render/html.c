@@ -7,11 +7,11 @@
 
 #include "render/evidence.h"
 #include "render/markup.h"
-#include "render/mask.h"
 #include "render/page.h"
 #include "render/render.h"
 #include "render/sdp_diff.h"
 #include "render/svg.h"
+#include "sip/mask.h"
 
 /* --- the list of rows ----------------------------------------------------- */
 

@@ -138,7 +138,7 @@ draw_beside(struct sheet *s, size_t low, struct str text, enum ink ink)
 {
     size_t x = low + 2;
     size_t room = s->width > x ? s->width - x : 0;
-    if (ink == INK_DIM)
+    if (ink == INK_DIM || ink == INK_NOTE)
         text = safe_keep_last(s->a, text,
             room >= DETAIL_MIN ? room
                                : size_smaller(DETAIL_WIDTH, s->width - s->left),

@@ -14,3 +14,9 @@
 0 -                      cmtrail ladder 1 -o a.svg && cmtrail ladder 1 -f svg | cmp - a.svg && python3 -c "import xml.dom.minidom as x; x.parse('a.svg')"
 0 -                      cmtrail -d hold.db ladder 1 -o a.html && cmtrail -d hold.db ladder 1 -f html | cmp - a.html && grep -q '<ins>a=sendonly</ins>' a.html
 0 -                      ! grep -qE '(src|href)="?(http|//)|url\(' a.html
+0 ladder-redact.txt      printf '%064d\n' 7 >key; cmtrail ladder 1 -w 100 --redact --key key --map map && stat -c '%a' map && cut -f2 map | sort | uniq -c
+0 -                      cmtrail -q ladder 1 --redact --map m1 >a && cmtrail ladder 1 --redact --map m2 | cmp - a && cmp m1 m2 && test "$(stat -c %a cmtrail.db.key)" = 600
+0 -                      cmtrail ladder 1 --redact --key key | cmp - a; test $? = 1
+0 -                      cmtrail ladder 1 --redact --key key -o r.svg && test "$(stat -c %a r.svg.map)" = 600
+2 ladder-redact-no.txt   cmtrail ladder 1 --map map
+2 ladder-redact-key.txt  echo short >key; cmtrail ladder 1 --redact --key key

@@ -6,8 +6,8 @@
 
 #include "check.h"
 #include "ladder_fixture.h"
-#include "render/mask.h"
 #include "render/render.h"
+#include "sip/mask.h"
 
 #include "base/out.h"
 
