@@ -163,7 +163,8 @@ make_ladder(const struct global *g, struct str selector,
     redaction_apply(r, d);
     layout_ladder(g->run, &d->path.call, d->items, d->nitems, opt, l);
     struct story *story = arena_alloc(g->run, sizeof *story);
-    *story = (struct story){&d->path, d->conns, d->nconns};
+    *story = (struct story){
+        .path = &d->path, .conns = d->conns, .nconns = d->nconns};
     l->story = story;
     if (l->nrows > 0)
         return 0;

@@ -173,6 +173,7 @@ struct item {
     struct str node;  /* number or host of the CUCM node */
     struct str cluster;
     struct str node_ip; /* of the node, when known */
+    int32_t node_port;  /* its end of a message's connection; 0 = unknown */
     struct str host;    /* host name of the node, when known */
     /* ITEM_MESSAGE */
     bool outgoing;     /* from the node's view */

@@ -190,6 +190,9 @@ render_html(
     out_z(o, "<section id=\"messages\" aria-labelledby=\"h-messages\">"
              "<h2 id=\"h-messages\">Messages and what happened between</h2>\n");
     html_messages(o, l);
-    out_z(o, "</section>\n</main>\n");
+    out_z(o, "</section>\n");
+    if (l->story)
+        html_origin(o, l->story);
+    out_z(o, "</main>\n");
     page_end(o, &page);
 }

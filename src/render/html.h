@@ -9,6 +9,8 @@
 
 /* The call in words, its path, its connections, and what the traces lack. */
 void html_story(struct out *o, const struct story *s);
+/* Which files it was read from, and by what. */
+void html_origin(struct out *o, const struct story *s);
 /* The rows of a ladder as a list: each message with its text, what is new in
  * its session description marked. Row i has the id mI. */
 void html_messages(struct out *o, const struct ladder *l);

@@ -3,6 +3,8 @@
  * What stands above the ladder on a call's page. */
 #include "render/html.h"
 
+#include <inttypes.h>
+
 #include "model/names.h"
 #include "render/evidence.h"
 #include "render/markup.h"
@@ -148,4 +150,34 @@ html_story(struct out *o, const struct story *s)
     put_path(o, s->path);
     put_connections(o, s->conns, s->nconns);
     put_gaps(o, s->path->gaps, s->path->ngaps);
+}
+
+static void
+put_source(struct out *o, const struct source *s)
+{
+    struct arena a = {0};
+    out_z(o, "<tr>");
+    put_cell(o, "file", source_name(&a, s));
+    put_cell(o, "bytes", str_fmt(&a, "%" PRId64, s->bytes));
+    put_cell(o, "records", str_fmt(&a, "%" PRId64, s->records));
+    put_cell(o, "XXH3-128",
+        str_fmt(&a, "%016" PRIx64 "%016" PRIx64, s->hash_hi, s->hash_lo));
+    out_z(o, "</tr>\n");
+    arena_free(&a);
+}
+
+void
+html_origin(struct out *o, const struct story *s)
+{
+    if (s->version.n == 0)
+        return;
+    out_z(o, "<section aria-labelledby=\"h-origin\"><h2 id=\"h-origin\">Made "
+             "from</h2>\n<p>by cmtrail ");
+    markup_text(o, s->version, false);
+    out_z(o, s->redacted ? ", with pseudonyms</p>\n" : "</p>\n");
+    out_z(o, "<table class=\"list\"><thead><tr><th>file</th><th>bytes</th>"
+             "<th>records</th><th>XXH3-128</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < s->nsources; i++)
+        put_source(o, &s->sources[i]);
+    out_z(o, "</tbody></table></section>\n");
 }

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "model/call.h"
+#include "model/source.h"
 
 struct lane {
     struct str label;   /* device name, node's host name, or address */
@@ -49,6 +50,10 @@ struct story {
     const struct call_path *path;
     const struct connection *conns;
     size_t nconns;
+    const struct source *sources; /* what it was read from; may be NULL */
+    size_t nsources;
+    struct str version; /* of cmtrail; empty = not said */
+    bool redacted;
 };
 
 struct ladder {
