@@ -3,7 +3,7 @@
  * Whatever could begin markup or end an attribute becomes an entity. */
 #include "render/markup.h"
 
-#include <assert.h>
+#include "base/err.h"
 
 static const char *
 entity(char c)
@@ -50,6 +50,5 @@ markup_asset(struct str name)
     for (size_t i = 0; i < page_count; i++)
         if (str_eq(name, str_from(page_names[i])))
             return (struct str){page_texts[i], page_lengths[i]};
-    assert(!"no such file in page/");
-    return STR("");
+    die("page/" STR_FMT " is not built in", STR_ARG(name));
 }
