@@ -188,7 +188,7 @@ run_ladder(
     if (o->width > 0)
         opt.width = (size_t)o->width;
     struct redact *r;
-    int status = redaction_begin(g, &o->redaction, &r);
+    int status = redaction_begin(g, &o->redaction, o->names, &r);
     struct ladder l;
     if (status == 0)
         status = make_ladder(g, args->v[0], &layout, r, &l);

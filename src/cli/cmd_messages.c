@@ -55,7 +55,7 @@ run_messages(
 {
     const struct messages_options *o = opts;
     struct redact *r;
-    int status = redaction_begin(g, &o->redaction, &r);
+    int status = redaction_begin(g, &o->redaction, STR(""), &r);
     if (status != 0)
         return status;
     struct store *db = cmd_open_store(g);

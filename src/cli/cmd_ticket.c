@@ -264,7 +264,7 @@ make_ticket(const struct global *g, const struct ticket_options *o,
         cmd_error("ticket: %s", e.text);
         return EXIT_ERROR;
     }
-    int status = redaction_begin(g, &o->redaction, &r);
+    int status = redaction_begin(g, &o->redaction, o->names, &r);
     if (status == 0)
         status = read_all(g, selector, &d, &story);
     if (status != 0)

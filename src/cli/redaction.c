@@ -54,7 +54,7 @@ make_key(const char *path, unsigned char *key, struct err *e)
 
 int
 redaction_begin(const struct global *g, const struct redaction_options *o,
-    struct redact **r)
+    struct str names, struct redact **r)
 {
     *r = NULL;
     if (!o->redact && (o->key.n > 0 || o->map.n > 0 || o->keep_digits > 0)) {
@@ -63,6 +63,10 @@ redaction_begin(const struct global *g, const struct redaction_options *o,
     }
     if (!o->redact)
         return 0;
+    if (names.n > 0) {
+        cmd_error("--names tells what --redact hides; give one of them");
+        return EXIT_ERROR;
+    }
     struct err e;
     unsigned char key[REDACT_KEY_BYTES];
     struct str name =

@@ -31,10 +31,10 @@ struct redaction_options {
             0, 0                                                               \
     }
 
-/* Reads the key, or makes one.
+/* Reads the key, or makes one. names: --names, which cannot go with it.
  * returns: 0 and *r, NULL without --redact; EXIT_ERROR after saying why. */
 int redaction_begin(const struct global *g, const struct redaction_options *o,
-    struct redact **r);
+    struct str names, struct redact **r);
 /* Puts pseudonyms into all of the call. r may be NULL. */
 void redaction_apply(struct redact *r, struct call_data *d);
 /* Writes the map to --map, else beside the output (empty: nowhere).

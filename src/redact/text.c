@@ -39,11 +39,12 @@ is_word(char c)
 bool
 redact_is_number(struct str s)
 {
+    const struct str others = STR("+*#-.()ABCDX[]^!?\\");
     size_t digits = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (isdigit((unsigned char)s.p[i]))
             digits++;
-        else if (str_find_byte(STR("+*#-.()ABCDX"), s.p[i]) == 12)
+        else if (str_find_byte(others, s.p[i]) == others.n)
             return false;
     }
     return digits > 0 || str_only(s, '*') || str_only(s, '#');
@@ -242,7 +243,7 @@ counts_something(struct str before)
         STR_INIT("cause"), STR_INIT("node"), STR_INIT("leg"), STR_INIT("port"),
         STR_INIT("status"), STR_INIT("SIP"), STR_INIT("them"), STR_INIT("CSeq"),
         STR_INIT("after"), STR_INIT("expected"), STR_INIT("lacks"),
-        STR_INIT("number")};
+        STR_INIT("FileNumber")};
     before = str_trim(before);
     size_t blank = str_rfind_byte(before, ' ');
     struct str last = blank < before.n ? str_skip(before, blank + 1) : before;
@@ -250,6 +251,42 @@ counts_something(struct str before)
         last = str_skip(last, 1);
     for (size_t i = 0; i < COUNTOF(words); i++)
         if (str_eq(last, words[i]))
+            return true;
+    return false;
+}
+
+/* Words of ours behind a number of things. */
+static bool
+is_count(struct str behind)
+{
+    static const struct str words[] = {STR_INIT(" SIP message"),
+        STR_INIT(" of its SIP message"), STR_INIT(" call"),
+        STR_INIT(" message"), STR_INIT(" record"), STR_INIT(" file"),
+        STR_INIT(" signal"), STR_INIT(" ms")};
+    for (size_t i = 0; i < COUNTOF(words); i++)
+        if (str_starts(behind, words[i]))
+            return true;
+    return false;
+}
+
+/* "503 Service Unavailable" */
+static bool
+is_status(struct str token, struct str behind)
+{
+    return token.n == 3 && token.p[0] >= '1' && token.p[0] <= '6' &&
+           isdigit((unsigned char)token.p[1]) &&
+           isdigit((unsigned char)token.p[2]) && behind.n > 2 &&
+           behind.p[0] == ' ' && isupper((unsigned char)behind.p[1]) &&
+           isalpha((unsigned char)behind.p[2]);
+}
+
+static bool
+is_other_file(struct str s)
+{
+    static const struct str ends[] = {STR_INIT(".txt"), STR_INIT(".gz"),
+        STR_INIT(".gzo"), STR_INIT(".zip"), STR_INIT(".log")};
+    for (size_t i = 0; i < COUNTOF(ends); i++)
+        if (str_ends(s, ends[i]))
             return true;
     return false;
 }
@@ -278,7 +315,8 @@ is_dotted(struct str s)
 
 /* What a word nobody knows looks like. returns false when it may stay. */
 static bool
-looks_like(struct str token, struct str before, enum redact_class *class)
+looks_like(struct str token, struct str before, struct str behind,
+    enum redact_class *class)
 {
     if (is_trace_file(token) || is_date_or_time(token) || is_cipher(token) ||
         str_starts(token, STR("Cisco-")))
@@ -287,6 +325,12 @@ looks_like(struct str token, struct str before, enum redact_class *class)
         *class = REDACT_USER;
         return true;
     }
+    if (is_other_file(token)) {
+        *class = REDACT_NAME;
+        return true;
+    }
+    if (is_status(token, behind))
+        return false;
     bool named = str_find_byte(token, '_') < token.n;
     bool digits = longest_digits(token) > DIGITS_PLAIN;
     bool pattern = redact_is_number(token) &&
@@ -294,7 +338,8 @@ looks_like(struct str token, struct str before, enum redact_class *class)
     if (pattern || redact_is_number(token) ||
         (digits && !named && !is_dotted(token))) {
         *class = REDACT_NUMBER;
-        return pattern || (digits && !counts_something(before));
+        return pattern ||
+               (digits && !counts_something(before) && !is_count(behind));
     }
     *class = is_dotted(token) ? REDACT_HOST : REDACT_DEVICE;
     return named || is_dotted(token);
@@ -347,7 +392,8 @@ replace(struct redact *r, struct str s, bool guess)
             continue;
         }
         /* A known word or an address inside is found byte by byte. */
-        if (token.n > 0 && looks_like(token, str_sub(s, 0, i), &class)) {
+        if (token.n > 0 && looks_like(token, str_sub(s, 0, i),
+                               str_skip(s, i + token.n), &class)) {
             out_str(&o, by_class(r, class, token));
             n = token.n;
         }

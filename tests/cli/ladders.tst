@@ -20,3 +20,4 @@
 0 -                      cmtrail ladder 1 --redact --key key -o r.svg && test "$(stat -c %a r.svg.map)" = 600
 2 ladder-redact-no.txt   cmtrail ladder 1 --map map
 2 ladder-redact-key.txt  echo short >key; cmtrail ladder 1 --redact --key key
+2 ladder-redact-names.txt cmtrail -d logs.db ladder 1 --redact --names hosts

@@ -138,6 +138,10 @@ test_text(void)
         {"SIPD(1,100,74,16) at 10:15:30.090", NULL},
         {"collect SDL002_100_*.txt of 2019-11-05 10:15:30 (UTC-05:00)", NULL},
         {"ECDHE-RSA-AES256-GCM-SHA384", NULL},
+        {"15 calls and 321 SIP messages of node 2", NULL},
+        {"the trunk: 503 Service Unavailable", NULL},
+        {"the files end with acme.txt while", "acme"},
+        {"from 404 to 911", "404"},
     };
     for (size_t i = 0; i < COUNTOF(rows); i++) {
         struct arena a = {0};
