@@ -24,7 +24,8 @@ static const struct opt ladder_opts[] = {
     {"width", 'w', OPT_INT, FIELD(width), "N",
         "columns of the drawing, at least 40 [the terminal's]", 40, 10000},
     {"only", 0, OPT_TEXT, FIELD(only), "TOPICS",
-        "of sip, da, route, trunk, connection, tls, gap: those named, with "
+        "of sip, da, route, trunk, connection, tls, path, gap: those named, "
+        "with "
         "commas between [all]",
         0, 0},
     {"legs", 0, OPT_TEXT, FIELD(legs), "WHICH",
@@ -47,7 +48,7 @@ static int
 check_topics(struct str only, struct err *e)
 {
     static const char *const topics[] = {
-        "sip", "da", "route", "trunk", "connection", "tls", "gap"};
+        "sip", "da", "route", "trunk", "connection", "tls", "path", "gap"};
     while (only.n > 0) {
         struct str word = str_trim(str_cut(&only, ','));
         size_t i = 0;
@@ -56,7 +57,7 @@ check_topics(struct str only, struct err *e)
         if (i == COUNTOF(topics))
             return err_set(e,
                 "--only: \"" STR_FMT "\" is none of sip, da, route, trunk, "
-                "connection, tls, gap",
+                "connection, tls, path, gap",
                 STR_ARG(word));
     }
     return 0;

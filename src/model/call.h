@@ -166,7 +166,7 @@ enum item_kind {
 
 struct item {
     enum item_kind kind;
-    struct str topic; /* sip, da, route, trunk, connection, tls, gap */
+    struct str topic; /* sip, da, route, trunk, connection, tls, path, gap */
     struct when at;   /* as its node logged it */
     int64_t skew_ms;  /* that node's clock is ahead of the reference's by
                          this: for differences between nodes */

@@ -10,7 +10,7 @@
 #include "redact/inside.h"
 
 enum {
-    CODE = 7,        /* letters of a pseudonym: 35 bits */
+    CODE = 7,        /* letters of a pseudonym: 33 bits */
     HIDDEN = 3,      /* digits of a number that are never kept */
     HASH_BYTES = 32, /* of BLAKE2b */
 };
@@ -60,10 +60,10 @@ hash(const struct redact *r, struct str lower, size_t again,
 static struct str
 code(struct redact *r, const unsigned char *h)
 {
-    static const char letters[] = "23456789bcdfghjkmnpqrstvwxyzBDFG";
+    static const char letters[] = "23456789bcdfghjkmnpqrstvwxyz";
     char *p = arena_alloc(r->a, CODE);
     for (size_t i = 0; i < CODE; i++)
-        p[i] = (char)tolower(letters[h[i] % 28]);
+        p[i] = letters[h[i] % (sizeof letters - 1)];
     return (struct str){p, CODE};
 }
 
