@@ -242,6 +242,8 @@ explain_records(
     struct reader *rd = NULL;
     struct err e;
     int status = EXIT_ERROR;
+    /* A record given by itself is whole. */
+    text = str_fmt(g->run, STR_FMT "\n", STR_ARG(text));
     if (match_open(&x.m, rs, &e) < 0 || reader_open_memory(&rd, text, &e) < 0)
         cmd_error("%s", e.text);
     else

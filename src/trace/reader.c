@@ -271,6 +271,17 @@ is_torn(const struct reader *rd, struct str raw)
     return !whole_line || (!rd->form->one_line && (rd->w.cut || rd->failed));
 }
 
+/* Leaves of the text of the torn record what surely is whole. */
+static void
+keep_whole(struct record *rec)
+{
+    char last = rec->raw.p[rec->raw.n - 1];
+    if (last == '\n' || last == '\r')
+        return; /* its lines are */
+    rec->text = form_whole(rec->form, rec->type, rec->text, &rec->open);
+    rec->signal = sdl_signal(rec->type, rec->text);
+}
+
 /* Gives the record whose header is rd->next. */
 static void
 take_next(struct reader *rd, struct record *rec)
@@ -289,6 +300,8 @@ take_next(struct reader *rd, struct record *rec)
         rd->scan = rd->at + size;
     fill_record(rd, &h, rec);
     rec->torn = !too_long && is_torn(rd, rec->raw);
+    if (rec->torn)
+        keep_whole(rec);
     tally_record(&rd->tally, rec);
 }
 
