@@ -27,6 +27,10 @@ enum date_from {
     DATE_USER,     /* --date */
 };
 
+/* A file that was made of those of several nodes is a source a part, but for
+ * the first with this and its first line in `member`. */
+#define SOURCE_PART "from line "
+
 struct source {
     int64_t id;        /* 0 before it is stored */
     struct str file;   /* path as given, or of the archive */

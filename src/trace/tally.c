@@ -91,6 +91,31 @@ take_head(struct tally *t, const struct record *rec)
     s->date_from = DATE_FILEHEAD;
 }
 
+static bool
+differ(struct str a, struct str b)
+{
+    return a.n > 0 && b.n > 0 && !str_eq(a, b);
+}
+
+static bool
+differ_in_number(int32_t a, int32_t b)
+{
+    return a != 0 && b != 0 && a != b;
+}
+
+bool
+tally_is_other(const struct tally *t, const struct record *rec)
+{
+    const struct source *s = &t->source;
+    struct source head = {.node = 0};
+    return s->has_head && str_eq(rec->type, STR("FileHead")) &&
+           filehead_parse(rec->text, &head) &&
+           (differ_in_number(s->node, head.node) ||
+               differ_in_number(s->app, head.app) ||
+               differ(s->host, head.host) ||
+               differ(s->app_start, head.app_start));
+}
+
 static void
 take_row(struct tally *t, const struct record *rec)
 {

@@ -328,7 +328,7 @@ test_two_files(struct reading *g)
         "00000001.000 |23:00:00.000 |FileHead |" HEAD "\n"
         "00000002.000 |00:10:00.000 |AppInfo  |wrapped\n"
         "00000001.000 |11:00:00.000 |FileHead |UTC:-04:00,Date: 2031/05/02, "
-        "AppId: 100, AppNodeId: 5\n"
+        "AppId: 100, AppNodeId: 4\n"
         "00000002.000 |11:00:00.001 |AppInfo  |two days before\n");
     const struct source *s = &g->source;
     CHECK_INT(g->n, 4);
@@ -338,7 +338,7 @@ test_two_files(struct reading *g)
     CHECK_INT(g->v[2].tod_ms, 11 * 3600000 - 2 * WHEN_DAY_MS);
     CHECK_INT(g->v[3].tod_ms, 11 * 3600000 - 2 * WHEN_DAY_MS + 1);
     CHECK(str_has(s->note, STR("2 files run together; the second begins at "
-                               "line 3 and is of another node")));
+                               "line 3 and is of the same node")));
 
     /* An excerpt before FileHead: it is of the day before. */
     read_text(g, "00000001.000 |23:00:00.000 |AppInfo  |before\n"
@@ -347,6 +347,56 @@ test_two_files(struct reading *g)
     CHECK_INT(g->v[1].tod_ms, WHEN_DAY_MS + 500);
     CHECK_INT(g->source.base_ms, DAY_MS + 14400000 - WHEN_DAY_MS);
     CHECK_STR(g->source.note, "");
+}
+
+/* Files of two nodes: the reader gives one after the other. */
+static void
+test_parts(void)
+{
+    static const char text[] =
+        "00000001.000 |10:00:00.000 |FileHead |" HEAD "\n"
+        "00000002.000 |10:00:01.000 |AppInfo  |first\n"
+        "00000901.000 |11:00:00.000 |FileHead |UTC:-04:00,Date: 2031/05/02, "
+        "AppId: 100, AppNodeId: 5\n"
+        "00000902.000 |11:00:00.001 |AppInfo  |second\n"
+        "00000903.000 |11:00:00.002 |AppInfo  |torn";
+    static const size_t chunks[] = {0, 1, 50, 1000};
+    for (size_t i = 0; i < COUNTOF(chunks); i++) {
+        struct reader_options how = {
+            .bytes = str_from(text), .chunk = chunks[i]};
+        struct reader *rd;
+        struct record rec;
+        struct source one = {0}, two = {0};
+        struct err e;
+        uint64_t line = 0;
+        reader_open_with(&rd, &how);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_INT(reader_next(rd, &rec, &e), 0);
+        CHECK_INT(reader_next(rd, &rec, &e), 0);
+        CHECK(reader_has_part(rd));
+        reader_source(rd, &one);
+        CHECK_INT(one.node, 4);
+        CHECK_INT(one.records, 2);
+        CHECK_STR(one.status, "ok");
+        CHECK(reader_next_part(rd, &line) && !reader_has_part(rd));
+        CHECK_INT(line, 3);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_STR(rec.seq, "00000901.000");
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_STR(rec.text, "second");
+        CHECK_INT(rec.line, 4);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK(rec.torn);
+        CHECK_INT(reader_next(rd, &rec, &e), 0);
+        reader_source(rd, &two);
+        CHECK_INT(two.node, 5);
+        CHECK_INT(two.records, 3);
+        CHECK_INT(one.bytes + two.bytes, (int64_t)strlen(text));
+        CHECK(one.hash_hi != two.hash_hi);
+        CHECK(!reader_next_part(rd, &line));
+        reader_close(rd);
+    }
 }
 
 static void
@@ -641,6 +691,7 @@ main(void)
     test_midnight(&one);
     test_filehead();
     test_two_files(&one);
+    test_parts();
     test_calllog(&one);
     test_calllog_run_together(&one);
     test_torn(&one);
