@@ -69,6 +69,9 @@ struct source {
     int64_t lost_from; /* if any: tod_ms of the record before that place */
     int64_t lost_to;   /* and of the one behind it */
 
+    bool went_back; /* its numbers, or a call log's times, begin anew in it:
+                       records may stand in it twice */
+
     int64_t size;      /* bytes on disk (of the member: in the archive);
                           -1 = unknown */
     int64_t mtime_ms;  /* of the file or member; WHEN_UNKNOWN */

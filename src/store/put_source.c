@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "model/names.h"
+#include "store/overlap.h"
 #include "store/put.h"
 #include "store/tables.h"
 
@@ -330,6 +331,20 @@ drop_source(struct store *db, struct err *e)
     return sql_rollback(db, e);
 }
 
+/* Each record counts once. */
+static int
+drop_repeats(
+    struct store *db, const struct source *s, int64_t facts, struct err *e)
+{
+    struct part p = {.source = db->source,
+        .log = s->kind == SOURCE_CALLLOG,
+        .facts = facts,
+        .first_event = db->first_event,
+        .last_event = db->next_event - 1};
+
+    return overlap_within(db, &p, e);
+}
+
 int
 store_end_source(
     struct store *db, const struct source *s, bool keep, struct err *e)
@@ -338,7 +353,9 @@ store_end_source(
 
     if (!keep)
         return drop_source(db, e);
-    if (put_source_row(db, s, facts, e) < 0 || sql_commit(db, e) < 0)
+    if (put_source_row(db, s, facts, e) < 0 ||
+        (s->went_back && drop_repeats(db, s, facts, e) < 0) ||
+        sql_commit(db, e) < 0)
         return undo(db);
     db->source = 0;
     return 0;
