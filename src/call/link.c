@@ -218,6 +218,15 @@ gateway_protocol(struct str name)
     return rest.n == 0 ? STR("H.323") : (struct str){0};
 }
 
+/* "SEP" and a MAC address. */
+static bool
+is_phone_name(struct str s)
+{
+    uint64_t mac = 0;
+    return s.n == 15 && str_starts(s, STR("SEP")) &&
+           str_to_hex(str_skip(s, 3), &mac);
+}
+
 /* Legs of which only a call log's name is known: what other rows say of the
  * name, and its form. */
 static void
@@ -230,6 +239,9 @@ kinds_by_name(struct correlator *c)
             map_put(&trunks, c->dialogs[i].device, i, NULL);
     for (size_t i = 0; i < c->nlegs; i++) {
         struct leg_state *l = &c->legs[i];
+        /* Signals of a phone's bridge can look like a trunk's. */
+        if (l->kind == KIND_TRUNK && is_phone_name(l->device))
+            l->kind = KIND_PHONE;
         if (l->same != i || l->kind != KIND_UNKNOWN || l->device.n == 0 ||
             l->dialogs != NONE)
             continue;
