@@ -319,13 +319,13 @@ leg_of_reference(struct correlator *c, const struct dialog *d, struct str ref)
 }
 
 static void
-join_by(struct correlator *c, struct joined *j, size_t dialog, size_t leg,
-    const char *by)
+join_by(struct correlator *c, struct joined *j, const struct mark *at,
+    size_t dialog, size_t leg, const char *by)
 {
     const struct dialog *d = &c->dialogs[dialog];
     if (leg == NONE || d->leg == NONE)
         return;
-    struct pair_state why = {0, 0, by, SURE_EXACT, d->first, false, 0};
+    struct pair_state why = {0, 0, by, SURE_EXACT, *at, false, 0};
     link_join(c, j, leg, d->leg, &why);
 }
 
@@ -339,8 +339,8 @@ join_far(struct correlator *c, struct joined *j, size_t dialog)
     for (size_t k = 0; k < c->nclusters; k++)
         if (k != c->spaces[d->space].cluster &&
             str_eq(c->clusters[k].guid, d->far_guid))
-            join_by(
-                c, j, dialog, leg_far(c, k, d->far_ci, &d->first), "far tag");
+            join_by(c, j, &d->far_at, dialog,
+                leg_far(c, k, d->far_ci, &d->first), "far tag");
 }
 
 static void
@@ -353,17 +353,18 @@ join_dialogs(struct correlator *c, struct joined *j)
         if (d->same != i || d->leg == NONE)
             continue;
         if (d->join.n > 0)
-            join_by(c, j, i, leg_of_reference(c, d, d->join), "join header");
+            join_by(c, j, &d->join_at, i, leg_of_reference(c, d, d->join),
+                "join header");
         if (d->replaces.n > 0)
-            join_by(c, j, i, leg_of_reference(c, d, d->replaces),
-                "replaces header");
+            join_by(c, j, &d->replaces_at, i,
+                leg_of_reference(c, d, d->replaces), "replaces header");
         if (d->refci != 0)
-            join_by(
-                c, j, i, leg_at(c, d->space, d->refci, &d->first), "x-refci");
+            join_by(c, j, &d->refci_at, i,
+                leg_at(c, d->space, d->refci, &d->first), "x-refci");
         bool made = false;
         size_t *first = map_put(&by_id, callid_key(d->call_id), i, &made);
         if (!made)
-            join_by(c, j, i, c->dialogs[*first].leg, "call-id");
+            join_by(c, j, &d->first, i, c->dialogs[*first].leg, "call-id");
         join_far(c, j, i);
         arena_reset(&c->scratch);
     }
