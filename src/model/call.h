@@ -190,6 +190,7 @@ struct item {
     struct str call_id;
     struct str from_tag, to_tag; /* empty when unknown */
     struct str sdp;              /* for people; may be empty */
+    int64_t net_tag;             /* N of [N,NET]; 0 = none */
     int64_t message;             /* its number; 0 = none */
     int64_t leg;                 /* 0 = none */
     struct str purpose; /* "recording" and the like; empty for parties */

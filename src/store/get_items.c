@@ -72,6 +72,7 @@ read_message(struct cursor *c, struct item *m)
     m->from_tag = cursor_str(c);
     m->to_tag = cursor_str(c);
     m->sdp = cursor_str(c);
+    m->net_tag = cursor_int(c, 0);
     m->leg = cursor_int(c, 0);
     m->purpose = purpose_of(c);
     m->text = cursor_str(c);
@@ -92,7 +93,7 @@ get_messages(struct cursor *c, int64_t call, bool with_text,
                       "remote_ip, "
                       "remote_port, device, transport, method, status, "
                       "reason, cseq, cseq_method, call_id, from_tag, "
-                      "to_tag, sdp, leg, purpose, "
+                      "to_tag, sdp, net_tag, leg, purpose, "
                       "text, event, source, line, record, file, skew_ms, "
                       "place "
                       "FROM _message WHERE call = ?1 ORDER BY place, event")
@@ -101,7 +102,7 @@ get_messages(struct cursor *c, int64_t call, bool with_text,
                       "remote_ip, "
                       "remote_port, device, transport, method, status, "
                       "reason, cseq, cseq_method, call_id, from_tag, "
-                      "to_tag, sdp, leg, purpose, "
+                      "to_tag, sdp, net_tag, leg, purpose, "
                       "NULL, event, source, line, record, file, skew_ms, "
                       "place "
                       "FROM _message WHERE call = ?1 ORDER BY place, event"),
