@@ -27,14 +27,17 @@ put_origin(struct redact *r, struct out *o, struct str value)
         STR_ARG(redact_host(r, str_trim(str_skip(rest, blank)))));
 }
 
+/* "IN IP4 192.0.2.11/127": anything else between is nobody knows what. */
 static void
 put_connection(struct redact *r, struct out *o, struct str value)
 {
     size_t blank = str_rfind_byte(value, ' ');
+    struct str kind = str_sub(value, 0, blank);
     struct str address = str_trim(str_skip(value, blank));
     struct str rest = address;
     address = str_cut(&rest, '/');
-    out_fmt(o, "c=" STR_FMT " " STR_FMT, STR_ARG(str_sub(value, 0, blank)),
+    bool known = str_eq(kind, STR("IN IP4")) || str_eq(kind, STR("IN IP6"));
+    out_fmt(o, "c=" STR_FMT " " STR_FMT, STR_ARG(known ? kind : STR("***")),
         STR_ARG(redact_host(r, address)));
 }
 

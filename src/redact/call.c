@@ -232,9 +232,11 @@ static struct str
 names(struct redact *r, struct str s)
 {
     struct str all = STR("");
-    for (bool more = false; s.n > 0; more = true)
+    for (bool more = false; s.n > 0; more = true) {
+        struct str one = redact_word(r, REDACT_NAME, str_cut(&s, ':'));
         all = str_fmt(r->a, STR_FMT "%s" STR_FMT, STR_ARG(all), more ? ":" : "",
-            STR_ARG(redact_word(r, REDACT_NAME, str_cut(&s, ':'))));
+            STR_ARG(one));
+    }
     return all;
 }
 

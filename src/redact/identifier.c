@@ -34,10 +34,15 @@ struct str
 redact_user(struct redact *r, struct str s)
 {
     size_t at = str_rfind_byte(s, '@');
-    if (at < s.n)
-        return str_fmt(r->a, STR_FMT "@" STR_FMT,
-            STR_ARG(redact_user(r, str_sub(s, 0, at))),
-            STR_ARG(redact_host(r, str_skip(s, at + 1))));
+    if (at < s.n) {
+        struct str host = redact_host(r, str_skip(s, at + 1));
+        struct str user = str_sub(s, 0, at);
+        /* One with another "@" in it is a word that nobody knows. */
+        user = str_find_byte(user, '@') < user.n
+                   ? redact_word(r, REDACT_USER, user)
+                   : redact_user(r, user);
+        return str_fmt(r->a, STR_FMT "@" STR_FMT, STR_ARG(user), STR_ARG(host));
+    }
     if (redact_guid_at(s) == s.n)
         return redact_word(r, REDACT_GUID, s);
     if (is_phone(s))
