@@ -9,6 +9,8 @@
 #include "model/call.h"
 #include "model/tls.h"
 
+enum { GRADE_NEWEST = 99991231 }; /* day of the newest standards that we know */
+
 /* Fills the grade and the findings of a connection.
  * day:  of the standards, as yyyymmdd.
  * wire: the handshake in a capture that is this connection's; NULL. */

@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-enum { PREFIX_MAX = 48 };
+enum {
+    PREFIX_MAX = 48,
+    SIGNAL_COLUMNS = 5, /* name, state, to, from, tag; then parameters */
+};
 
 size_t
 clock_run(const char *p, size_t max)
@@ -49,4 +52,35 @@ header_set_start(const struct view *v, size_t begins, struct header *h)
     struct str before = {v->p + line, begins - line};
     h->mid_line = !at_line || !is_prefix(before);
     h->start = h->mid_line ? begins : line;
+}
+
+/* s up to its last bar, and with it. */
+static struct str
+to_last_bar(struct str s)
+{
+    size_t bar = str_rfind_byte(s, '|');
+    return str_sub(s, 0, bar < s.n ? bar + 1 : 0);
+}
+
+static bool
+ends_in_columns(struct str type, struct str text)
+{
+    size_t bars = 0;
+    for (size_t i = 0; i < text.n && bars < SIGNAL_COLUMNS; i++)
+        bars += text.p[i] == '|';
+    return bars < SIGNAL_COLUMNS && str_starts(type, STR("SdlSig"));
+}
+
+struct str
+form_whole(enum record_form form, struct str type, struct str text, bool *open)
+{
+    size_t line = str_rfind_byte(text, '\n');
+    *open = form == RECORD_CALLLOG || line == text.n;
+    if (!*open)
+        return str_sub(text, 0, line);
+    if (form == RECORD_CALLLOG || ends_in_columns(type, text))
+        return to_last_bar(text);
+    while (text.n > 0 && !strchr(" \t|", text.p[text.n - 1]))
+        text.n--;
+    return text;
 }
