@@ -123,12 +123,13 @@ describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
         l->called = l->called || !d->in;
     }
     /* What a trunk's far side says of its device is a phone's (FORMAT 9.6). */
-    bool far = l->kind == KIND_TRUNK || d->far_guid.n > 0;
+    bool far = l->kind == KIND_TRUNK || d->far_guid.n > 0 || d->guid.n > 0;
     if (l->device.n == 0 && (d->trunk || d->phone || (!d->began && !far)))
         l->device = d->device;
     if (l->device.n == 0 && !far)
         l->device = d->device;
-    if (l->kind == KIND_UNKNOWN && (d->trunk || d->far_guid.n > 0))
+    /* A Cisco-Guid is on trunk legs only (FORMAT 9.6). */
+    if (l->kind == KIND_UNKNOWN && (d->trunk || far))
         l->kind = KIND_TRUNK;
     if (l->kind == KIND_UNKNOWN && d->phone)
         l->kind = KIND_PHONE;
@@ -580,6 +581,7 @@ link_finish(struct correlator *c, struct joined *j)
     merge_legs(c);
     place_dialogs(c);
     kinds_by_name(c);
+    trunk_names(c);
     for (size_t i = 0; i < c->nlegs; i++)
         c->legs[i].root = c->legs[i].same;
     join_pairs(c, j);

@@ -71,8 +71,8 @@ trunk_name(const struct correlator *c, size_t leg)
     const struct leg_state *l = &c->legs[leg];
     if (l->device.n > 0)
         return l->device;
-    if (str_eq(process_class(l->target), STR("SIPD")))
-        return l->target;
+    if (l->sipd.n > 0)
+        return l->sipd;
     return l->dialogs != NONE ? trunk_process(c, &c->dialogs[l->dialogs])
                               : (struct str){0};
 }

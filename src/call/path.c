@@ -39,7 +39,9 @@ step_extension(struct path *p, size_t leg, const struct phone *v)
     if (str_find_byte(ip, ':') == str_rfind_byte(ip, ':'))
         ip = str_sub(ip, 0, str_find_byte(ip, ':')); /* no port */
     step_text(p, "ip", ip);
-    step_text(p, "cluster", cluster_name(c, c->legs[leg].space));
+    /* Who is neither known to be a phone nor a trunk may be anywhere. */
+    if (v->device.n > 0 || c->legs[leg].kind != KIND_UNKNOWN)
+        step_text(p, "cluster", cluster_name(c, c->legs[leg].space));
     if (v->device.n > 0 && v->number.n > 0)
         s->label = str_fmt(&c->made, STR_FMT " " STR_FMT, STR_ARG(v->number),
             STR_ARG(v->device));

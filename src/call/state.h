@@ -84,6 +84,8 @@ struct leg_state {
     bool set_up;             /* the call log has the row of its setup */
     bool began_sdl;          /* and not only as a row of a call log */
     struct str target;       /* a called leg: process that got CcSetupReq */
+    struct str sipd;         /* the trunk's process that handled it last */
+    bool trunk_by_peer;      /* its device is the trunk to that peer (finish) */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
     struct mark tried; /* when its list went on to the last member; unset */
@@ -441,6 +443,9 @@ struct str dialog_key(struct correlator *c, size_t space, struct str call_id);
 /* The device behind a process or a database key; empty when not known. */
 struct str device_of_process(
     struct correlator *c, size_t space, struct str process);
+/* The trunk of this SIPD, by any line that names it. */
+struct str device_of_trunk(
+    struct correlator *c, size_t space, struct str process);
 /* The trunk that a connection is for, by its process or where it leads to. */
 struct str device_of_connection(
     struct correlator *c, const struct conn_state *k);
@@ -502,6 +507,9 @@ bool leg_lasts(const struct correlator *c, size_t leg, const struct mark *at);
 void leg_name(struct correlator *c, size_t leg, struct str device,
     struct str ip, const struct mark *at);
 
+/* Notes the trunk that a signal of call control goes to. */
+void trunk_signal(struct correlator *c, size_t space, size_t leg,
+    const struct row_signal *s, const struct mark *at);
 void feed_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_message(struct correlator *c, size_t space, const struct row *row);
 void feed_digits(struct correlator *c, size_t space, const struct row *row);
