@@ -309,6 +309,28 @@ is_remnant(const struct correlator *c, const struct ends *e)
     return e->a == NULL && e->b != NULL && !e->b->began;
 }
 
+/* The ends that are left when the caller itself transferred the call: it went
+ * from the first called party to the last one. False when it did not. */
+static bool
+ends_without_caller(
+    const struct correlator *c, const struct call_state *k, struct ends *e)
+{
+    const struct hop *h = &k->hops[0];
+    if (h->narrivals < 2 || k->nhops > 1)
+        return false;
+    const struct arrival *v = &h->arrivals[h->narrivals - 1];
+    /* A caller who was still there when the new party refused went on. */
+    bool refused =
+        failure_of(e->db) != 0 && e->da != NULL &&
+        (!mark_set(&e->da->bye) || mark_before(c, &e->db->final, &e->da->bye));
+    if (!v->by_caller || v->leg != k->called || refused)
+        return false;
+    size_t other = h->arrivals[h->narrivals - 2].leg;
+    e->a = &c->legs[other];
+    e->da = leg_dialog(c, other);
+    return true;
+}
+
 static void
 find_release(const struct correlator *c, struct call_state *k,
     const struct ends *e, const struct mark *answer)
@@ -392,7 +414,11 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     if (mark_set(&answer) && up_before(c, e, &answer))
         answer = (struct mark){0};
     k->cause = find_cause(c, e, &answer);
-    find_release(c, k, e, &answer);
+    struct ends left = *e;
+    bool gone = ends_without_caller(c, k, &left);
+    find_release(c, k, &left, &answer);
+    if (gone && k->released_by == PARTY_CALLING)
+        k->released_by = PARTY_CALLED; /* both were */
     if (mark_set(&answer) && caller_was_answered(e)) {
         k->answered = answer;
         k->outcome = mark_set(&k->end) ? OUTCOME_ANSWERED : OUTCOME_IN_PROGRESS;

@@ -164,6 +164,7 @@ step_arrival(struct path *p, const struct arrival *v)
     if (v->how == ARRIVE_CALLED)
         return;
     step_new(p, arrival_words[v->how].kind, &v->at, v->sure);
+    step_evidence(p, &v->refer);
     step_text(p, "from", v->from);
     step_text(p, "to", v->to);
     step_text(p, "reason", v->reason);

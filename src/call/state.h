@@ -122,6 +122,8 @@ struct dialog {
     struct str far_agent; /* its User-Agent or Server */
     struct str join, replaces, diversion;
     int64_t refci;
+    struct str refer_to; /* number in the Refer-To that the far side sent */
+    struct mark refer;
     struct str guid;    /* Cisco-Guid */
     int64_t cseq;       /* of the INVITE that began it; -1 */
     int64_t cseq_rings; /* of a response that only it gets; -1 */
@@ -512,6 +514,9 @@ void trunk_signal(struct correlator *c, size_t space, size_t leg,
     const struct row_signal *s, const struct mark *at);
 void feed_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_message(struct correlator *c, size_t space, const struct row *row);
+/* Notes whom a REFER asks to call. */
+void refer_note(struct correlator *c, struct dialog *d,
+    const struct row_message *m, const struct mark *at);
 void feed_digits(struct correlator *c, size_t space, const struct row *row);
 void feed_da_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_device(struct correlator *c, size_t space, const struct row *row);
