@@ -241,6 +241,20 @@ release_at(const struct correlator *c, struct release *r, const struct mark *at,
     }
 }
 
+/* Whether the called side's dialog is there from its beginning, and nothing in
+ * it says that this side ended it: what its process then tells call control is
+ * its own finding, a timer, a lost connection, an answer that does not come.
+ * A list's next try may be in another dialog. */
+static bool
+was_let_go(const struct dialog *d)
+{
+    if (d == NULL || !d->began || d->in || d->next != NONE)
+        return false;
+    bool refused = mark_set(&d->final) && d->final_status >= 300;
+    return !refused && !(mark_set(&d->bye) && d->bye_in) &&
+           !mark_set(&d->cancel);
+}
+
 static void
 release_of_side(const struct correlator *c, struct release *r,
     const struct leg_state *l, const struct dialog *d, enum party side)
@@ -258,8 +272,10 @@ release_of_side(const struct correlator *c, struct release *r,
         if (failure_of(d) != 0 && d->final_status != 487)
             release_at(c, r, &d->final, d->final_in ? side : PARTY_SYSTEM);
     }
-    if (l != NULL)
+    if (l != NULL && !(side == PARTY_CALLED && was_let_go(d)))
         release_at(c, r, &l->hung_up, side);
+    else if (l != NULL && mark_set(&d->bye))
+        release_at(c, r, &l->hung_up, PARTY_SYSTEM);
 }
 
 /* Whether the end of this side is in the traces, and not only in a call log's
@@ -342,7 +358,8 @@ find_release(const struct correlator *c, struct call_state *k,
     bool up = mark_set(answer) && e->b == NULL; /* with whom, is in no file */
     if (r.by == PARTY_SYSTEM &&
         (up || !side_seen(c, e->a, e->da) ||
-            (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db))))
+            (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db)) ||
+            (was_let_go(e->db) && !mark_set(&e->db->bye))))
         r.by = PARTY_UNKNOWN;
     if ((!k->logged && is_remnant(c, e)) ||
         (caller_is_up(c, e) && (!mark_set(answer) || !called_hung_up(e))))
@@ -413,13 +430,15 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     struct mark answer = answer_mark(e);
     if (mark_set(&answer) && up_before(c, e, &answer))
         answer = (struct mark){0};
-    k->cause = find_cause(c, e, &answer);
+    /* An answer that the caller had no more use for decides nothing. */
+    bool told = mark_set(&answer) && caller_was_answered(e);
+    k->cause = find_cause(c, e, told ? &answer : &(struct mark){0});
     struct ends left = *e;
     bool gone = ends_without_caller(c, k, &left);
     find_release(c, k, &left, &answer);
     if (gone && k->released_by == PARTY_CALLING)
         k->released_by = PARTY_CALLED; /* both were */
-    if (mark_set(&answer) && caller_was_answered(e)) {
+    if (told) {
         k->answered = answer;
         k->outcome = mark_set(&k->end) ? OUTCOME_ANSWERED : OUTCOME_IN_PROGRESS;
         if (e->da != NULL && mark_set(&e->da->answered))
