@@ -93,7 +93,9 @@ struct joined {
 /* One leg a CI and one dialog a Call-ID, in each cluster (merge.c). */
 void merge_dialogs(struct correlator *c);
 void merge_legs(struct correlator *c);
-/* The trunks of legs that no line of their own names (trunk.c). */
+/* Legs that are trunks' or gateways' by what they are called, then the trunks
+ * of legs that no line of their own names (trunk.c). */
+void trunk_kinds(struct correlator *c);
 void trunk_names(struct correlator *c);
 /* Legs into calls, with the reason for each link (link.c). */
 void link_finish(struct correlator *c, struct joined *j);

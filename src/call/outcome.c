@@ -325,6 +325,18 @@ is_remnant(const struct correlator *c, const struct ends *e)
     return e->a == NULL && e->b != NULL && !e->b->began;
 }
 
+/* Who took a party's place hangs up for him. */
+static void
+end_of_place(const struct correlator *c, const struct leg_state **l,
+    const struct dialog **d)
+{
+    enum { TIMES = 8 };
+    for (int i = 0; i < TIMES && *l != NULL && (*l)->replaced != NONE; i++) {
+        *d = leg_dialog(c, (*l)->replaced);
+        *l = &c->legs[(*l)->replaced];
+    }
+}
+
 /* The ends that are left when the caller itself transferred the call: it went
  * from the first called party to the last one. False when it did not. */
 static bool
@@ -424,6 +436,17 @@ began_elsewhere(const struct correlator *c, const struct call_state *k)
     return node > 0 && !node_given(c, c->spaces[l->space].cluster, node);
 }
 
+/* Causes that tell what went wrong, and not that nobody answered. */
+static bool
+is_fault(int64_t cause)
+{
+    static const int64_t waits[] = {0, 16, 18, 19, 31, 102};
+    for (size_t i = 0; i < COUNTOF(waits); i++)
+        if (cause == waits[i])
+            return false;
+    return cause > 0;
+}
+
 static void
 decide(const struct correlator *c, struct call_state *k, const struct ends *e)
 {
@@ -434,6 +457,8 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     bool told = mark_set(&answer) && caller_was_answered(e);
     k->cause = find_cause(c, e, told ? &answer : &(struct mark){0});
     struct ends left = *e;
+    end_of_place(c, &left.a, &left.da);
+    end_of_place(c, &left.b, &left.db);
     bool gone = ends_without_caller(c, k, &left);
     find_release(c, k, &left, &answer);
     if (gone && k->released_by == PARTY_CALLING)
@@ -478,10 +503,11 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     k->outcome = outcome_of_failure(k->sip_status, cause_q850(k->cause), rang);
     if (failure_of(e->db) != 487 || !rang || e->a == NULL)
         return;
-    /* CUCM gave up ringing; with cause 16 somebody wanted it to. */
+    /* CUCM gave up ringing; with cause 16 somebody wanted it to, and with that
+     * of a fault it was no timer. */
     if (cause_q850(k->cause) == 16)
         k->released_by = PARTY_UNKNOWN;
-    else
+    else if (!is_fault(cause_q850(k->cause)))
         k->outcome = OUTCOME_NO_ANSWER;
 }
 

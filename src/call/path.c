@@ -302,6 +302,9 @@ path_callee(struct path *p)
         is_nobody(p, &k->hops[k->nhops - 1], k->called))
         return;
     struct mark until = p->c->legs[k->called].end;
+    const struct dialog *d = leg_dialog(p->c, k->called);
+    if (!mark_set(&until) && d != NULL)
+        until = d->bye;
     bool ended = mark_set(&until);
     bool again = p->callee > 0;
     if (again && ended && !mark_set(&k->end))

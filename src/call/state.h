@@ -78,6 +78,7 @@ struct leg_state {
     struct mark given_up;    /* that list found nobody who took the call */
     struct str original;     /* number that was called at first */
     bool consult;            /* a transferor's leg to the new party (finish) */
+    size_t replaced;         /* the leg that took its place; NONE (finish) */
     size_t consulted;        /* whose leg that reached; NONE (finish) */
     enum media media;        /* of KIND_MEDIA */
     bool began;              /* its first signal or INVITE is in the traces */
