@@ -228,6 +228,15 @@ CREATE TABLE owner (
     connection INTEGER              -- connection_row.connection
 ) STRICT;
 
+-- What the messages of other protocols do not say themselves.
+CREATE TABLE protocol_row (
+    event     INTEGER PRIMARY KEY, -- fact_protocol_message.event
+    answers   TEXT,                -- command that a response answers
+    remote_ip TEXT,                -- of the gateway
+    device    TEXT,                -- phone or gateway
+    sure      TEXT NOT NULL        -- how it is tied to its call
+) STRICT;
+
 -- Calllog messages that no trace file has: rows of the view message.
 CREATE TABLE log_only (
     event INTEGER PRIMARY KEY -- fact_log_message.event

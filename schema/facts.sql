@@ -412,6 +412,42 @@ CREATE TABLE fact_log_call (
     fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
+-- Messages of protocols other than SIP, and lines that say whose they are.
+CREATE TABLE fact_protocol_message (
+    event          INTEGER PRIMARY KEY, -- its number
+    rule           INTEGER NOT NULL,    -- rule.rule
+    source         INTEGER NOT NULL,    -- source_file.source
+    line           INTEGER NOT NULL,    -- of its header
+    record         TEXT,                -- trace sequence
+    tod_ms         INTEGER,             -- time, local
+    what           TEXT,                -- message; channel: D-channel of the
+                                        -- messages of this signal; sender:
+                                        -- process that sent it; device: of a
+                                        -- phone's process
+    protocol       TEXT,                -- MGCP, Q.931, H.225, SCCP
+    direction      TEXT,                -- in, out: as CUCM sees it
+    name           TEXT,                -- SETUP; CRCX; 200 OK; OffHook
+    status         INTEGER,             -- of an MGCP response
+    reason         TEXT,                -- its words
+    device         TEXT,                -- endpoint or phone, when it says
+    remote_ip      TEXT,                -- far side, when it says
+    ref            TEXT,                -- call reference, MGCP call id
+    cause          INTEGER,             -- Q.850
+    ci             INTEGER,             -- leg that it names
+    transaction_id TEXT,                -- of MGCP
+    dchannel       TEXT,                -- of Q.931: its number
+    address        TEXT,                -- of the gateway, hexadecimal with the
+                                        -- last octet first
+    instance       INTEGER,             -- of the phone's process (SCCP)
+    to_process     TEXT,                -- receiver of the signal
+    from_process   TEXT,                -- sender
+    calling        TEXT,                -- calling number
+    called         TEXT,                -- called number
+    detail         TEXT,                -- what people look for
+    text           TEXT,                -- octets or text, as logged
+    fields         TEXT                 -- JSON, the rest
+) STRICT;
+
 -- Facts of users' own rules that go into no table of their own.
 CREATE TABLE fact_event (
     event  INTEGER PRIMARY KEY, -- its number

@@ -165,17 +165,36 @@ SELECT o.call, g.ci, s.base_ms + g.tod_ms AS at_ms,
   JOIN source_file s ON s.source = g.source
   LEFT JOIN owner o ON o.event = g.event;
 
--- Messages of other protocols: none are read yet.
+-- Messages of other protocols as ladders need them.
+CREATE VIEW _protocol_message AS
+SELECT m.event, m.source, o.call, o.leg,
+       s.base_ms + m.tod_ms AS at_ms, m.tod_ms, s.utc_offset_s,
+       CAST(coalesce(s.node, s.host) AS TEXT) AS node, s.host, s.address,
+       coalesce(s.cluster, s.cluster_name) AS cluster, m.direction, m.protocol,
+       m.name, m.status, m.reason, p.answers,
+       coalesce(m.device, p.device, l.device) AS device,
+       coalesce(l.device, p.device, m.device) AS lane,
+       coalesce(m.remote_ip, p.remote_ip) AS remote_ip, m.ref, m.cause,
+       m.calling, m.called, m.detail, m.text, coalesce(p.sure, 'exact') AS sure,
+       l.purpose, s.name AS file, m.line, m.record, s.skew_ms, s.place
+  FROM fact_protocol_message m
+  JOIN source_file s ON s.source = m.source
+  LEFT JOIN owner o ON o.event = m.event
+  LEFT JOIN leg_row l ON l.leg = o.leg
+  LEFT JOIN protocol_row p ON p.event = m.event
+ WHERE m.what = 'message';
+
+-- fields: what the message says beyond the columns, as JSON; answers: the
+-- command that a response answers; text: octets or text, as logged.
 CREATE VIEW protocol_message AS
-SELECT CAST(NULL AS INTEGER) AS message, CAST(NULL AS INTEGER) AS call,
-       CAST(NULL AS INTEGER) AS leg, CAST(NULL AS INTEGER) AS at_ms,
-       CAST(NULL AS TEXT) AS node, CAST(NULL AS TEXT) AS direction,
-       CAST(NULL AS TEXT) AS protocol, CAST(NULL AS TEXT) AS name,
-       CAST(NULL AS TEXT) AS device, CAST(NULL AS TEXT) AS remote_ip,
-       CAST(NULL AS TEXT) AS ref, CAST(NULL AS INTEGER) AS cause,
-       CAST(NULL AS TEXT) AS fields, CAST(NULL AS TEXT) AS file,
-       CAST(NULL AS INTEGER) AS line, CAST(NULL AS TEXT) AS record
- WHERE 0;
+SELECT m.event AS message, m.call, m.leg, m.at_ms, m.node, m.direction,
+       m.protocol, m.name, m.device, m.remote_ip, m.ref, m.cause,
+       json_remove((SELECT f.fields FROM _fact_protocol_message f
+                     WHERE f.event = m.event),
+           '$.what', '$.protocol', '$.direction', '$.name', '$.device',
+           '$.remote_ip', '$.ref', '$.cause', '$.text', '$.detail') AS fields,
+       m.file, m.line, m.record, m.answers, m.text
+  FROM _protocol_message m;
 
 CREATE VIEW finding AS
 SELECT f.call, f.id, f.verdict, f.text, f.next, s.name AS file, f.line,

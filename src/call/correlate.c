@@ -171,6 +171,7 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
         c->hints[i] = (struct clock_hint){
             WHEN_UNKNOWN, WHEN_UNKNOWN, {NULL, 0}, {NULL, 0}};
     }
+    protocol_open(c);
     make_spaces(c);
     era_open(c);
     c->now_ms = WHEN_UNKNOWN;
@@ -226,6 +227,9 @@ correlate_feed(struct correlator *c, const struct row *row)
         break;
     case ROW_LOG_CALL:
         feed_log_call(c, space, row);
+        break;
+    case ROW_PROTOCOL:
+        feed_protocol(c, space, row);
         break;
     case ROW_KINDS:
         break;
@@ -288,6 +292,8 @@ correlate_next(struct correlator *c, struct correlated *r)
         o->r.clocks = clocks;
         o->r.nclocks = nclocks;
         result_connections(c, &o->j, &o->r);
+        o->r.ties = c->ties;
+        o->r.nties = c->nties;
     }
     o->connected = true;
     if (end > o->j.ncalls)
@@ -324,7 +330,8 @@ correlate_close(struct correlator *c)
     void *arrays[] = {c->text, c->spaces, c->legs, c->dialogs, c->conns, c->das,
         c->pairs, c->namings, c->routes, c->touches, c->conn_touches,
         c->clusters, c->features, c->members, c->visits, c->crossings, c->bonds,
-        c->links, c->steps, c->notes, c->owners, c->skew_ends, c->skews};
+        c->links, c->steps, c->notes, c->owners, c->skew_ends, c->skews,
+        c->ties};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);

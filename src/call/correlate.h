@@ -48,6 +48,8 @@ struct correlated {
     size_t nclocks;
     struct owner *owners;
     size_t nowners;
+    struct protocol_tie *ties;
+    size_t nties;
 };
 
 void correlate_finish(struct correlator *c);

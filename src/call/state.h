@@ -345,6 +345,9 @@ struct correlator {
     struct owner *owners;
     struct visit *visits;
 
+    struct protocols *protocols; /* who speaks what now (protocol.c) */
+    struct protocol_tie *ties;
+    size_t nties, capties;
     struct skew_end *skew_ends; /* what crossed between nodes (skew.c) */
     size_t nskew_ends, capskew_ends;
     struct skew_sample *skews;
@@ -489,6 +492,11 @@ void feed_certificate(
 void feed_log_message(
     struct correlator *c, size_t space, const struct row *row);
 void feed_log_call(struct correlator *c, size_t space, const struct row *row);
+void feed_protocol(struct correlator *c, size_t space, const struct row *row);
+void protocol_open(struct correlator *c);
+/* A Cc signal of a leg tells which process handles it. */
+void protocol_signal(
+    struct correlator *c, size_t space, const struct row *row, size_t leg);
 /* The dialog of a Call-ID on a node, made when it is new. */
 size_t dialog_get(struct correlator *c, size_t space, struct str call_id);
 /* The connection a message travelled on; made when it is new. */

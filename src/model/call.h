@@ -160,13 +160,18 @@ struct digit_analysis {
 
 /* What happened to a signalling message or beside it, for ladders. */
 enum item_kind {
-    ITEM_MESSAGE, /* an arrow */
-    ITEM_NOTE,    /* digit analysis, route, connection, TLS, gap */
+    ITEM_MESSAGE,  /* an arrow */
+    ITEM_NOTE,     /* digit analysis, route, connection, TLS, gap */
+    ITEM_PROTOCOL, /* an arrow, but no SIP: MGCP, Q.931, SCCP. The fields of
+                      ITEM_MESSAGE; method is the message's name, cseq_method
+                      the command that a response answers, sdp its details;
+                      note is one line with all of it */
 };
 
 struct item {
     enum item_kind kind;
-    struct str topic; /* sip, da, route, trunk, connection, tls, gap */
+    struct str topic; /* sip, da, route, trunk, connection, tls, gap; mgcp,
+                         q931, h225, sccp */
     struct when at;   /* as its node logged it */
     int64_t skew_ms;  /* that node's clock is ahead of the reference's by
                          this: for differences between nodes */
@@ -216,6 +221,15 @@ struct note {
 struct owner {
     int64_t event;
     int64_t call, leg, connection; /* 0 = none */
+};
+
+/* What a message of another protocol does not say itself. */
+struct protocol_tie {
+    int64_t event;
+    struct str answers;   /* command that a response answers */
+    struct str remote_ip; /* of the gateway */
+    struct str device;    /* phone or gateway */
+    enum sure sure;       /* how it is tied to its call */
 };
 
 /* How a node's clock stands to another's. */

@@ -31,6 +31,7 @@ enum row_kind {
     ROW_PROCESS,     /* a process created, stopping, or tied to a CI */
     ROW_LOG_MESSAGE, /* calllog SIPL, SIPT */
     ROW_LOG_CALL,    /* calllog CC */
+    ROW_PROTOCOL,    /* a message of another protocol, or whose it is */
     ROW_KINDS
 };
 
@@ -214,6 +215,21 @@ struct row_log_call {
     int64_t cause; /* -1 = none printed */
 };
 
+struct row_protocol {
+    struct str what; /* message, channel, sender, device */
+    struct str protocol;
+    struct str direction;
+    struct str name;
+    int32_t status; /* 0 = no response */
+    struct str device, remote_ip;
+    struct str ref;
+    int64_t ci; /* 0 = none */
+    struct str transaction;
+    struct str dchannel, address;
+    int64_t instance; /* -1 = none */
+    struct str from_process;
+};
+
 struct row {
     enum row_kind kind;
     struct place at;
@@ -232,6 +248,7 @@ struct row {
         struct row_process process;
         struct row_log_message log_message;
         struct row_log_call log_call;
+        struct row_protocol protocol;
     } u;
 };
 

@@ -138,7 +138,7 @@ select_items(struct layout *w, const struct item *items, size_t n)
             w->l->hidden++;
         } else if (!is_aside(it) || w->opt->legs_all) {
             w->shown[w->nshown++] = it;
-        } else if (it->kind == ITEM_MESSAGE) {
+        } else if (it->kind != ITEM_NOTE) {
             struct fold *f = fold_of(w, it);
             f->messages++;
             if (!f->failure && is_failure(it))
@@ -234,6 +234,34 @@ add_message(struct layout *w, const struct item *it, struct item_lanes at)
     if (!pairing_fold(&w->pairing, &r))
         add_row(w, r);
     follow_dialog(d, it);
+}
+
+/* The protocol's name stands before what does not say it. */
+static struct str
+word_protocol_message(struct arena *a, const struct item *it)
+{
+    static const struct dialog none;
+    struct str words = word_message(a, it, &none);
+    bool isdn = str_eq(it->topic, STR("q931"));
+    return isdn ? str_fmt(a, "Q.931 " STR_FMT, STR_ARG(words)) : words;
+}
+
+static void
+add_protocol_message(
+    struct layout *w, const struct item *it, struct item_lanes at)
+{
+    add_row(w, (struct ladder_row){.shape = LADDER_ARROW,
+                   .at = it->at,
+                   .from = it->outgoing ? at.node : at.remote,
+                   .to = it->outgoing ? at.remote : at.node,
+                   .response = it->method.n == 0,
+                   .bad = it->bad,
+                   .label = word_protocol_message(w->a, it),
+                   .detail = it->sdp,
+                   .topic = it->topic,
+                   .inferred = it->sure == SURE_INFERRED,
+                   .purpose = it->purpose,
+                   .item = it});
 }
 
 static void
@@ -340,6 +368,8 @@ layout_ladder(struct arena *a, const struct call *call,
     for (size_t i = 0; i < w.nshown; i++) {
         if (w.shown[i]->kind == ITEM_MESSAGE)
             add_message(&w, w.shown[i], where[i]);
+        else if (w.shown[i]->kind == ITEM_PROTOCOL)
+            add_protocol_message(&w, w.shown[i], where[i]);
         else
             add_note(&w, w.shown[i], where[i]);
     }

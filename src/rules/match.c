@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "protocol/decode.h"
 #include "rules/dispatch.h"
 #include "rules/load.h"
 #include "rules/regex.h"
@@ -154,10 +155,27 @@ put_sip(const struct rule *r, const struct record *rec, struct arena *scratch,
     if (text->kind != VALUE_TEXT)
         return false;
     size_t used = 0;
-    if (!sip_decode(scratch, text->s, rec->collapsed, v + r->sip_first, &used))
+    if (!sip_decode(scratch, text->s, rec->collapsed, v + r->decoded, &used))
         return false;
     text->s = str_sub(text->s, 0, used);
     return true;
+}
+
+/* The columns of the rule's decoder. returns: whether there is a message. */
+static bool
+put_decoded(const struct rule *r, const struct record *rec,
+    struct arena *scratch, struct value *v)
+{
+    switch (r->decode) {
+    case DECODE_NONE:
+        return true;
+    case DECODE_SIP:
+        return put_sip(r, rec, scratch, v);
+    case DECODE_PROTOCOL:
+        return v[r->col_text].kind == VALUE_TEXT &&
+               r->decoder->decode(scratch, v[r->col_text].s, v + r->decoded);
+    }
+    return false;
 }
 
 /* Runs the patterns of rule i; its type, signal and literal fit. */
@@ -187,7 +205,7 @@ run_rule(struct match *m, size_t i, const struct subject *on,
             take_groups(m, live, r, &r->also[k], on->text, v);
         live->stats.limit += result == REGEX_LIMIT;
     }
-    if (r->decode == DECODE_SIP && !put_sip(r, on->rec, scratch, v))
+    if (!put_decoded(r, on->rec, scratch, v))
         return MATCH_NO_PATTERN;
     live->stats.hit++;
     *f = (struct fact){

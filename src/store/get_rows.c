@@ -218,6 +218,23 @@ static const struct row_field log_call_fields[] = {
     I64("cause", log_call.cause, -1),
 };
 
+static const struct row_field protocol_fields[] = {
+    TEXT("what", protocol.what),
+    TEXT("protocol", protocol.protocol),
+    TEXT("direction", protocol.direction),
+    TEXT("name", protocol.name),
+    I32("status", protocol.status, 0),
+    TEXT("device", protocol.device),
+    TEXT("remote_ip", protocol.remote_ip),
+    TEXT("ref", protocol.ref),
+    I64("ci", protocol.ci, 0),
+    TEXT("transaction_id", protocol.transaction),
+    TEXT("dchannel", protocol.dchannel),
+    TEXT("address", protocol.address),
+    I64("instance", protocol.instance, -1),
+    TEXT("from_process", protocol.from_process),
+};
+
 #define KIND(table, fields)                                                    \
     {                                                                          \
         table, fields, COUNTOF(fields)                                         \
@@ -242,6 +259,7 @@ static const struct row_kind_table {
     [ROW_PROCESS] = KIND("fact_process", process_fields),
     [ROW_LOG_MESSAGE] = KIND("fact_log_message", log_message_fields),
     [ROW_LOG_CALL] = KIND("fact_log_call", log_call_fields),
+    [ROW_PROTOCOL] = KIND("fact_protocol_message", protocol_fields),
 };
 
 enum { PLACE_COLUMNS = 4 }; /* event, line, record, tod_ms before the fields */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#include "protocol/decode.h"
+
+#include "protocol/mgcp.h"
+#include "protocol/q931.h"
+
+const struct decoder decoders[] = {
+    {STR_INIT("mgcp"), mgcp_columns, MGCP_FIELDS, mgcp_decode},
+    {STR_INIT("q931"), q931_columns, Q931_FIELDS, q931_decode},
+};
+const size_t ndecoders = COUNTOF(decoders);
+
+const struct decoder *
+decoder_find(struct str name)
+{
+    for (size_t i = 0; i < ndecoders; i++)
+        if (str_eq(decoders[i].name, name))
+            return &decoders[i];
+    return NULL;
+}
