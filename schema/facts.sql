@@ -438,7 +438,9 @@ CREATE TABLE fact_protocol_message (
     dchannel       TEXT,                -- of Q.931: its number
     address        TEXT,                -- of the gateway, hexadecimal with the
                                         -- last octet first
-    instance       INTEGER,             -- of the phone's process (SCCP)
+    instance       INTEGER,             -- of the phone's process (SCCP), or
+                                        -- its TCP handle in old releases
+    call_state     INTEGER,             -- of SCCP, Q.931
     to_process     TEXT,                -- receiver of the signal
     from_process   TEXT,                -- sender
     calling        TEXT,                -- calling number

@@ -19,7 +19,9 @@ enum {
 /* What messages follow one another on: a call reference of a D-channel, an
  * MGCP endpoint, a phone. */
 struct thread {
+    size_t space;
     size_t leg; /* NONE */
+    int64_t ci; /* the same, of a leg that no row told of yet; 0 */
     int64_t waiting[WAITING];
     size_t nwaiting;
     struct str device; /* of a phone */
@@ -45,6 +47,12 @@ struct before {
     size_t leg;
 };
 
+/* A message of a leg that no row told of yet. */
+struct late {
+    int64_t event, ci;
+    size_t space;
+};
+
 struct protocols {
     struct map threads_of, gateways_of, user_legs, spaces;
     struct thread **threads;
@@ -53,6 +61,8 @@ struct protocols {
     size_t ngateways, capgateways;
     struct before *before;
     size_t nbefore, capbefore;
+    struct late *late;
+    size_t nlate, caplate;
 };
 
 void
@@ -81,6 +91,7 @@ thread_of(struct correlator *c, size_t space, const char *kind, struct str name)
         p->nthreads + 1, sizeof(struct thread *));
     struct thread *t = arena_alloc(&c->fed, sizeof(*t));
     t->leg = NONE;
+    t->space = space;
     return p->threads[p->nthreads++] = t;
 }
 
@@ -126,10 +137,23 @@ tie_add(struct correlator *c, int64_t event)
 }
 
 static void
+late_add(struct correlator *c, size_t space, int64_t ci, int64_t event)
+{
+    struct protocols *p = c->protocols;
+    p->late = arena_grow(
+        &c->fed, p->late, &p->caplate, p->nlate + 1, sizeof(*p->late));
+    p->late[p->nlate++] = (struct late){event, ci, space};
+}
+
+static void
 thread_add(struct correlator *c, struct thread *t, int64_t event)
 {
     if (t->leg != NONE) {
         touch(c, event, t->leg, NONE, NONE);
+        return;
+    }
+    if (t->ci != 0) {
+        late_add(c, t->space, t->ci, event);
         return;
     }
     if (t->nwaiting == WAITING) {
@@ -140,19 +164,23 @@ thread_add(struct correlator *c, struct thread *t, int64_t event)
     t->waiting[t->nwaiting++] = event;
 }
 
+/* leg NONE: it is ci's, when that is known. */
 static void
-thread_tie(struct correlator *c, struct thread *t, size_t leg)
+thread_tie(struct correlator *c, struct thread *t, size_t leg, int64_t ci)
 {
+    size_t n = t->nwaiting;
     t->leg = leg;
-    for (size_t i = 0; i < t->nwaiting; i++)
-        touch(c, t->waiting[i], leg, NONE, NONE);
+    t->ci = leg == NONE ? ci : 0;
     t->nwaiting = 0;
+    for (size_t i = 0; i < n; i++)
+        thread_add(c, t, t->waiting[i]);
 }
 
 static void
 thread_end(struct thread *t)
 {
     t->leg = NONE;
+    t->ci = 0;
     t->nwaiting = 0;
 }
 
@@ -239,7 +267,7 @@ q931_message(struct correlator *c, size_t space, const struct row *row)
             ? b->leg
             : NONE;
     if (sender != NONE)
-        thread_tie(c, t, sender);
+        thread_tie(c, t, sender, 0);
     thread_add(c, t, row->at.event);
     if (str_eq(r->name, STR("RELEASE COMPLETE")))
         thread_end(t);
@@ -287,11 +315,13 @@ sccp_message(struct correlator *c, size_t space, const struct row *row)
         keep_once(c, &t->device, r->device);
     if (t && t->device.n > 0 && r->device.n == 0)
         tie_add(c, row->at.event)->device = t->device;
-    if (leg != NONE && t)
-        thread_tie(c, t, leg);
+    if (r->ci != 0 && t)
+        thread_tie(c, t, leg, r->ci);
     if (leg != NONE)
         touch(c, row->at.event, leg, NONE, NONE);
-    else if (t && r->ci == 0 && is_of_call(r->name)) {
+    else if (r->ci != 0)
+        late_add(c, space, r->ci, row->at.event);
+    else if (t && is_of_call(r->name)) {
         thread_add(c, t, row->at.event);
         struct protocol_tie *tie = c->nties > 0 ? &c->ties[c->nties - 1] : NULL;
         if (!tie || tie->event != row->at.event)
@@ -299,7 +329,7 @@ sccp_message(struct correlator *c, size_t space, const struct row *row)
         tie->sure = SURE_INFERRED;
     }
     bool idle = str_eq(r->name, STR("OnHook")) ||
-                (str_eq(r->name, STR("CallState")) && r->status == 2);
+                (str_eq(r->name, STR("CallState")) && r->call_state == 2);
     if (t && idle)
         thread_end(t);
 }
@@ -354,7 +384,11 @@ feed_protocol(struct correlator *c, size_t space, const struct row *row)
     } else if (str_eq(r->what, STR("sender"))) {
         feed_sender(c, space, row);
     } else if (str_eq(r->what, STR("device")) && r->instance > 0) {
-        keep_last(c, &phone_of(c, space, r->instance)->device, r->device);
+        struct thread *t = phone_of(c, space, r->instance);
+        size_t leg = r->ci != 0 ? leg_find(c, space, r->ci) : NONE;
+        keep_last(c, &t->device, r->device);
+        if (r->ci != 0)
+            thread_tie(c, t, leg, r->ci);
     } else if (str_eq(r->protocol, STR("MGCP"))) {
         if (r->status > 0)
             mgcp_response(c, space, row);
@@ -365,4 +399,16 @@ feed_protocol(struct correlator *c, size_t space, const struct row *row)
     } else {
         q931_message(c, space, row);
     }
+}
+
+void
+protocol_finish(struct correlator *c)
+{
+    const struct protocols *p = c->protocols;
+    for (size_t i = 0; i < p->nlate; i++) {
+        size_t leg = leg_find(c, p->late[i].space, p->late[i].ci);
+        if (leg != NONE)
+            touch(c, p->late[i].event, leg, NONE, NONE);
+    }
+    c->protocols = NULL;
 }

@@ -494,6 +494,8 @@ void feed_log_message(
 void feed_log_call(struct correlator *c, size_t space, const struct row *row);
 void feed_protocol(struct correlator *c, size_t space, const struct row *row);
 void protocol_open(struct correlator *c);
+/* What named a leg before other rows told of it; gives the rest back. */
+void protocol_finish(struct correlator *c);
 /* A Cc signal of a leg tells which process handles it. */
 void protocol_signal(
     struct correlator *c, size_t space, const struct row *row, size_t leg);

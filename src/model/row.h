@@ -227,6 +227,7 @@ struct row_protocol {
     struct str transaction;
     struct str dchannel, address;
     int64_t instance; /* -1 = none */
+    int32_t call_state;
     struct str from_process;
 };
 

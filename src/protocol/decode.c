@@ -3,10 +3,12 @@
 
 #include "protocol/mgcp.h"
 #include "protocol/q931.h"
+#include "protocol/sccp.h"
 
 const struct decoder decoders[] = {
     {STR_INIT("mgcp"), mgcp_columns, MGCP_FIELDS, mgcp_decode},
     {STR_INIT("q931"), q931_columns, Q931_FIELDS, q931_decode},
+    {STR_INIT("sccp"), sccp_columns, SCCP_FIELDS, sccp_decode},
 };
 const size_t ndecoders = COUNTOF(decoders);
 

@@ -232,6 +232,7 @@ static const struct row_field protocol_fields[] = {
     TEXT("dchannel", protocol.dchannel),
     TEXT("address", protocol.address),
     I64("instance", protocol.instance, -1),
+    I32("call_state", protocol.call_state, 0),
     TEXT("from_process", protocol.from_process),
 };
 
