@@ -450,6 +450,60 @@ CREATE TABLE fact_protocol_message (
     fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
+-- Call detail records (CDR) and call management records (CMR).
+CREATE TABLE fact_cdr (
+    event            INTEGER PRIMARY KEY, -- its number
+    rule             INTEGER NOT NULL,    -- rule.rule
+    source           INTEGER NOT NULL,    -- source_file.source
+    line             INTEGER NOT NULL,    -- of its header
+    record           TEXT,                -- trace sequence
+    tod_ms           INTEGER,             -- time, local
+    what             TEXT,                -- CDR, CMR
+    gci              TEXT,                -- global call id, node-number
+    cluster          TEXT,                -- globalCallId_ClusterID
+    ci               INTEGER,             -- calling leg; of a CMR: its leg
+    ci2              INTEGER,             -- called leg
+    origination_s    INTEGER,             -- s since 1970 UTC; CMR: written
+    connect_s        INTEGER,             -- answer; 0 = never
+    disconnect_s     INTEGER,             -- release
+    duration_s       INTEGER,             -- from answer to release, s
+    calling          TEXT,                -- calling number; CMR: of the leg
+    original         TEXT,                -- called at first
+    called           TEXT,                -- called in the end
+    redirecting      TEXT,                -- who redirected last
+    calling_device   TEXT,                -- phone or trunk
+    called_device    TEXT,                -- phone or trunk
+    calling_ip       TEXT,                -- of that device
+    called_ip        TEXT,                -- of that device
+    calling_cause    INTEGER,             -- as stored, unsigned
+    called_cause     INTEGER,             -- as stored, unsigned
+    original_reason  INTEGER,             -- why the first number was left
+    last_reason      INTEGER,             -- why the last one was
+    original_by      INTEGER,             -- on whose behalf: on_behalf_of
+    last_by          INTEGER,             -- on whose behalf
+    calling_ended_by INTEGER,             -- on whose behalf
+    called_ended_by  INTEGER,             -- on whose behalf
+    join_by          INTEGER,             -- on whose behalf
+    calling_codec    INTEGER,             -- payload capability
+    called_codec     INTEGER,             -- payload capability
+    incoming_ref     TEXT,                -- protocol call reference
+    outgoing_ref     TEXT,                -- Cisco-Guid as 32 hex digits
+    pattern          TEXT,                -- of the called number
+    hunt_pilot       TEXT,                -- its number
+    calling_session  TEXT,                -- device session id
+    called_session   TEXT,                -- device session id
+    pkid             TEXT,                -- of the record
+    packets_sent     INTEGER,             -- CMR: by this leg's phone
+    packets_received INTEGER,             -- CMR
+    packets_lost     INTEGER,             -- CMR
+    jitter_ms        INTEGER,             -- CMR
+    latency_ms       INTEGER,             -- CMR
+    quality          TEXT,                -- CMR: varVQMetrics
+    mos              TEXT,                -- CMR: MLQK of it
+    text             TEXT,                -- the row
+    fields           TEXT                 -- JSON, the rest
+) STRICT;
+
 -- Facts of users' own rules that go into no table of their own.
 CREATE TABLE fact_event (
     event  INTEGER PRIMARY KEY, -- its number

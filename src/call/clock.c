@@ -10,6 +10,8 @@
 void
 clock_forget(struct source *s)
 {
+    if (s->kind == SOURCE_CDR)
+        return; /* UTC */
     if (s->date_from != DATE_SIP && s->date_from != DATE_CALL_ID &&
         s->date_from != DATE_SIBLING && s->date_from != DATE_ROW)
         return;

@@ -27,7 +27,9 @@ same_space(
     const struct space *sp, const struct source *s, const struct standing *at)
 {
     bool log = s->kind == SOURCE_CALLLOG;
-    if (sp->log != log || sp->node != s->node || !str_eq(sp->label, s->cluster))
+    bool records = s->kind == SOURCE_CDR;
+    if (sp->log != log || sp->records != records || sp->node != s->node ||
+        !str_eq(sp->label, s->cluster))
         return false;
     return log ? sp->home == at->home && sp->near == at->near &&
                      sp->beside == at->beside &&
@@ -51,6 +53,7 @@ space_of_source(
         .address = keep(c, s->address),
         .app_start = keep(c, s->app_start),
         .log = s->kind == SOURCE_CALLLOG,
+        .records = s->kind == SOURCE_CDR,
         .home = at->home,
         .near = at->near,
         .beside = at->beside,
@@ -231,6 +234,9 @@ correlate_feed(struct correlator *c, const struct row *row)
     case ROW_PROTOCOL:
         feed_protocol(c, space, row);
         break;
+    case ROW_CDR:
+        feed_cdr(c, space, row);
+        break;
     case ROW_KINDS:
         break;
     }
@@ -265,6 +271,7 @@ correlate_finish(struct correlator *c)
     cluster_finish(c);
     skew_finish(c, &o->r);
     clock_finish_logs(c);
+    cdr_finish(c);
     link_finish(c, &o->j);
     party_finish(c, &o->j);
     outcome_finish(c, &o->j);
@@ -295,6 +302,7 @@ correlate_next(struct correlator *c, struct correlated *r)
         result_connections(c, &o->j, &o->r);
         o->r.ties = c->ties;
         o->r.nties = c->nties;
+        cdr_checks(c, &o->j, &o->r);
     }
     o->connected = true;
     if (end > o->j.ncalls)
@@ -332,7 +340,7 @@ correlate_close(struct correlator *c)
         c->pairs, c->namings, c->routes, c->touches, c->conn_touches,
         c->clusters, c->features, c->members, c->visits, c->crossings, c->bonds,
         c->links, c->steps, c->notes, c->owners, c->skew_ends, c->skews,
-        c->ties};
+        c->ties, c->cdrs};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);

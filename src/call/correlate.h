@@ -50,6 +50,8 @@ struct correlated {
     size_t nowners;
     struct protocol_tie *ties;
     size_t nties;
+    struct record_check *checks;
+    size_t nchecks;
 };
 
 void correlate_finish(struct correlator *c);

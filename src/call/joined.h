@@ -188,6 +188,10 @@ enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
 bool leg_is_trunk(const struct correlator *c, size_t leg);
 
+/* Call records and how their calls differ from them (cdr.c). */
+void cdr_checks(
+    struct correlator *c, const struct joined *j, struct correlated *r);
+
 struct output; /* path.h */
 /* Numbers calls, legs and connections (result.c); then one call, the links of
  * a call, all connections, further owners. What they make

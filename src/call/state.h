@@ -237,6 +237,7 @@ struct space {
     int32_t node;     /* 0 = unknown */
     struct str host, address, app_start;
     bool log;        /* call logs only */
+    bool records;    /* files of call records */
     size_t home;     /* call logs: the space of their node; NONE */
     size_t near;     /* how near its files are: bytes of common path */
     size_t beside;   /* call logs without: the nearest space; NONE */
@@ -345,6 +346,8 @@ struct correlator {
     struct owner *owners;
     struct visit *visits;
 
+    struct cdr_state *cdrs; /* call records (cdr.c) */
+    size_t ncdrs, capcdrs;
     struct protocols *protocols; /* who speaks what now (protocol.c) */
     struct protocol_tie *ties;
     size_t nties, capties;
@@ -492,6 +495,7 @@ void feed_certificate(
 void feed_log_message(
     struct correlator *c, size_t space, const struct row *row);
 void feed_log_call(struct correlator *c, size_t space, const struct row *row);
+void feed_cdr(struct correlator *c, size_t space, const struct row *row);
 void feed_protocol(struct correlator *c, size_t space, const struct row *row);
 void protocol_open(struct correlator *c);
 /* What named a leg before other rows told of it; gives the rest back. */
@@ -543,6 +547,10 @@ void nodes_signal(struct correlator *c, size_t space, const struct row *row);
 bool cluster_other_address(struct str a, struct str b);
 void cluster_place_logs(struct correlator *c);
 void cluster_finish(struct correlator *c);
+
+/* Ties call records to the legs they are of; makes legs of those that no other
+ * row tells of. When clusters and clocks are known, before link_finish. */
+void cdr_finish(struct correlator *c);
 
 /* Gives back the room for more that an array has: v = TRIM(v, n, cap). */
 #define TRIM(v, n, cap) state_trim((v), &(cap), (n), sizeof(*(v)))

@@ -21,6 +21,8 @@ read_path(
     if (store_get_call(db, g->run, call, &p->call, &e) < 0 ||
         store_get_steps(db, g->run, call, &p->steps, &p->nsteps, &e) < 0 ||
         store_get_links(db, g->run, call, &p->links, &p->nlinks, &e) < 0 ||
+        store_get_records(db, g->run, call, &p->records, &p->nrecords, &e) <
+            0 ||
         store_get_gaps(db, g->run, call, &p->gaps, &p->ngaps, &e) < 0) {
         cmd_error("%s", e.text);
         return EXIT_ERROR;

@@ -232,6 +232,13 @@ struct protocol_tie {
     enum sure sure;       /* how it is tied to its call */
 };
 
+/* A call record beside the call that it is of. */
+struct record_check {
+    int64_t event;
+    bool alone;            /* the call is known only from it */
+    struct str difference; /* what it says otherwise; empty = nothing */
+};
+
 /* How a node's clock stands to another's. */
 struct node_clock {
     struct str node, cluster, host;
@@ -291,13 +298,32 @@ struct gap {
     struct str collect; /* "SDL002_100_*.txt"; empty when not known */
 };
 
+/* What a call record (CDR) says of a call, or a phone of how it heard (CMR). */
+struct call_record {
+    bool quality; /* CMR */
+    struct str gci;
+    int64_t leg;                /* leg.leg; 0 = none */
+    struct str calling, called; /* CMR: calling is the phone's number */
+    struct str device;          /* the calling party's; CMR: the phone */
+    int64_t duration_s;         /* -1 */
+    int64_t calling_cause, called_cause; /* as stored, unsigned; -1 */
+    struct str calling_cause_text, called_cause_text;
+    struct str redirected; /* why the last one redirected; empty = nobody */
+    int64_t packets_received, packets_lost, jitter_ms, latency_ms; /* -1 */
+    struct str mos;
+    bool alone;            /* the call is known only from it */
+    struct str difference; /* what it says otherwise; empty = nothing */
+    struct evidence evidence;
+};
+
 /* What there is to show of a call. */
 struct call_path {
     struct call call;
     struct step *steps;
     struct link *links;
     struct gap *gaps; /* of this call */
-    size_t nsteps, nlinks, ngaps;
+    struct call_record *records;
+    size_t nsteps, nlinks, ngaps, nrecords;
 };
 
 #endif

@@ -32,6 +32,7 @@ enum row_kind {
     ROW_LOG_MESSAGE, /* calllog SIPL, SIPT */
     ROW_LOG_CALL,    /* calllog CC */
     ROW_PROTOCOL,    /* a message of another protocol, or whose it is */
+    ROW_CDR,         /* a call record, or the quality of a leg */
     ROW_KINDS
 };
 
@@ -231,6 +232,18 @@ struct row_protocol {
     struct str from_process;
 };
 
+struct row_cdr {
+    struct str what; /* CDR, CMR */
+    struct str cluster;
+    int64_t ci, ci2;                          /* 0 = none */
+    int64_t origination, connect, disconnect; /* s since 1970 UTC; 0 */
+    int64_t duration;                         /* s; -1 */
+    struct str calling, original, called;
+    struct str calling_device, called_device;
+    struct str calling_ip, called_ip;
+    int64_t calling_cause, called_cause; /* -1 = none */
+};
+
 struct row {
     enum row_kind kind;
     struct place at;
@@ -250,6 +263,7 @@ struct row {
         struct row_log_message log_message;
         struct row_log_call log_call;
         struct row_protocol protocol;
+        struct row_cdr cdr;
     } u;
 };
 

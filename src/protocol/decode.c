@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/decode.h"
 
+#include "protocol/cdr.h"
 #include "protocol/mgcp.h"
 #include "protocol/q931.h"
 #include "protocol/sccp.h"
 
 const struct decoder decoders[] = {
+    {STR_INIT("cdr"), cdr_columns, CDR_FIELDS, cdr_decode},
     {STR_INIT("mgcp"), mgcp_columns, MGCP_FIELDS, mgcp_decode},
     {STR_INIT("q931"), q931_columns, Q931_FIELDS, q931_decode},
     {STR_INIT("sccp"), sccp_columns, SCCP_FIELDS, sccp_decode},

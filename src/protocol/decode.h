@@ -17,9 +17,11 @@ struct decoder {
     struct str name;          /* as rules write it */
     const struct column *col; /* that it fills, in its order */
     size_t n;
-    /* v: n values, all absent; slices of text or of a.
+    /* head: the names of columns, of files that begin with them.
+     * v:    n values, all absent; slices of text or of a.
      * returns: whether text is a message at all. */
-    bool (*decode)(struct arena *a, struct str text, struct value *v);
+    bool (*decode)(
+        struct arena *a, struct str head, struct str text, struct value *v);
 };
 
 extern const struct decoder decoders[];

@@ -175,8 +175,9 @@ word_detail(struct arena *a, struct value *v)
 }
 
 bool
-mgcp_decode(struct arena *a, struct str text, struct value *v)
+mgcp_decode(struct arena *a, struct str head, struct str text, struct value *v)
 {
+    (void)head;
     struct str line = str_trim(str_cut_line(&text));
     if (!read_command(line, v) && !read_response(a, line, v))
         return false;

@@ -38,6 +38,7 @@ enum mgcp_field {
 extern const struct column mgcp_columns[MGCP_FIELDS];
 
 /* returns: whether text begins with a command or a response. */
-bool mgcp_decode(struct arena *a, struct str text, struct value *v);
+bool mgcp_decode(
+    struct arena *a, struct str head, struct str text, struct value *v);
 
 #endif

@@ -555,8 +555,9 @@ read_hex(struct arena *a, struct str s)
 }
 
 bool
-q931_decode(struct arena *a, struct str text, struct value *v)
+q931_decode(struct arena *a, struct str head, struct str text, struct value *v)
 {
+    (void)head;
     struct message m = {.a = a, .v = v, .elements = STR("")};
     struct octets o = read_hex(a, text);
     if (!read_header(&m, &o)) {

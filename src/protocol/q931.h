@@ -56,6 +56,7 @@ extern const struct column q931_columns[Q931_FIELDS];
 
 /* text: octets as hexadecimal, blanks between; ends at what is none.
  * returns: whether they begin with a message header. */
-bool q931_decode(struct arena *a, struct str text, struct value *v);
+bool q931_decode(
+    struct arena *a, struct str head, struct str text, struct value *v);
 
 #endif

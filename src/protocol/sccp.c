@@ -239,8 +239,9 @@ word_detail(struct arena *a, struct value *v)
 }
 
 bool
-sccp_decode(struct arena *a, struct str text, struct value *v)
+sccp_decode(struct arena *a, struct str head, struct str text, struct value *v)
 {
+    (void)head;
     size_t n = 0;
     while (n < text.n && is_word_byte(text.p[n]))
         n++;

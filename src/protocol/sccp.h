@@ -40,6 +40,7 @@ enum sccp_field {
 extern const struct column sccp_columns[SCCP_FIELDS];
 
 /* returns: whether text begins with a name. */
-bool sccp_decode(struct arena *a, struct str text, struct value *v);
+bool sccp_decode(
+    struct arena *a, struct str head, struct str text, struct value *v);
 
 #endif

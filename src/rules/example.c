@@ -3,6 +3,7 @@
  * One well-formed record to its columns: FORMAT 2 (SDL) and 16 (calllogs). */
 #include "rules/example.h"
 
+#include "base/csv.h"
 #include "base/when.h"
 #include "rules/load.h"
 
@@ -68,9 +69,24 @@ split_row(struct str text, struct record *rec)
     return true;
 }
 
+/* "1,3,2028,...": a call record. */
+static bool
+is_call_record(struct str text)
+{
+    int64_t type;
+    return str_to_i64(csv_cut(&text), &type) && text.n > 0;
+}
+
 const char *
 example_record(struct str text, struct record *rec)
 {
     *rec = (struct record){.raw = text, .line = 1};
+    if (is_call_record(text)) {
+        rec->form = RECORD_CDR;
+        rec->type = STR("CDR");
+        rec->text = text;
+        rec->tod_ms = WHEN_UNKNOWN;
+        return NULL;
+    }
     return split_row(text, rec) ? NULL : split_sdl(text, rec);
 }

@@ -31,6 +31,8 @@ struct match {
     struct literal_seen seen;
     struct literal_hits hits;
     bool profiled;
+    struct str head;         /* names of columns, of the file that is read */
+    struct arena head_arena; /* holds it */
 };
 
 /* What a rule is tried on. */
@@ -90,6 +92,7 @@ match_close(struct match *m)
             regex_live_close(&m->rule[i].also[k]);
     }
     regex_run_close(m->run);
+    arena_free(&m->head_arena);
     struct arena arena = m->arena; /* m itself is in it */
     arena_free(&arena);
 }
@@ -163,8 +166,8 @@ put_sip(const struct rule *r, const struct record *rec, struct arena *scratch,
 
 /* The columns of the rule's decoder. returns: whether there is a message. */
 static bool
-put_decoded(const struct rule *r, const struct record *rec,
-    struct arena *scratch, struct value *v)
+put_decoded(const struct match *m, const struct rule *r,
+    const struct record *rec, struct arena *scratch, struct value *v)
 {
     switch (r->decode) {
     case DECODE_NONE:
@@ -173,7 +176,8 @@ put_decoded(const struct rule *r, const struct record *rec,
         return put_sip(r, rec, scratch, v);
     case DECODE_PROTOCOL:
         return v[r->col_text].kind == VALUE_TEXT &&
-               r->decoder->decode(scratch, v[r->col_text].s, v + r->decoded);
+               r->decoder->decode(
+                   scratch, m->head, v[r->col_text].s, v + r->decoded);
     }
     return false;
 }
@@ -205,7 +209,7 @@ run_rule(struct match *m, size_t i, const struct subject *on,
             take_groups(m, live, r, &r->also[k], on->text, v);
         live->stats.limit += result == REGEX_LIMIT;
     }
-    if (!put_decoded(r, on->rec, scratch, v))
+    if (!put_decoded(m, r, on->rec, scratch, v))
         return MATCH_NO_PATTERN;
     live->stats.hit++;
     *f = (struct fact){
@@ -249,11 +253,21 @@ sort_hits(struct literal_hits *hits)
     }
 }
 
+/* The rows behind it are read by it. */
+static void
+take_head(struct match *m, struct str head)
+{
+    arena_reset(&m->head_arena);
+    m->head = str_dup(&m->head_arena, head);
+}
+
 size_t
 match_record(struct match *m, const struct record *rec, struct arena *scratch,
     struct facts *out)
 {
     struct subject on = {rec, {NULL, 0}};
+    if (rec->form == RECORD_CDR && str_eq(rec->type, STR("CDR-HEAD")))
+        take_head(m, rec->text);
     m->hits.n = 0;
     m->seen.now++;
     dispatch_find(m->dispatch, rec, &m->seen, &m->hits, &on.text);

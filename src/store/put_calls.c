@@ -32,7 +32,7 @@ static const char delete_calls[] =
     "DELETE FROM connection_row; DELETE FROM connection_trunk;"
     "DELETE FROM connection_call_row; DELETE FROM da_row;"
     "DELETE FROM note_row; DELETE FROM clock_row; DELETE FROM owner; DELETE "
-    "FROM log_only; DELETE FROM protocol_row;"
+    "FROM log_only; DELETE FROM protocol_row; DELETE FROM cdr_row;"
     "DELETE FROM gap_row; DELETE FROM finding_row;";
 
 static int
@@ -473,23 +473,6 @@ store_put_owner(struct store *db, const struct owner *o, struct err *e)
     bind_int_opt(&b, o->call, 0);
     bind_int_opt(&b, o->leg, 0);
     bind_int_opt(&b, o->connection, 0);
-    return bind_run(&b, e);
-}
-
-int
-store_put_tie(struct store *db, const struct protocol_tie *t, struct err *e)
-{
-    static const struct insert insert = {STATEMENT_PUT_TIE, "protocol_row",
-        "event, answers, remote_ip, device, sure"};
-    struct binding b;
-
-    if (bind_insert(&b, db, &insert, e) < 0)
-        return -1;
-    bind_int(&b, t->event);
-    bind_str_opt(&b, t->answers);
-    bind_str_opt(&b, t->remote_ip);
-    bind_str_opt(&b, t->device);
-    bind_str(&b, sure_name(t->sure));
     return bind_run(&b, e);
 }
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/when.h"
 #include "model/source.h"
 
 enum {
@@ -50,6 +51,20 @@ struct header {
 bool sdl_find(const struct view *v, size_t from, size_t to, struct header *h);
 bool calllog_find(
     const struct view *v, size_t from, size_t to, struct header *h);
+
+/* Of a file of call records: its line of column names; then any line. */
+bool cdr_find_first(
+    const struct view *v, size_t from, size_t to, struct header *h);
+bool cdr_find(const struct view *v, size_t from, size_t to, struct header *h);
+/* What a line of such a file is: CDR-HEAD, CDR-TYPES, CDR; empty when none. */
+struct str cdr_type(struct str line);
+/* Which columns hold the time (s since 1970 UTC) and the node, from 0; -1 =
+ * none. The number in a column of a row; 0 when there is none. */
+struct cdr_head {
+    int time, node;
+};
+void cdr_read_head(struct str head, struct cdr_head *h);
+int64_t cdr_number(struct str row, int column);
 
 /* Finds what a header's line starts with: sets h->start and h->mid_line, given
  * where the header itself begins. */

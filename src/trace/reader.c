@@ -21,11 +21,15 @@ struct form {
     bool one_line; /* a record ends with its line; else with the next header */
     bool (*find)(
         const struct view *v, size_t from, size_t to, struct header *h);
+    /* The header that tells the form; NULL = any. */
+    bool (*find_first)(
+        const struct view *v, size_t from, size_t to, struct header *h);
 };
 
 static const struct form FORMS[] = {
-    {SOURCE_SDL, RECORD_SDL, false, sdl_find},
-    {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find},
+    {SOURCE_SDL, RECORD_SDL, false, sdl_find, NULL},
+    {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find, NULL},
+    {SOURCE_CDR, RECORD_CDR, true, cdr_find, cdr_find_first},
 };
 
 struct reader {
@@ -110,7 +114,9 @@ find(struct reader *rd, size_t floor, size_t to, struct header *h)
     const struct form *first = NULL;
     for (size_t i = 0; i < COUNTOF(FORMS); i++) {
         struct header found;
-        if (!FORMS[i].find(&v, rd->scan, to, &found) ||
+        bool (*look)(const struct view *, size_t, size_t, struct header *) =
+            FORMS[i].find_first ? FORMS[i].find_first : FORMS[i].find;
+        if (!look(&v, rd->scan, to, &found) ||
             (first && found.start > h->start))
             continue;
         first = &FORMS[i];
@@ -256,6 +262,11 @@ fill_record(const struct reader *rd, const struct header *h, struct record *rec)
         .collapsed = h->mid_line || next_is_mid_line,
     };
     rec->signal = sdl_signal(rec->type, rec->text);
+    if (rec->form != RECORD_CDR)
+        return;
+    rec->text = without_end(raw, false, true);
+    rec->type = cdr_type(raw);
+    rec->collapsed = false;
 }
 
 /* Whether the stream ended inside the record. Of a row the line end tells; of
