@@ -184,7 +184,9 @@ SELECT m.event, m.source, o.call, o.leg,
        coalesce(s.cluster, s.cluster_name) AS cluster, m.direction, m.protocol,
        m.name, m.status, m.reason, p.answers,
        coalesce(m.device, p.device, l.device) AS device,
-       coalesce(l.device, p.device, m.device) AS lane,
+       -- who stands at the other end of the arrow
+       CASE m.protocol WHEN 'CTI' THEN 'CTI manager'
+       ELSE coalesce(l.device, p.device, m.device) END AS lane,
        coalesce(m.remote_ip, p.remote_ip) AS remote_ip, m.ref, m.cause,
        m.calling, m.called, m.detail, m.text, coalesce(p.sure, 'exact') AS sure,
        l.purpose, s.name AS file, m.line, m.record, s.skew_ms, s.place

@@ -181,11 +181,20 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     *out = c;
 }
 
+/* The CTI manager and others write traces of the same form with processes of
+ * their own: call control is in those of one application. */
+static bool
+is_other_application(const struct source *s)
+{
+    enum { CALL_MANAGER = 100 };
+    return s->app != 0 && s->app != CALL_MANAGER;
+}
+
 void
 correlate_feed(struct correlator *c, const struct row *row)
 {
     const size_t *src = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
-    if (src == NULL)
+    if (src == NULL || is_other_application(&c->sources[*src]))
         return;
     size_t space = c->space_of[*src];
     struct mark at = mark_of(c, row);

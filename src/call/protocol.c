@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * Messages of other protocols in: which leg each is about, and what it does not
- * say itself. FORMAT 13, 14.
+ * say itself. FORMAT 9.4, 13, 14.
  *
  * MGCP: CUCM writes the leg's CI into the call id of its commands; what has
  * none is of the leg that the endpoint carries, and a response is of the
  * command of its transaction. Q.931: the process of a leg sends the messages
  * of its call reference; what came before on that reference is its, too. SCCP:
  * the call reference is the CI; what has none is of the call that the phone is
- * in, or is about to make. */
+ * in, or is about to make. CTI: call handles have the CI. */
 #include "call/state.h"
 
 enum {
@@ -334,6 +334,19 @@ sccp_message(struct correlator *c, size_t space, const struct row *row)
         thread_end(t);
 }
 
+/* --- CTI ------------------------------------------------------------------ */
+
+static void
+cti_message(struct correlator *c, size_t space, const struct row *row)
+{
+    int64_t ci = row->u.protocol.ci;
+    size_t leg = leg_find(c, space, ci);
+    if (leg != NONE)
+        touch(c, row->at.event, leg, NONE, NONE);
+    else
+        late_add(c, space, ci, row->at.event);
+}
+
 /* --- rows in -------------------------------------------------------------- */
 
 void
@@ -343,7 +356,8 @@ protocol_signal(
     const struct row_signal *s = &row->u.signal;
     const struct str processes[] = {s->to_process, s->from_process};
     for (size_t i = 0; i < COUNTOF(processes); i++) {
-        if (!str_starts(processes[i], STR("MGCPpn9cuser(")))
+        if (!str_starts(processes[i], STR("MGCPpn9cuser(")) &&
+            !str_starts(processes[i], STR("H225Cdpc(")))
             continue;
         struct str key = process_key(c, processes[i]);
         if (key.n > 0)
@@ -396,6 +410,8 @@ feed_protocol(struct correlator *c, size_t space, const struct row *row)
             mgcp_command(c, space, row);
     } else if (str_eq(r->protocol, STR("SCCP"))) {
         sccp_message(c, space, row);
+    } else if (str_eq(r->protocol, STR("CTI"))) {
+        cti_message(c, space, row);
     } else {
         q931_message(c, space, row);
     }

@@ -25,7 +25,8 @@ static const struct opt ladder_opts[] = {
     {"width", 'w', OPT_INT, FIELD(width), "N",
         "columns of the drawing, at least 40 [the terminal's]", 40, 10000},
     {"only", 0, OPT_TEXT, FIELD(only), "TOPICS",
-        "of sip, mgcp, q931, h225, sccp, da, route, trunk, connection, tls, "
+        "of sip, mgcp, q931, h225, sccp, cti, da, route, trunk, connection, "
+        "tls, "
         "gap: those named, with commas between [all]",
         0, 0},
     {"legs", 0, OPT_TEXT, FIELD(legs), "WHICH",
@@ -41,7 +42,7 @@ static int
 check_topics(struct str only, struct err *e)
 {
     static const char *const topics[] = {"sip", "mgcp", "q931", "h225", "sccp",
-        "da", "route", "trunk", "connection", "tls", "gap"};
+        "cti", "da", "route", "trunk", "connection", "tls", "gap"};
     while (only.n > 0) {
         struct str word = str_trim(str_cut(&only, ','));
         size_t i = 0;
@@ -50,7 +51,7 @@ check_topics(struct str only, struct err *e)
         if (i == COUNTOF(topics))
             return err_set(e,
                 "--only: \"" STR_FMT "\" is none of sip, mgcp, q931, h225, "
-                "sccp, da, route, trunk, connection, tls, gap",
+                "sccp, cti, da, route, trunk, connection, tls, gap",
                 STR_ARG(word));
     }
     return 0;

@@ -265,6 +265,8 @@ on_calling_side(const struct builder *b, const struct item *it)
 {
     const struct leg *leg = leg_of(b, it);
     enum leg_purpose purpose;
+    if (it->kind == ITEM_PROTOCOL && str_eq(it->topic, STR("cti")))
+        return false;
     if (leg_purpose_from_name(it->purpose, &purpose) &&
         (purpose == LEG_RECORDING || purpose == LEG_MEDIA))
         return false;
