@@ -4,8 +4,6 @@
  * them: a line of column names ("cdrRecordType",...), a line of their types
  * (INTEGER,...), then a line a record (1,... or 2,...). The names alone make a
  * stream such a file. FORMAT 17. */
-#include <string.h>
-
 #include "base/csv.h"
 #include "trace/form.h"
 
@@ -26,6 +24,7 @@ cdr_type(struct str line)
         return STR("CDR-TYPES");
     int64_t type = 0;
     struct str rest = str_sub(line, 0, 8);
+    rest = str_sub(rest, 0, str_find_byte(rest, '\n'));
     if (str_find_byte(rest, ',') == rest.n ||
         !str_to_i64(csv_cut(&rest), &type))
         return STR("");
@@ -37,23 +36,15 @@ static bool
 find_line(
     const struct view *v, size_t from, size_t to, bool heads, struct header *h)
 {
-    size_t at = from;
-    while (at < to) {
-        bool starts = at == 0 ? v->is_start : v->p[at - 1] == '\n';
+    for (size_t at = from; form_line(v, &at, to); at++) {
         struct str line = {v->p + at, v->n - at};
-        if (starts && at >= v->floor && str_starts(line, STR("\xef\xbb\xbf")))
-            line = str_skip(line, 3);
-        if (starts && at >= v->floor &&
-            (heads ? is_head(line) : cdr_type(line).n > 0)) {
-            size_t mark = v->n - at - line.n;
-            *h = (struct header){.start = at + mark, .text = 1};
-            h->tod_ms = WHEN_UNKNOWN;
-            return true;
-        }
-        const char *lf = memchr(v->p + at, '\n', to - at);
-        if (!lf)
-            return false;
-        at = (size_t)(lf - v->p) + 1;
+        size_t mark = str_starts(line, STR("\xef\xbb\xbf")) ? 3 : 0;
+        line = str_skip(line, mark);
+        if (heads ? !is_head(line) : cdr_type(line).n == 0)
+            continue;
+        *h = (struct header){
+            .start = at + mark, .text = 1, .tod_ms = WHEN_UNKNOWN};
+        return true;
     }
     return false;
 }

@@ -52,6 +52,14 @@ bool sdl_find(const struct view *v, size_t from, size_t to, struct header *h);
 bool calllog_find(
     const struct view *v, size_t from, size_t to, struct header *h);
 
+/* The same for traces of old releases (sdi.c), and the texts of their records:
+ * without the trailer; without the blank columns before it. */
+bool sdi_find(const struct view *v, size_t from, size_t to, struct header *h);
+bool old_sdl_find(
+    const struct view *v, size_t from, size_t to, struct header *h);
+struct str sdi_text(struct str text);
+struct str old_sdl_text(struct str type, struct str text);
+
 /* Of a file of call records: its line of column names; then any line. */
 bool cdr_find_first(
     const struct view *v, size_t from, size_t to, struct header *h);
@@ -65,6 +73,10 @@ struct cdr_head {
 };
 void cdr_read_head(struct str head, struct cdr_head *h);
 int64_t cdr_number(struct str row, int column);
+
+/* Moves *at on to where a line begins, before `to`. returns false when none
+ * does. */
+bool form_line(const struct view *v, size_t *at, size_t to);
 
 /* Finds what a header's line starts with: sets h->start and h->mid_line, given
  * where the header itself begins. */

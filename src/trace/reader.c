@@ -30,6 +30,8 @@ static const struct form FORMS[] = {
     {SOURCE_SDL, RECORD_SDL, false, sdl_find, NULL},
     {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find, NULL},
     {SOURCE_CDR, RECORD_CDR, true, cdr_find, cdr_find_first},
+    {SOURCE_SDL, RECORD_SDI, false, sdi_find, NULL},
+    {SOURCE_SDL, RECORD_OLD_SDL, false, old_sdl_find, NULL},
 };
 
 struct reader {
@@ -121,6 +123,7 @@ find(struct reader *rd, size_t floor, size_t to, struct header *h)
             continue;
         first = &FORMS[i];
         *h = found;
+        to = found.start; /* others only count when they come before */
     }
     rd->form = first;
     return first;
@@ -244,6 +247,31 @@ without_end(struct str s, bool next_is_mid_line, bool one_line)
     return s;
 }
 
+/* Other forms' records are made as SDL's, so that the same rules read them. */
+static void
+adapt_record(struct record *rec)
+{
+    switch (rec->form) {
+    case RECORD_SDL:
+    case RECORD_CALLLOG:
+        break;
+    case RECORD_CDR:
+        rec->text = without_end(rec->raw, false, true);
+        rec->type = cdr_type(rec->raw);
+        rec->collapsed = false;
+        break;
+    case RECORD_SDI:
+        rec->type = STR("AppInfo");
+        rec->text = sdi_text(rec->text);
+        rec->form = RECORD_SDL;
+        break;
+    case RECORD_OLD_SDL:
+        rec->text = old_sdl_text(rec->type, rec->text);
+        rec->form = RECORD_SDL;
+        break;
+    }
+}
+
 static void
 fill_record(const struct reader *rd, const struct header *h, struct record *rec)
 {
@@ -261,12 +289,9 @@ fill_record(const struct reader *rd, const struct header *h, struct record *rec)
         .line = rd->line,
         .collapsed = h->mid_line || next_is_mid_line,
     };
+    if (rec->form != RECORD_SDL)
+        adapt_record(rec);
     rec->signal = sdl_signal(rec->type, rec->text);
-    if (rec->form != RECORD_CDR)
-        return;
-    rec->text = without_end(raw, false, true);
-    rec->type = cdr_type(raw);
-    rec->collapsed = false;
 }
 
 /* Whether the stream ended inside the record. Of a row the line end tells; of
