@@ -14,6 +14,7 @@ enum source_kind {
     SOURCE_UNKNOWN, /* no record of any known form in it */
     SOURCE_SDL,
     SOURCE_CALLLOG,
+    SOURCE_IOS, /* debug output of a gateway or CUBE */
     SOURCE_CDR, /* call records (CDR) or quality records (CMR) */
 };
 

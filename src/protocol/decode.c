@@ -8,6 +8,7 @@
 
 const struct decoder decoders[] = {
     {STR_INIT("cdr"), cdr_columns, CDR_FIELDS, cdr_decode},
+    {STR_INIT("ios_q931"), q931_columns, Q931_FIELDS, ios_q931_decode},
     {STR_INIT("mgcp"), mgcp_columns, MGCP_FIELDS, mgcp_decode},
     {STR_INIT("q931"), q931_columns, Q931_FIELDS, q931_decode},
     {STR_INIT("sccp"), sccp_columns, SCCP_FIELDS, sccp_decode},

@@ -555,11 +555,10 @@ read_hex(struct arena *a, struct str s)
 }
 
 bool
-q931_decode(struct arena *a, struct str head, struct str text, struct value *v)
+q931_read(struct arena *a, const unsigned char *p, size_t n, struct value *v)
 {
-    (void)head;
     struct message m = {.a = a, .v = v, .elements = STR("")};
-    struct octets o = read_hex(a, text);
+    struct octets o = {p, n};
     if (!read_header(&m, &o)) {
         for (size_t i = 0; i < Q931_FIELDS; i++)
             v[i] = (struct value){0};
@@ -570,4 +569,12 @@ q931_decode(struct arena *a, struct str head, struct str text, struct value *v)
     put_text(&m, Q931_ELEMENTS, m.elements);
     word_detail(&m);
     return true;
+}
+
+bool
+q931_decode(struct arena *a, struct str head, struct str text, struct value *v)
+{
+    (void)head;
+    struct octets o = read_hex(a, text);
+    return q931_read(a, o.p, o.n, v);
 }

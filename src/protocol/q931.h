@@ -54,6 +54,17 @@ enum q931_field {
 };
 extern const struct column q931_columns[Q931_FIELDS];
 
+/* The same of octets.
+ * v: Q931_FIELDS values, all absent. */
+bool q931_read(
+    struct arena *a, const unsigned char *p, size_t n, struct value *v);
+
+/* Reads what IOS gateways print of a message (ios_q931.c): "SETUP pd = 8
+ * callref = 0x0081", and a line an element with its octets ("Cause i = 0x8090
+ * - Normal call clearing"). */
+bool ios_q931_decode(
+    struct arena *a, struct str head, struct str text, struct value *v);
+
 /* text: octets as hexadecimal, blanks between; ends at what is none.
  * returns: whether they begin with a message header. */
 bool q931_decode(

@@ -167,7 +167,9 @@ describe_node(struct builder *b, const struct item *it)
                           : (struct str){0};
     if (name.n > 0) {
         p->lane.label = name;
-        p->lane.sub = node.n > 0 ? node : p->ip;
+        p->lane.sub = node.n > 0             ? node
+                      : !str_eq(name, p->ip) ? p->ip
+                                             : (struct str){0};
     } else if (p->lane.label.n == 0) {
         p->lane.label = node.n > 0 ? node : STR("CUCM");
         p->lane.sub = p->ip;

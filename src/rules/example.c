@@ -77,6 +77,21 @@ is_call_record(struct str text)
     return str_to_i64(csv_cut(&text), &type) && text.n > 0;
 }
 
+/* "Nov  5 10:15:30.090: //-1/xxxxxxxxxxxx/SIP/Msg/...": of an IOS gateway. */
+static bool
+split_ios(struct str text, struct record *rec)
+{
+    size_t at = str_find(text, STR(": "));
+    if (text.n == 0 || text.p[0] < 'A' || text.p[0] > 'Z' || at > 40 ||
+        at >= text.n)
+        return false;
+    rec->form = RECORD_IOS;
+    rec->type = STR("IOS");
+    rec->text = str_skip(text, at + 2);
+    rec->tod_ms = WHEN_UNKNOWN;
+    return true;
+}
+
 const char *
 example_record(struct str text, struct record *rec)
 {
@@ -88,5 +103,6 @@ example_record(struct str text, struct record *rec)
         rec->tod_ms = WHEN_UNKNOWN;
         return NULL;
     }
-    return split_row(text, rec) ? NULL : split_sdl(text, rec);
+    return split_row(text, rec) || split_ios(text, rec) ? NULL
+                                                        : split_sdl(text, rec);
 }

@@ -60,6 +60,14 @@ bool old_sdl_find(
 struct str sdi_text(struct str text);
 struct str old_sdl_text(struct str type, struct str text);
 
+/* Of an IOS gateway's debug output: the first line that speaks of SIP or ISDN;
+ * then any line with a time. The address that it sends from, when the text is
+ * a request that it sent. */
+bool ios_find_first(
+    const struct view *v, size_t from, size_t to, struct header *h);
+bool ios_find(const struct view *v, size_t from, size_t to, struct header *h);
+struct str ios_own_address(struct str text);
+
 /* Of a file of call records: its line of column names; then any line. */
 bool cdr_find_first(
     const struct view *v, size_t from, size_t to, struct header *h);

@@ -32,6 +32,7 @@ static const struct form FORMS[] = {
     {SOURCE_CDR, RECORD_CDR, true, cdr_find, cdr_find_first},
     {SOURCE_SDL, RECORD_SDI, false, sdi_find, NULL},
     {SOURCE_SDL, RECORD_OLD_SDL, false, old_sdl_find, NULL},
+    {SOURCE_IOS, RECORD_IOS, false, ios_find, ios_find_first},
 };
 
 struct reader {
@@ -259,6 +260,9 @@ adapt_record(struct record *rec)
         rec->text = without_end(rec->raw, false, true);
         rec->type = cdr_type(rec->raw);
         rec->collapsed = false;
+        break;
+    case RECORD_IOS:
+        rec->type = STR("IOS");
         break;
     case RECORD_SDI:
         rec->type = STR("AppInfo");

@@ -111,6 +111,18 @@ take_row(struct tally *t, const struct record *rec)
     t->node_is_sure = inbound;
 }
 
+/* A gateway does not say its name: it is called by the address it sends from.
+ */
+static void
+take_gateway(struct tally *t, const struct record *rec)
+{
+    struct source *s = &t->source;
+    if (s->address.n > 0)
+        return;
+    s->address = str_dup(&t->a, ios_own_address(rec->text));
+    s->host = s->address;
+}
+
 /* Their times are UTC, in a column of their own. */
 static void
 take_call_record(struct tally *t, struct record *rec)
@@ -177,7 +189,7 @@ tally_record(struct tally *t, struct record *rec)
     struct source *s = &t->source;
     s->records++;
     take_seq(t, rec->seq);
-    bool sdl = rec->form == RECORD_SDL;
+    bool sdl = rec->form == RECORD_SDL || rec->form == RECORD_IOS;
     int64_t clock_ms = rec->tod_ms;
     if (sdl && clock_ms != WHEN_UNKNOWN)
         rec->tod_ms = unwrap(t, clock_ms);
@@ -186,7 +198,9 @@ tally_record(struct tally *t, struct record *rec)
         if (clock_ms != WHEN_UNKNOWN)
             rec->tod_ms = unwrap(t, clock_ms);
     }
-    if (sdl)
+    if (rec->form == RECORD_IOS)
+        take_gateway(t, rec);
+    else if (sdl)
         take_number(t, rec->seq, rec->tod_ms);
     else if (rec->form == RECORD_CDR)
         take_call_record(t, rec);

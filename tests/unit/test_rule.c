@@ -274,7 +274,7 @@ static const struct {
         "expected a built-in fact table or a name of your own"},
     {RULE(PATTERN "    decode: spi\n"),
         "6:13: rule 'a': unknown decoder 'spi'; expected one of "
-        "sip, cdr, mgcp, q931, sccp"},
+        "sip, cdr, ios_q931, mgcp, q931, sccp"},
     {RULE(PATTERN "    decode: sip\n"),
         "6:13: rule 'a': 'decode: sip' needs a group 'text' that holds the "
         "message"},
