@@ -504,6 +504,21 @@ CREATE TABLE fact_cdr (
     fields           TEXT                 -- JSON, the rest
 ) STRICT;
 
+-- Files that the collection tool says it collected.
+CREATE TABLE fact_collected (
+    event    INTEGER PRIMARY KEY, -- its number
+    rule     INTEGER NOT NULL,    -- rule.rule
+    source   INTEGER NOT NULL,    -- source_file.source; its address: the node
+    line     INTEGER NOT NULL,    -- of its header
+    record   TEXT,                -- NULL
+    tod_ms   INTEGER,             -- NULL
+    path     TEXT,                -- on the node
+    name     TEXT,                -- the file's, without .gz or .gzo
+    modified TEXT,                -- as printed, with a zone
+    size     INTEGER,             -- bytes
+    fields   TEXT                 -- JSON, the rest
+) STRICT;
+
 -- Facts of users' own rules that go into no table of their own.
 CREATE TABLE fact_event (
     event  INTEGER PRIMARY KEY, -- its number

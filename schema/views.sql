@@ -266,6 +266,18 @@ SELECT o.call, o.leg, c.ci, c.calling_device AS device, c.calling AS number,
   LEFT JOIN owner o ON o.event = c.event
  WHERE c.what = 'CMR';
 
+-- Files that were collected of a node, and whether they were loaded.
+CREATE VIEW collected AS
+SELECT s.address AS node_ip, c.path, c.modified, c.size,
+       EXISTS (SELECT 1 FROM source_file g
+                WHERE g.kind <> 'collected'
+                  AND (g.address = s.address OR g.address IS NULL)
+                  AND instr('/' || g.name || '.', '/' || c.name || '.') > 0)
+           AS loaded,
+       s.name AS file, c.line, c.record
+  FROM fact_collected c
+  JOIN source_file s ON s.source = c.source;
+
 CREATE VIEW finding AS
 SELECT f.call, f.id, f.verdict, f.text, f.next, s.name AS file, f.line,
        f.record

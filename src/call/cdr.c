@@ -79,7 +79,7 @@ static bool
 same_cluster(const struct correlator *c, const struct cdr_state *r, size_t leg)
 {
     const struct leg_state *l = &c->legs[leg];
-    if (!c->spaces[r->space].records)
+    if (c->spaces[r->space].kind != SOURCE_CDR)
         return c->spaces[l->space].cluster == c->spaces[r->space].cluster;
     struct str name =
         l->cluster_name.n > 0 ? l->cluster_name : cluster_name(c, l->space);

@@ -27,8 +27,7 @@ same_space(
     const struct space *sp, const struct source *s, const struct standing *at)
 {
     bool log = s->kind == SOURCE_CALLLOG;
-    bool records = s->kind == SOURCE_CDR;
-    if (sp->log != log || sp->records != records || sp->node != s->node ||
+    if (sp->log != log || sp->kind != s->kind || sp->node != s->node ||
         !str_eq(sp->label, s->cluster))
         return false;
     return log ? sp->home == at->home && sp->near == at->near &&
@@ -53,7 +52,7 @@ space_of_source(
         .address = keep(c, s->address),
         .app_start = keep(c, s->app_start),
         .log = s->kind == SOURCE_CALLLOG,
-        .records = s->kind == SOURCE_CDR,
+        .kind = s->kind,
         .home = at->home,
         .near = at->near,
         .beside = at->beside,

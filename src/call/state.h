@@ -236,12 +236,12 @@ struct space {
     struct str label; /* --cluster */
     int32_t node;     /* 0 = unknown */
     struct str host, address, app_start;
-    bool log;        /* call logs only */
-    bool records;    /* files of call records */
-    size_t home;     /* call logs: the space of their node; NONE */
-    size_t near;     /* how near its files are: bytes of common path */
-    size_t beside;   /* call logs without: the nearest space; NONE */
-    struct str guid; /* of its own tags; the cluster */
+    bool log;              /* call logs only */
+    enum source_kind kind; /* of its files */
+    size_t home;           /* call logs: the space of their node; NONE */
+    size_t near;           /* how near its files are: bytes of common path */
+    size_t beside;         /* call logs without: the nearest space; NONE */
+    struct str guid;       /* of its own tags; the cluster */
     struct str cluster_name;
     size_t cluster; /* index (finish) */
     struct ring_signal ring[RING];

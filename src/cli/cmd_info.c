@@ -355,7 +355,7 @@ put_nodes_text(const struct global *g, const struct info *v)
         for (end = i; end < v->nsources && same_node(s, &v->sources[end]);
              end++)
             files += has_facts(&v->sources[end]);
-        if (!files)
+        if (!files || s->kind == SOURCE_COLLECTED)
             continue;
         add_cell(&t, node_name(t.a, s));
         add_cell(&t, s->host);

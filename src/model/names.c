@@ -39,6 +39,7 @@ static const struct str source_kinds[] = {
     [SOURCE_UNKNOWN] = STR_INIT("unknown"),
     [SOURCE_SDL] = STR_INIT("sdl"),
     [SOURCE_CALLLOG] = STR_INIT("calllog"),
+    [SOURCE_COLLECTED] = STR_INIT("collected"),
     [SOURCE_IOS] = STR_INIT("ios"),
     [SOURCE_CDR] = STR_INIT("cdr"),
 };

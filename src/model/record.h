@@ -13,11 +13,12 @@
 enum record_form {
     RECORD_SDL,     /* "seq.sub |time |type |text" and its continuation lines */
     RECORD_CALLLOG, /* "date time|SIPL|..." : type is SIPL, SIPT or CC */
-    RECORD_IOS,     /* debug output of an IOS gateway: type is IOS */
-    RECORD_SDI,     /* traces of old releases: their records come as */
-    RECORD_OLD_SDL, /* RECORD_SDL, of type AppInfo where they have none */
-    RECORD_CDR,     /* a line of a file of call records: type is CDR, or
-                       CDR-HEAD (column names), CDR-TYPES */
+    RECORD_COLLECTED, /* a line of a list of collected files: type COLLECTED */
+    RECORD_IOS,       /* debug output of an IOS gateway: type is IOS */
+    RECORD_SDI,       /* traces of old releases: their records come as */
+    RECORD_OLD_SDL,   /* RECORD_SDL, of type AppInfo where they have none */
+    RECORD_CDR,       /* a line of a file of call records: type is CDR, or
+                         CDR-HEAD (column names), CDR-TYPES */
 };
 
 struct record {

@@ -14,8 +14,9 @@ enum source_kind {
     SOURCE_UNKNOWN, /* no record of any known form in it */
     SOURCE_SDL,
     SOURCE_CALLLOG,
-    SOURCE_IOS, /* debug output of a gateway or CUBE */
-    SOURCE_CDR, /* call records (CDR) or quality records (CMR) */
+    SOURCE_COLLECTED, /* a list of the files that were collected */
+    SOURCE_IOS,       /* debug output of a gateway or CUBE */
+    SOURCE_CDR,       /* call records (CDR) or quality records (CMR) */
 };
 
 /* How a source's date is known, best first. */

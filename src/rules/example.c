@@ -96,6 +96,13 @@ const char *
 example_record(struct str text, struct record *rec)
 {
     *rec = (struct record){.raw = text, .line = 1};
+    if (str_starts(text, STR("<"))) {
+        rec->form = RECORD_COLLECTED;
+        rec->type = STR("COLLECTED");
+        rec->text = text;
+        rec->tod_ms = WHEN_UNKNOWN;
+        return NULL;
+    }
     if (is_call_record(text)) {
         rec->form = RECORD_CDR;
         rec->type = STR("CDR");

@@ -68,6 +68,11 @@ bool ios_find_first(
 bool ios_find(const struct view *v, size_t from, size_t to, struct header *h);
 struct str ios_own_address(struct str text);
 
+/* Of a list of collected files; the node's address in a line of it. */
+bool collected_find(
+    const struct view *v, size_t from, size_t to, struct header *h);
+struct str collected_node(struct str line);
+
 /* Of a file of call records: its line of column names; then any line. */
 bool cdr_find_first(
     const struct view *v, size_t from, size_t to, struct header *h);

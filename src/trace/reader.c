@@ -32,6 +32,7 @@ static const struct form FORMS[] = {
     {SOURCE_CDR, RECORD_CDR, true, cdr_find, cdr_find_first},
     {SOURCE_SDL, RECORD_SDI, false, sdi_find, NULL},
     {SOURCE_SDL, RECORD_OLD_SDL, false, old_sdl_find, NULL},
+    {SOURCE_COLLECTED, RECORD_COLLECTED, true, collected_find, NULL},
     {SOURCE_IOS, RECORD_IOS, false, ios_find, ios_find_first},
 };
 
@@ -259,6 +260,11 @@ adapt_record(struct record *rec)
     case RECORD_CDR:
         rec->text = without_end(rec->raw, false, true);
         rec->type = cdr_type(rec->raw);
+        rec->collapsed = false;
+        break;
+    case RECORD_COLLECTED:
+        rec->text = without_end(rec->raw, false, true);
+        rec->type = STR("COLLECTED");
         rec->collapsed = false;
         break;
     case RECORD_IOS:

@@ -123,6 +123,15 @@ take_gateway(struct tally *t, const struct record *rec)
     s->host = s->address;
 }
 
+static void
+take_collected(struct tally *t, const struct record *rec)
+{
+    struct source *s = &t->source;
+    t->listed = true;
+    if (s->address.n == 0)
+        s->address = str_dup(&t->a, collected_node(rec->text));
+}
+
 /* Their times are UTC, in a column of their own. */
 static void
 take_call_record(struct tally *t, struct record *rec)
@@ -204,10 +213,13 @@ tally_record(struct tally *t, struct record *rec)
         take_number(t, rec->seq, rec->tod_ms);
     else if (rec->form == RECORD_CDR)
         take_call_record(t, rec);
+    else if (rec->form == RECORD_COLLECTED)
+        take_collected(t, rec);
     else
         take_row(t, rec);
     if (rec->tod_ms == WHEN_UNKNOWN) {
-        s->bad_times += !str_starts(rec->type, STR("CDR-"));
+        s->bad_times += rec->form != RECORD_COLLECTED &&
+                        !str_starts(rec->type, STR("CDR-"));
         return;
     }
     if (s->first_tod == WHEN_UNKNOWN)
@@ -249,6 +261,8 @@ static void
 note_oddities(struct tally *t)
 {
     note_heads(t);
+    if (t->listed)
+        return; /* the rest of its markup says nothing */
     if (t->before > 0)
         note(t,
             str_fmt(&t->a, "skipped before the first record: %" PRId64 " bytes",

@@ -21,6 +21,7 @@ struct tally {
     int64_t shift_ms; /* added to a time of day: days since the base */
     int64_t clock_ms; /* last time of day; WHEN_UNKNOWN before the first */
     bool wrapped;     /* the clock passed midnight since the last FileHead */
+    bool listed;      /* it is a list of collected files */
     struct cdr_head columns; /* of call records */
     bool node_is_sure;       /* calllog: from a row of an incoming message */
     char last_seq[SEQ_TEXT_MAX]; /* source.last_seq's bytes */

@@ -30,6 +30,7 @@ check_record(const struct record *rec)
     /* Forms without a column for it are given a type. */
     bool given = str_eq(rec->type, STR("AppInfo")) ||
                  str_eq(rec->type, STR("IOS")) ||
+                 str_eq(rec->type, STR("COLLECTED")) ||
                  str_starts(rec->type, STR("CDR"));
     need(inside(rec->raw, rec->seq));
     need(given || inside(rec->raw, rec->type));
