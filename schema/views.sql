@@ -185,7 +185,8 @@ SELECT m.event, m.source, o.call, o.leg,
        m.name, m.status, m.reason, p.answers,
        coalesce(m.device, p.device, l.device) AS device,
        -- who stands at the other end of the arrow
-       CASE m.protocol WHEN 'CTI' THEN 'CTI manager'
+       CASE WHEN m.protocol = 'CTI' THEN 'CTI manager'
+       WHEN s.kind = 'ios' THEN m.dchannel
        ELSE coalesce(l.device, p.device, m.device) END AS lane,
        coalesce(m.remote_ip, p.remote_ip) AS remote_ip, m.ref, m.cause,
        m.calling, m.called, m.detail, m.text, coalesce(p.sure, 'exact') AS sure,
@@ -198,7 +199,8 @@ SELECT m.event, m.source, o.call, o.leg,
  WHERE m.what = 'message';
 
 -- fields: what the message says beyond the columns, as JSON; answers: the
--- command that a response answers; text: octets or text, as logged.
+-- command that a response answers; text: octets or text, as logged; sure: how
+-- it is tied to its call.
 CREATE VIEW protocol_message AS
 SELECT m.event AS message, m.call, m.leg, m.at_ms, m.node, m.direction,
        m.protocol, m.name, m.device, m.remote_ip, m.ref, m.cause,
@@ -206,7 +208,7 @@ SELECT m.event AS message, m.call, m.leg, m.at_ms, m.node, m.direction,
                      WHERE f.event = m.event),
            '$.what', '$.protocol', '$.direction', '$.name', '$.device',
            '$.remote_ip', '$.ref', '$.cause', '$.text', '$.detail') AS fields,
-       m.file, m.line, m.record, m.answers, m.text
+       m.file, m.line, m.record, m.answers, m.text, m.sure
   FROM _protocol_message m;
 
 -- Causes of call records in words: Q.850's, CUCM's own, and the SIP status in

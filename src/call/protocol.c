@@ -25,6 +25,16 @@ struct thread {
     int64_t waiting[WAITING];
     size_t nwaiting;
     struct str device; /* of a phone */
+    size_t isdn;       /* of a gateway's own account: its call; NONE */
+};
+
+/* A call on a PRI as its gateway tells: no CI, only numbers and time. */
+struct isdn_call {
+    size_t space;
+    struct mark setup;
+    struct str calling, called;
+    int64_t events[WAITING];
+    size_t n;
 };
 
 /* A command that waits for its response. */
@@ -63,6 +73,8 @@ struct protocols {
     size_t nbefore, capbefore;
     struct late *late;
     size_t nlate, caplate;
+    struct isdn_call *isdn;
+    size_t nisdn, capisdn;
 };
 
 void
@@ -90,7 +102,7 @@ thread_of(struct correlator *c, size_t space, const char *kind, struct str name)
     p->threads = arena_grow(&c->fed, p->threads, &p->capthreads,
         p->nthreads + 1, sizeof(struct thread *));
     struct thread *t = arena_alloc(&c->fed, sizeof(*t));
-    t->leg = NONE;
+    t->leg = t->isdn = NONE;
     t->space = space;
     return p->threads[p->nthreads++] = t;
 }
@@ -247,6 +259,61 @@ address_text(struct correlator *c, struct str hex)
         (unsigned)(v >> 24 & 255));
 }
 
+/* A gateway's debug output has nothing but numbers to tie it to SIP. */
+static void
+isdn_message(struct correlator *c, struct thread *t, const struct row *row)
+{
+    struct protocols *p = c->protocols;
+    const struct row_protocol *r = &row->u.protocol;
+    if (str_eq(r->name, STR("SETUP"))) {
+        p->isdn = arena_grow(
+            &c->fed, p->isdn, &p->capisdn, p->nisdn + 1, sizeof(*p->isdn));
+        p->isdn[p->nisdn] = (struct isdn_call){.space = t->space,
+            .setup = mark_of(c, row),
+            .calling = keep(c, r->calling),
+            .called = keep(c, r->called)};
+        t->isdn = p->nisdn++;
+    }
+    if (t->isdn == NONE)
+        return;
+    struct isdn_call *k = &p->isdn[t->isdn];
+    if (k->n < WAITING)
+        k->events[k->n++] = row->at.event;
+    tie_add(c, row->at.event)->sure = SURE_INFERRED;
+    if (str_eq(r->name, STR("RELEASE COMPLETE")))
+        t->isdn = NONE;
+}
+
+static bool
+same_end(struct str a, struct str b)
+{
+    enum { DIGITS_MIN = 3 };
+    return a.n >= DIGITS_MIN && b.n >= DIGITS_MIN &&
+           (str_ends(a, b) || str_ends(b, a));
+}
+
+/* The dialog with the same numbers that began about then; NONE. */
+static size_t
+isdn_dialog(const struct correlator *c, const struct isdn_call *k)
+{
+    enum { NEAR_MS = 3000 };
+    size_t best = NONE;
+    int64_t least = NEAR_MS + 1;
+    for (size_t i = 0; i < c->ndialogs; i++) {
+        const struct dialog *d = &c->dialogs[i];
+        if (d->space != k->space || !same_end(d->to_user, k->called) ||
+            (k->calling.n > 0 && !same_end(d->from_user, k->calling)))
+            continue;
+        int64_t ms = mark_span(c, &k->setup, &d->first);
+        ms = ms == INT64_MIN ? least : ms < 0 ? -ms : ms;
+        if (ms < least) {
+            least = ms;
+            best = i;
+        }
+    }
+    return best;
+}
+
 static void
 q931_message(struct correlator *c, size_t space, const struct row *row)
 {
@@ -257,9 +324,13 @@ q931_message(struct correlator *c, size_t space, const struct row *row)
     if (known && r->remote_ip.n == 0)
         tie_add(c, row->at.event)->remote_ip = keep(c, b->address);
     struct str key = str_fmt(&c->scratch, STR_FMT "|" STR_FMT "|" STR_FMT,
-        STR_ARG(known ? b->dchannel : STR("")),
+        STR_ARG(known ? b->dchannel : r->dchannel),
         STR_ARG(known ? b->address : STR("")), STR_ARG(r->ref));
     struct thread *t = thread_of(c, space, "q931", key);
+    if (c->spaces[space].kind == SOURCE_IOS) {
+        isdn_message(c, t, row);
+        return;
+    }
     if (str_eq(r->name, STR("SETUP")))
         thread_end(t);
     size_t sender =
@@ -425,6 +496,11 @@ protocol_finish(struct correlator *c)
         size_t leg = leg_find(c, p->late[i].space, p->late[i].ci);
         if (leg != NONE)
             touch(c, p->late[i].event, leg, NONE, NONE);
+    }
+    for (size_t i = 0; i < p->nisdn; i++) {
+        size_t dialog = isdn_dialog(c, &p->isdn[i]);
+        for (size_t k = 0; dialog != NONE && k < p->isdn[i].n; k++)
+            touch(c, p->isdn[i].events[k], NONE, dialog, NONE);
     }
     c->protocols = NULL;
 }

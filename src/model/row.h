@@ -230,6 +230,7 @@ struct row_protocol {
     int64_t instance; /* -1 = none */
     int32_t call_state;
     struct str from_process;
+    struct str calling, called;
 };
 
 struct row_cdr {

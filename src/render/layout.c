@@ -267,7 +267,8 @@ word_protocol_message(struct arena *a, const struct item *it)
     static const struct dialog none;
     struct str words = word_message(a, it, &none);
     bool isdn = str_eq(it->topic, STR("q931"));
-    return isdn ? str_fmt(a, "Q.931 " STR_FMT, STR_ARG(words)) : words;
+    return str_fmt(a, "%s" STR_FMT "%s", isdn ? "Q.931 " : "", STR_ARG(words),
+        it->sure == SURE_INFERRED ? " (inferred)" : "");
 }
 
 static void

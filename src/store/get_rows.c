@@ -234,6 +234,8 @@ static const struct row_field protocol_fields[] = {
     I64("instance", protocol.instance, -1),
     I32("call_state", protocol.call_state, 0),
     TEXT("from_process", protocol.from_process),
+    TEXT("calling", protocol.calling),
+    TEXT("called", protocol.called),
 };
 
 static const struct row_field cdr_fields[] = {
