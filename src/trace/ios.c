@@ -49,7 +49,7 @@ skip_date(struct line *l)
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     struct str s = l->s;
     size_t at = str_find(STR(months), str_sub(s, 0, 3));
-    if (s.n < 3 || at >= sizeof(months) - 1 || at % 3 != 0 || s.p[3] != ' ')
+    if (s.n < 4 || at >= sizeof(months) - 1 || at % 3 != 0 || s.p[3] != ' ')
         return;
     s = str_skip(s, 4);
     s = str_starts(s, STR(" ")) ? str_skip(s, 1) : s;
