@@ -37,7 +37,7 @@ struct arena_block {
 
 /* Under AddressSanitizer bytes that were not handed out are forbidden. */
 static void
-poison(const char *p, size_t n)
+poison(char *p, size_t n)
 {
 #ifdef POISONS
     ASAN_POISON_MEMORY_REGION(p, n);
@@ -48,7 +48,7 @@ poison(const char *p, size_t n)
 }
 
 static void
-unpoison(const char *p, size_t n)
+unpoison(char *p, size_t n)
 {
 #ifdef POISONS
     ASAN_UNPOISON_MEMORY_REGION(p, n);

@@ -24,7 +24,7 @@ struct str {
     {                                                                          \
         (lit), sizeof(lit) - 1                                                 \
     }
-/* Print a slice: printf("x " STR_FMT, STR_ARG(s)). */
+/* Print a slice: printf("x " STR_FMT, STR_ARG(s)). s is evaluated twice. */
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).n, (s).p
 

@@ -86,12 +86,21 @@ is_join(const struct pair_state *p)
     return str_has(str_from(p->by), STR("join"));
 }
 
+/* A call log joins parties with legs that it has nothing else of: bridges,
+ * whatever they are for. */
+static bool
+is_nameless(const struct leg_state *l, const struct pair_state *p)
+{
+    return str_starts(str_from(p->by), STR("calllog")) && l->device.n == 0 &&
+           l->number.n == 0 && l->dialogs == NONE && !l->began_sdl;
+}
+
 /* Whether this leg can come in by this statement: somebody who is called, or
  * by a join also somebody who dialled to get in (pickup). */
 static bool
 may_arrive(const struct leg_state *l, const struct pair_state *p, bool rec)
 {
-    if (l->recording && !rec)
+    if ((l->recording && !rec) || is_nameless(l, p))
         return false;
     return is_join(p) || (l->called && !l->calling);
 }
@@ -188,6 +197,23 @@ read_diversion(struct correlator *c, struct arrival *v)
     return false;
 }
 
+/* Whether the party before the last arrival had answered by then: whoever came
+ * next was not forwarded to. */
+static bool
+was_answered(const struct correlator *c, const struct hop *h)
+{
+    const struct arrival *v = &h->arrivals[h->narrivals - 1];
+    size_t before = h->arrivals[h->narrivals - 2].leg;
+    const struct dialog *d = leg_dialog(c, before);
+    const struct mark *marks[] = {
+        &c->legs[before].answered, d != NULL ? &d->answered : NULL};
+    for (size_t i = 0; i < COUNTOF(marks); i++)
+        if (marks[i] != NULL && mark_set(marks[i]) &&
+            mark_before(c, marks[i], &v->at))
+            return true;
+    return false;
+}
+
 static void
 describe_called(struct correlator *c, struct hop *h)
 {
@@ -203,6 +229,10 @@ describe_called(struct correlator *c, struct hop *h)
     /* A second called party whom nobody joined: the call went on from the
      * first, but nothing says why. */
     v->how = ARRIVE_FORWARD;
+    if (was_answered(c, h)) {
+        v->how = ARRIVE_TRANSFER;
+        v->reason = STR("blind");
+    }
     v->from = last_number(c, h);
     v->sure = SURE_INFERRED;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Which nodes are one cluster: by the label the user gave, by the GUID in the
- * tags of messages they sent (the same on all nodes of a cluster, FORMAT 9.2);
- * nodes that say neither belong to the only cluster there is, or stay by
+ * tags of messages they sent (the same on all nodes of a cluster, FORMAT 9.2),
+ * by the name in their signals; nodes that say nothing belong to the only
+ * cluster there is that has no other host of their number, or stay by
  * themselves. Call logs without SDL files are one cluster where their rows
  * prove it. */
 #include "call/state.h"
@@ -70,23 +71,40 @@ shares_dialog(struct correlator *c, size_t log, size_t space)
     return false;
 }
 
-/* The space of the SDL files of a call log's node: that with its address, else
- * one with its dialogs, as addresses may have been cleared from either. */
+/* Two hosts with one address: it was put in place of what they had. */
+static bool
+is_placeholder(const struct correlator *c, struct str address)
+{
+    struct str host = {0};
+    for (size_t i = 0; i < c->nspaces; i++) {
+        const struct space *sp = &c->spaces[i];
+        if (sp->host.n == 0 || !str_eq(sp->address, address))
+            continue;
+        if (host.n > 0 && !str_eq(sp->host, host))
+            return true;
+        host = sp->host;
+    }
+    return false;
+}
+
+/* The space of the SDL files of a call log's node: one with its dialogs, as
+ * addresses may have been changed in either, else that with its address. */
 static size_t
 space_of_log(struct correlator *c, size_t log)
 {
-    size_t shared = NONE;
+    size_t there = NONE;
     const struct space *sp = &c->spaces[log];
+    bool real = !is_placeholder(c, sp->address);
     for (size_t i = 0; i < c->nspaces; i++) {
         const struct space *o = &c->spaces[i];
         if (o->log || o->node != sp->node || !str_eq(o->label, sp->label))
             continue;
-        if (str_eq(o->address, sp->address))
+        if (shares_dialog(c, log, i))
             return i;
-        if (shared == NONE && shares_dialog(c, log, i))
-            shared = i;
+        if (there == NONE && real && str_eq(o->address, sp->address))
+            there = i;
     }
-    return shared;
+    return there;
 }
 
 /* The GUID that the far side gave where it was spoken to at this address. */
@@ -138,26 +156,92 @@ cluster_by_address(const struct correlator *c, const struct space *sp)
     return NONE;
 }
 
+/* Every cluster is called so until somebody names it. */
+static bool
+says_nothing(struct str cluster_name)
+{
+    return cluster_name.n == 0 ||
+           str_eq(cluster_name, STR("StandAloneCluster"));
+}
+
+static bool
+differ(struct str a, struct str b)
+{
+    return a.n > 0 && b.n > 0 && !str_eq(a, b);
+}
+
+/* Whether a node cannot be of a cluster: that has another host of its number,
+ * or another name. */
+static bool
+is_other(const struct correlator *c, const struct space *sp, size_t cluster)
+{
+    for (size_t i = 0; i < c->nspaces; i++) {
+        const struct space *o = &c->spaces[i];
+        if (o == sp || o->log || o->cluster != cluster)
+            continue;
+        if (differ(o->cluster_name, sp->cluster_name) ||
+            (sp->node != 0 && o->node == sp->node && differ(o->host, sp->host)))
+            return true;
+    }
+    return false;
+}
+
+static size_t
+cluster_by_name(const struct correlator *c, const struct space *sp)
+{
+    if (sp->cluster_name.n == 0)
+        return NONE;
+    for (size_t i = 0; i < c->nspaces; i++) {
+        const struct space *o = &c->spaces[i];
+        if (!o->log && o->cluster != NONE &&
+            str_eq(o->cluster_name, sp->cluster_name) &&
+            c->clusters[o->cluster].label.n == 0 &&
+            !is_other(c, sp, o->cluster))
+            return o->cluster;
+    }
+    return NONE;
+}
+
+/* The one cluster that a node which says nothing may be of: the only one there
+ * is, else the only one of such nodes. */
+static size_t
+cluster_by_number(const struct correlator *c, const struct space *sp)
+{
+    size_t found = NONE;
+    for (size_t i = 0; i < c->nclusters; i++) {
+        bool silent = c->clusters[i].label.n == 0 && c->clusters[i].guid.n == 0;
+        if ((c->nclusters > 1 && !silent) || is_other(c, sp, i))
+            continue;
+        if (found != NONE)
+            return NONE;
+        found = i;
+    }
+    return found;
+}
+
 static void
 place_rest(struct correlator *c, struct space *sp)
 {
     sp->cluster = cluster_by_address(c, sp);
-    if (sp->cluster != NONE)
-        return;
-    if (c->nclusters == 0)
-        cluster_new(c, (struct str){0}, (struct str){0});
-    if (c->nclusters == 1) {
-        sp->cluster = 0;
-        return;
+    if (sp->cluster != NONE && is_other(c, sp, sp->cluster))
+        sp->cluster = NONE;
+    if (sp->cluster == NONE)
+        sp->cluster = cluster_by_name(c, sp);
+    if (sp->cluster == NONE)
+        sp->cluster = cluster_by_number(c, sp);
+    if (sp->cluster == NONE)
+        sp->cluster = cluster_new(c, (struct str){0}, (struct str){0});
+}
+
+/* The name that a node's signals give its cluster. */
+static void
+name_spaces(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nlegs; i++) {
+        struct space *sp = &c->spaces[c->legs[i].space];
+        if (sp->cluster_name.n == 0 && !says_nothing(c->legs[i].cluster_name))
+            sp->cluster_name = c->legs[i].cluster_name;
     }
-    /* Several clusters: nodes that say nothing share one of their own. */
-    for (size_t i = 0; i < c->nclusters; i++) {
-        if (c->clusters[i].label.n == 0 && c->clusters[i].guid.n == 0) {
-            sp->cluster = i;
-            return;
-        }
-    }
-    sp->cluster = cluster_new(c, (struct str){0}, (struct str){0});
 }
 
 /* -- call logs that stand alone ---------------------------------------------
@@ -279,16 +363,14 @@ place_logs(struct correlator *c)
     }
 }
 
-/* The name that fateShareId gives; every cluster is called StandAloneCluster
- * until somebody names it, so that one says nothing. */
+/* The name that fateShareId gives. */
 static void
 name_clusters(struct correlator *c)
 {
     for (size_t i = 0; i < c->nlegs; i++) {
         const struct leg_state *leg = &c->legs[i];
         struct cluster *k = &c->clusters[c->spaces[leg->space].cluster];
-        if (k->name.n == 0 && leg->cluster_name.n > 0 &&
-            !str_eq(leg->cluster_name, STR("StandAloneCluster")))
+        if (k->name.n == 0 && !says_nothing(leg->cluster_name))
             k->name = leg->cluster_name;
     }
 }
@@ -313,9 +395,12 @@ cluster_finish(struct correlator *c)
         if (c->spaces[i].label.n > 0 || c->spaces[i].guid.n > 0)
             place(c, &c->spaces[i]);
     }
-    for (size_t i = 0; i < c->nspaces; i++)
-        if (c->spaces[i].cluster == NONE && !c->spaces[i].log)
-            place_rest(c, &c->spaces[i]);
+    name_spaces(c);
+    for (size_t named = 2; named-- > 0;)
+        for (size_t i = 0; i < c->nspaces; i++)
+            if (c->spaces[i].cluster == NONE && !c->spaces[i].log &&
+                (c->spaces[i].cluster_name.n > 0) == (named > 0))
+                place_rest(c, &c->spaces[i]);
     place_logs(c);
     name_clusters(c);
     address_clusters(c);

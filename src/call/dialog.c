@@ -52,7 +52,8 @@ dialog_get(struct correlator *c, size_t space, struct str call_id)
 /* CUCM's own tag stands in From of what it asks and in To of what it answers,
  * and the other way round in what it receives. */
 static void
-read_tags(struct correlator *c, struct dialog *d, const struct row_message *m)
+read_tags(struct correlator *c, struct dialog *d, const struct row_message *m,
+    const struct mark *at)
 {
     bool out = str_eq(m->direction, STR("out"));
     bool request = m->status == 0;
@@ -67,8 +68,10 @@ read_tags(struct correlator *c, struct dialog *d, const struct row_message *m)
     }
     if (cucm_tag_parse(far, &t)) {
         keep_once(c, &d->far_guid, t.guid);
-        if (d->far_ci == 0)
+        if (d->far_ci == 0) {
             d->far_ci = t.ci;
+            d->far_at = *at;
+        }
     }
     if (!out)
         keep_once(c, &d->far_agent, m->user_agent);
@@ -137,7 +140,11 @@ read_request(struct correlator *c, struct dialog *d,
                 d->session_id = keep(c, m->session_id);
         }
         d->invite = true;
+        if (d->join.n == 0)
+            d->join_at = *at;
         keep_once(c, &d->join, m->join);
+        if (d->replaces.n == 0)
+            d->replaces_at = *at;
         keep_once(c, &d->replaces, m->replaces);
         keep_once(c, &d->diversion, m->diversion);
     } else if (str_eq(m->method, STR("BYE"))) {
@@ -153,8 +160,10 @@ read_request(struct correlator *c, struct dialog *d,
     }
     keep_once(c, &d->user_from[in], m->from_user);
     keep_once(c, &d->user_to[in], m->to_user);
-    if (d->refci == 0)
+    if (d->refci == 0) {
         d->refci = m->refci;
+        d->refci_at = *at;
+    }
     if (in)
         keep_once(c, &d->contact_ip, m->contact_ip);
 }
@@ -242,7 +251,7 @@ feed_message(struct correlator *c, size_t space, const struct row *row)
         keep_once(c, &d->device, m->device);
     if (c->spaces[space].kind == SOURCE_IOS)
         d->trunk = true; /* a gateway has no phones */
-    read_tags(c, d, m);
+    read_tags(c, d, m, &at);
     read_session(c, d, m);
     use_conn(d, conn);
     if (m->status == 0)

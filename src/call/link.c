@@ -218,6 +218,15 @@ gateway_protocol(struct str name)
     return rest.n == 0 ? STR("H.323") : (struct str){0};
 }
 
+/* "SEP" and a MAC address. */
+static bool
+is_phone_name(struct str s)
+{
+    uint64_t mac = 0;
+    return s.n == 15 && str_starts(s, STR("SEP")) &&
+           str_to_hex(str_skip(s, 3), &mac);
+}
+
 /* Legs of which only a call log's name is known: what other rows say of the
  * name, and its form. */
 static void
@@ -230,6 +239,9 @@ kinds_by_name(struct correlator *c)
             map_put(&trunks, c->dialogs[i].device, i, NULL);
     for (size_t i = 0; i < c->nlegs; i++) {
         struct leg_state *l = &c->legs[i];
+        /* Signals of a phone's bridge can look like a trunk's. */
+        if (l->kind == KIND_TRUNK && is_phone_name(l->device))
+            l->kind = KIND_PHONE;
         if (l->same != i || l->kind != KIND_UNKNOWN || l->device.n == 0 ||
             l->dialogs != NONE)
             continue;
@@ -307,13 +319,13 @@ leg_of_reference(struct correlator *c, const struct dialog *d, struct str ref)
 }
 
 static void
-join_by(struct correlator *c, struct joined *j, size_t dialog, size_t leg,
-    const char *by)
+join_by(struct correlator *c, struct joined *j, const struct mark *at,
+    size_t dialog, size_t leg, const char *by)
 {
     const struct dialog *d = &c->dialogs[dialog];
     if (leg == NONE || d->leg == NONE)
         return;
-    struct pair_state why = {0, 0, by, SURE_EXACT, d->first, false, 0};
+    struct pair_state why = {0, 0, by, SURE_EXACT, *at, false, 0};
     link_join(c, j, leg, d->leg, &why);
 }
 
@@ -327,8 +339,8 @@ join_far(struct correlator *c, struct joined *j, size_t dialog)
     for (size_t k = 0; k < c->nclusters; k++)
         if (k != c->spaces[d->space].cluster &&
             str_eq(c->clusters[k].guid, d->far_guid))
-            join_by(
-                c, j, dialog, leg_far(c, k, d->far_ci, &d->first), "far tag");
+            join_by(c, j, &d->far_at, dialog,
+                leg_far(c, k, d->far_ci, &d->first), "far tag");
 }
 
 static void
@@ -341,17 +353,18 @@ join_dialogs(struct correlator *c, struct joined *j)
         if (d->same != i || d->leg == NONE)
             continue;
         if (d->join.n > 0)
-            join_by(c, j, i, leg_of_reference(c, d, d->join), "join header");
+            join_by(c, j, &d->join_at, i, leg_of_reference(c, d, d->join),
+                "join header");
         if (d->replaces.n > 0)
-            join_by(c, j, i, leg_of_reference(c, d, d->replaces),
-                "replaces header");
+            join_by(c, j, &d->replaces_at, i,
+                leg_of_reference(c, d, d->replaces), "replaces header");
         if (d->refci != 0)
-            join_by(
-                c, j, i, leg_at(c, d->space, d->refci, &d->first), "x-refci");
+            join_by(c, j, &d->refci_at, i,
+                leg_at(c, d->space, d->refci, &d->first), "x-refci");
         bool made = false;
         size_t *first = map_put(&by_id, callid_key(d->call_id), i, &made);
         if (!made)
-            join_by(c, j, i, c->dialogs[*first].leg, "call-id");
+            join_by(c, j, &d->first, i, c->dialogs[*first].leg, "call-id");
         join_far(c, j, i);
         arena_reset(&c->scratch);
     }

@@ -161,7 +161,8 @@ visit_named(
     return v;
 }
 
-/* The cluster of a far tag: by its GUID, else by the address of its node. */
+/* The cluster of a far tag: by its GUID, else by the address of its node, where
+ * that one's own GUID is not known to be another. */
 static struct str
 far_cluster(const struct correlator *c, const struct dialog *d)
 {
@@ -170,7 +171,8 @@ far_cluster(const struct correlator *c, const struct dialog *d)
             return cluster_text(&c->clusters[i]);
     for (size_t i = 0; i < c->nspaces; i++)
         if (c->spaces[i].address.n > 0 &&
-            str_eq(c->spaces[i].address, d->remote_ip))
+            str_eq(c->spaces[i].address, d->remote_ip) &&
+            c->clusters[c->spaces[i].cluster].guid.n == 0)
             return cluster_key(c, i);
     return d->far_guid;
 }

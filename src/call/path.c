@@ -149,9 +149,10 @@ arrival_text(struct path *p, const struct arrival *v)
     struct correlator *c = p->c;
     bool said = str_eq(v->reason, arrival_words[v->how].kind);
     struct str why = said ? (struct str){0} : v->reason;
+    struct str to = v->to.n > 0 ? v->to : c->legs[v->leg].device;
     return str_fmt(&c->made, STR_FMT " %s " STR_FMT "%s" STR_FMT "%s",
         STR_ARG(v->from.n ? v->from : STR("somebody")),
-        arrival_words[v->how].verb, STR_ARG(v->to.n ? v->to : STR("somebody")),
+        arrival_words[v->how].verb, STR_ARG(to.n ? to : STR("somebody")),
         why.n ? " (" : "", STR_ARG(why), why.n ? ")" : "");
 }
 
@@ -268,13 +269,12 @@ path_hop(struct path *p, const struct hop *h, size_t far)
     struct correlator *c = p->c;
     for (size_t i = 0; i < h->narrivals; i++) {
         const struct arrival *v = &h->arrivals[i];
-        bool last = i + 1 == h->narrivals;
         bool on = v->leg == h->called;
         struct mark came = v->at;
         if (v->how == ARRIVE_CALLED && !c->legs[v->leg].began)
             mark_first(c, &came, &c->legs[v->leg].first);
         event_steps(p, &came);
-        step_analyses(p, h->calling, last ? NULL : &v->at);
+        step_analyses(p, h->calling, &v->at);
         step_arrival(p, v);
         path_target(p, v->leg, on ? far : NONE);
         if ((on && far != NONE) || is_nobody(p, h, v->leg))
@@ -286,8 +286,7 @@ path_hop(struct path *p, const struct hop *h, size_t far)
         if (v->leg == p->call->called)
             p->callee = p->n;
     }
-    if (h->narrivals == 0)
-        step_analyses(p, h->calling, NULL);
+    step_analyses(p, h->calling, NULL);
 }
 
 /* The path's last step is the called party: again, when something happened
@@ -302,6 +301,8 @@ path_callee(struct path *p)
     struct mark until = p->c->legs[k->called].end;
     bool ended = mark_set(&until);
     bool again = p->callee > 0;
+    if (again && ended && !mark_set(&k->end))
+        return; /* it was given up, and what came of the call is in no file */
     path_party(p, k->called, k->called_number, ended ? &until : NULL);
     struct step *s = &p->r->steps[p->r->nsteps - 1];
     /* In order behind what happened last, which proves nothing of this leg. */

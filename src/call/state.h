@@ -123,6 +123,8 @@ struct dialog {
     struct str guid;    /* Cisco-Guid */
     int64_t cseq;       /* of the INVITE that began it; -1 */
     int64_t cseq_rings; /* of a response that only it gets; -1 */
+    /* Where these stand: a call log's row, that may be the first, has none. */
+    struct mark far_at, join_at, replaces_at, refci_at;
     struct mark first, ringing, answered, cancel, bye, final;
     struct mark up; /* the first line that says it was answered before */
     bool cancel_in, bye_in, final_in;

@@ -51,7 +51,7 @@ struct cmd {
 };
 
 extern const struct cmd cmd_load, cmd_calls, cmd_show, cmd_ladder, cmd_messages,
-    cmd_tls, cmd_sql, cmd_rules, cmd_info;
+    cmd_tls, cmd_ticket, cmd_report, cmd_sql, cmd_rules, cmd_info;
 
 /* "cmtrail: TEXT" on standard error, control characters escaped. */
 void cmd_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * messages: the SIP messages of one call, as logged. */
-#include "cli/cmd.h"
-#include "store/get.h"
+#include "cli/redaction.h"
 #include "store/open.h"
 
 struct messages_options {
-    char none; /* an empty struct is not C */
+    struct redaction_options redaction;
 };
 
 static const struct opt messages_opts[] = {
+    REDACTION_OPTS(struct messages_options, redaction),
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
 
@@ -34,20 +34,16 @@ put_messages(
 }
 
 static int
-show_messages(const struct global *g, struct store *db, struct str selector)
+show_messages(const struct global *g, struct store *db, struct str selector,
+    struct redact *r)
 {
-    int64_t call = 0;
-    int status = cmd_find_call(g, db, selector, &call);
+    struct call_data d;
+    int status = call_data_read(g, db, selector, &d);
     if (status != 0)
         return status;
-    struct item *items = NULL;
-    size_t n = 0;
-    struct err e;
-    if (store_get_items(db, g->run, call, true, &items, &n, &e) < 0) {
-        cmd_error("%s", e.text);
-        return EXIT_ERROR;
-    }
-    if (put_messages(g, call, items, n) > 0)
+    int64_t call = d.path.call.call;
+    redaction_apply(r, &d);
+    if (put_messages(g, call, d.items, d.nitems) > 0)
         return EXIT_DONE;
     cmd_note(g, "call %lld has no SIP messages", (long long)call);
     return EXIT_NOTHING;
@@ -57,12 +53,18 @@ static int
 run_messages(
     const struct global *g, const void *opts, const struct opt_list *args)
 {
-    (void)opts;
+    const struct messages_options *o = opts;
+    struct redact *r;
+    int status = redaction_begin(g, &o->redaction, STR(""), &r);
+    if (status != 0)
+        return status;
     struct store *db = cmd_open_store(g);
     if (!db)
         return EXIT_ERROR;
-    int status = show_messages(g, db, args->v[0]);
+    status = show_messages(g, db, args->v[0], r);
     store_close(db);
+    if (status == 0)
+        status = redaction_end(g, &o->redaction, r, STR(""));
     return status;
 }
 
@@ -70,9 +72,10 @@ const struct cmd cmd_messages = {
     .name = "messages",
     .args = "CALL",
     .about = "the SIP messages of one call, as logged",
-    .help = "SRTP keys, nonces, digest responses and other credentials are "
-            "always masked\n"
-            "(***), also with --json. Control characters are shown as \\xNN. "
+    .help = "SRTP keys, nonces, digest responses, DTMF digits and other "
+            "credentials are always\n"
+            "masked (***), also with --json. Control characters are shown as "
+            "\\xNN. "
             "-v prints whole\n"
             "file names.\n",
     .opts = messages_opts,

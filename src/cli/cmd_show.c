@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * show: one call's path, step by step, with the evidence for each step. */
-#include "cli/cmd.h"
-#include "store/get.h"
+#include "cli/call_data.h"
 #include "store/open.h"
 
 struct show_options {
@@ -12,23 +11,6 @@ struct show_options {
 static const struct opt show_opts[] = {
     {NULL, 0, OPT_FLAG, 0, NULL, NULL, 0, 0},
 };
-
-static int
-read_path(
-    const struct global *g, struct store *db, int64_t call, struct call_path *p)
-{
-    struct err e;
-    if (store_get_call(db, g->run, call, &p->call, &e) < 0 ||
-        store_get_steps(db, g->run, call, &p->steps, &p->nsteps, &e) < 0 ||
-        store_get_links(db, g->run, call, &p->links, &p->nlinks, &e) < 0 ||
-        store_get_records(db, g->run, call, &p->records, &p->nrecords, &e) <
-            0 ||
-        store_get_gaps(db, g->run, call, &p->gaps, &p->ngaps, &e) < 0) {
-        cmd_error("%s", e.text);
-        return EXIT_ERROR;
-    }
-    return 0;
-}
 
 static void
 put_path(const struct global *g, const struct call_path *p)
@@ -48,11 +30,8 @@ run_show(const struct global *g, const void *opts, const struct opt_list *args)
     struct store *db = cmd_open_store(g);
     if (!db)
         return EXIT_ERROR;
-    int64_t call = 0;
-    struct call_path p = {0};
-    int status = cmd_find_call(g, db, args->v[0], &call);
-    if (status == 0)
-        status = read_path(g, db, call, &p);
+    struct call_path p;
+    int status = call_path_read(g, db, args->v[0], &p);
     if (status == 0)
         put_path(g, &p);
     store_close(db);

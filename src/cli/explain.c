@@ -216,12 +216,15 @@ explain_all(struct explaining *x, struct reader *rd)
     struct record rec;
     struct err e;
     size_t records = 0, hits = 0;
+    uint64_t line;
     int r;
-    while ((r = reader_next(rd, &rec, &e)) > 0) {
-        explain_record(x, &rec);
-        hits += x->hits;
-        records++;
-    }
+    do {
+        while ((r = reader_next(rd, &rec, &e)) > 0) {
+            explain_record(x, &rec);
+            hits += x->hits;
+            records++;
+        }
+    } while (reader_next_part(rd, &line));
     if (r < 0) {
         cmd_error("%s", e.text);
         return EXIT_ERROR;
@@ -242,6 +245,8 @@ explain_records(
     struct reader *rd = NULL;
     struct err e;
     int status = EXIT_ERROR;
+    /* A record given by itself is whole. */
+    text = str_fmt(g->run, STR_FMT "\n", STR_ARG(text));
     if (match_open(&x.m, rs, &e) < 0 || reader_open_memory(&rd, text, &e) < 0)
         cmd_error("%s", e.text);
     else

@@ -2,6 +2,7 @@
  *
  * The workers of `load`: file -> streams -> records -> facts, handed to the
  * writer in parcels. Nothing here touches the database. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "cli/load.h"
@@ -190,7 +191,10 @@ set_status(struct reading_source *r, const char *why)
     struct source *s = &r->src;
 
     reader_source(r->rd, s);
-    s->cut = s->cut || input_was_cut(r->in) || (why && s->records);
+    if (!reader_has_part(r->rd))
+        s->cut = s->cut || input_was_cut(r->in) || (why && s->records);
+    else
+        s->size = -1; /* parts are read again: the file is known by all */
     if (s->kind == SOURCE_UNKNOWN && why)
         s->status = STR("unreadable");
     else if (s->kind == SOURCE_UNKNOWN && s->bytes == 0)
@@ -217,6 +221,27 @@ read_records(struct reading_source *r)
     if (r->src.kind != SOURCE_UNKNOWN && !push_facts(r))
         return false;
     return push_source(r, PARCEL_END, got < 0 ? e.text : NULL);
+}
+
+/* Files of several nodes that were run together: each is a source. returns
+ * false when the worker is to end. */
+static bool
+read_parts(struct reading_source *r)
+{
+    const struct source whole = r->src;
+    struct arena a = {NULL, 0};
+    uint64_t line;
+    bool go_on = true;
+
+    while (go_on && reader_next_part(r->rd, &line)) {
+        r->src.member = str_fmt(&a, STR_FMT "%s" SOURCE_PART "%" PRIu64,
+            STR_ARG(whole.member), whole.member.n ? ", " : "", line);
+        r->src.size = -1;
+        r->begun = false;
+        go_on = read_records(r);
+    }
+    arena_free(&a);
+    return go_on;
 }
 
 /* One stream of a file. returns false when the worker is to end. */
@@ -247,7 +272,7 @@ read_stream(struct worker *w, struct job *job, struct input *in,
         r.src.status = STR("unreadable");
         return push_source(&r, PARCEL_END, e.text);
     }
-    go_on = read_records(&r);
+    go_on = read_records(&r) && read_parts(&r);
     reader_close(r.rd);
     if (r.parcel)
         queue_return(w->shared->queue, r.parcel);

@@ -16,11 +16,13 @@
 static const struct cmd *const reading[] = {&cmd_load, &cmd_info, NULL};
 static const struct cmd *const showing[] = {
     &cmd_calls, &cmd_show, &cmd_ladder, &cmd_messages, &cmd_tls, NULL};
+static const struct cmd *const sending[] = {&cmd_ticket, &cmd_report, NULL};
 static const struct cmd *const asking[] = {&cmd_sql, &cmd_rules, NULL};
 
 static const struct cmd_group groups[] = {
     {"Read traces", reading},
     {"Follow calls", showing},
+    {"Pass on", sending},
     {"Ask and adapt", asking},
     {NULL, NULL},
 };

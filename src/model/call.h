@@ -170,14 +170,15 @@ enum item_kind {
 
 struct item {
     enum item_kind kind;
-    struct str topic; /* sip, da, route, trunk, connection, tls, gap; mgcp,
-                         q931, h225, sccp */
+    struct str topic; /* sip, da, route, trunk, connection, tls, path, gap;
+                         mgcp, q931, h225, sccp, cti */
     struct when at;   /* as its node logged it */
     int64_t skew_ms;  /* that node's clock is ahead of the reference's by
                          this: for differences between nodes */
     struct str node;  /* number or host of the CUCM node */
     struct str cluster;
     struct str node_ip; /* of the node, when known */
+    int32_t node_port;  /* its end of a message's connection; 0 = unknown */
     struct str host;    /* host name of the node, when known */
     /* ITEM_MESSAGE */
     bool outgoing;     /* from the node's view */
@@ -194,6 +195,7 @@ struct item {
     struct str call_id;
     struct str from_tag, to_tag; /* empty when unknown */
     struct str sdp;              /* for people; may be empty */
+    int64_t net_tag;             /* N of [N,NET]; 0 = none */
     int64_t message;             /* its number; 0 = none */
     int64_t leg;                 /* 0 = none */
     struct str purpose; /* "recording" and the like; empty for parties */

@@ -30,7 +30,7 @@ struct record {
                           parameters printed into it; else empty */
     struct str text;   /* all behind the bar of the type, with continuation
                           lines (line ends as in the file), without the last
-                          line end */
+                          line end; of a torn record what surely is whole */
     struct str raw;    /* the whole record as in the file */
     int64_t tod_ms;    /* local ms since the midnight that began the source's
                           first day; WHEN_UNKNOWN when the time is unreadable.
@@ -42,6 +42,7 @@ struct record {
                        lost, prose may be glued to it. Set on the record in
                        the middle of a line and on the one before it */
     bool torn;      /* the file ended inside it (only the last record) */
+    bool open;      /* torn, and a value at the end of text may go on there */
 };
 
 #endif

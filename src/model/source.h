@@ -30,6 +30,10 @@ enum date_from {
     DATE_USER,     /* --date */
 };
 
+/* A file that was made of those of several nodes is a source a part, but for
+ * the first with this and its first line in `member`. */
+#define SOURCE_PART "from line "
+
 struct source {
     int64_t id;        /* 0 before it is stored */
     struct str file;   /* path as given, or of the archive */
@@ -67,6 +71,9 @@ struct source {
                           most, inside the source; 0 = none */
     int64_t lost_from; /* if any: tod_ms of the record before that place */
     int64_t lost_to;   /* and of the one behind it */
+
+    bool went_back; /* its numbers, or a call log's times, begin anew in it:
+                       records may stand in it twice */
 
     int64_t size;      /* bytes on disk (of the member: in the archive);
                           -1 = unknown */

@@ -66,6 +66,7 @@ put_row(struct json *j, struct arena *a, const struct ladder_row *r)
     json_int(j, "to", (int64_t)r->to);
     json_str(j, "label", r->label);
     json_str_opt(j, "detail", r->detail);
+    json_str_opt(j, "change", r->change);
     json_str_opt(j, "topic", r->topic);
     json_str_opt(j, "purpose", r->purpose);
     put_flags(j, r);

@@ -8,13 +8,16 @@
 #include "base/map.h"
 #include "model/names.h"
 #include "render/lanes.h"
+#include "render/media.h"
 #include "render/pairing.h"
 #include "sip/callid.h"
 
 /* What a Call-ID has seen so far, to tell a failure from an ordinary end. */
 struct dialog {
     bool cancelled, answered;
-    bool bye[2]; /* by direction: in, out */
+    bool bye[2];                /* by direction: in, out */
+    size_t lane[2];             /* the two who sent SDP; LANE_NONE = none yet */
+    const struct item *sent[2]; /* what they sent last with SDP */
 };
 
 /* Messages of one leg that are counted instead of shown. */
@@ -180,6 +183,8 @@ dialog_of(struct layout *w, struct str call_id)
     if (made)
         w->dialog = arena_grow(
             w->a, w->dialog, &w->dialog_cap, ++w->ndialogs, sizeof(*w->dialog));
+    if (made)
+        w->dialog[i].lane[0] = w->dialog[i].lane[1] = LANE_NONE;
     return &w->dialog[i];
 }
 
@@ -206,6 +211,15 @@ follow_dialog(struct dialog *d, const struct item *it)
     if (it->status >= 200 && it->status < 300 &&
         str_eq(it->cseq_method, STR("INVITE")))
         d->answered = true;
+}
+
+/* Where the sender's last message with SDP is kept. */
+static const struct item **
+sent_by(struct dialog *d, size_t lane)
+{
+    size_t i = d->lane[0] == LANE_NONE || d->lane[0] == lane ? 0 : 1;
+    d->lane[i] = lane;
+    return &d->sent[i];
 }
 
 static struct str
@@ -255,8 +269,15 @@ add_message(struct layout *w, const struct item *it, struct item_lanes at)
         .from_calllog = it->from_calllog,
         .purpose = it->purpose,
         .item = it};
+    const struct item **sent = it->sdp.n > 0 ? sent_by(d, r.from) : NULL;
+    if (sent && *sent) {
+        r.before = *sent;
+        r.change = media_change(w->a, r.before->sdp, it->sdp);
+    }
     if (!pairing_fold(&w->pairing, &r))
         add_row(w, r);
+    if (sent)
+        *sent = it;
     follow_dialog(d, it);
 }
 
@@ -287,6 +308,43 @@ add_protocol_message(
                    .inferred = it->sure == SURE_INFERRED,
                    .purpose = it->purpose,
                    .item = it});
+}
+
+struct str
+ladder_label(struct arena *a, const struct ladder_row *r)
+{
+    const struct item *it = r->item;
+    if (!it || r->shape != LADDER_ARROW || it->cseq < 0)
+        return r->label;
+    struct str of = str_fmt(a, "(" STR_FMT ")", STR_ARG(it->cseq_method));
+    bool named = it->method.n == 0 && str_ends(r->label, of);
+    struct str label =
+        named ? str_sub(r->label, 0, r->label.n - of.n - 1) : r->label;
+    return str_fmt(a, STR_FMT " (%lld%s" STR_FMT ")", STR_ARG(label),
+        (long long)it->cseq, named ? " " : "",
+        STR_ARG(named ? it->cseq_method : STR("")));
+}
+
+/* What the traces call by an address alone has the user's name for it. */
+static void
+name_lanes(struct ladder *l, const struct layout_options *opt)
+{
+    for (size_t i = 0; i < l->nlanes; i++) {
+        struct lane *lane = &l->lanes[i];
+        for (size_t k = 0; k < opt->nnames; k++) {
+            const struct host_name *h = &opt->names[k];
+            if (str_eq(lane->label, h->address)) {
+                lane->sub = lane->label;
+                lane->label = h->name;
+            } else if (lane->node && str_eq(lane->sub, h->address)) {
+                lane->sub = lane->label;
+                lane->label = h->name;
+            } else {
+                continue;
+            }
+            break;
+        }
+    }
 }
 
 static void
@@ -388,6 +446,7 @@ layout_ladder(struct arena *a, const struct call *call,
     select_items(&w, items, nitems);
     struct item_lanes *where = arena_array(a, w.nshown, sizeof(*where));
     lanes_place(a, call, w.shown, w.nshown, l, where);
+    name_lanes(l, opt);
     l->rows = arena_array(a, w.nshown + 1, sizeof(*l->rows));
     pairing_init(&w.pairing, a, l, w.nshown);
     for (size_t i = 0; i < w.nshown; i++) {

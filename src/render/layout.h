@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "model/call.h"
+#include "model/source.h"
 
 struct lane {
     struct str label;   /* device name, node's host name, or address */
@@ -33,12 +34,26 @@ struct ladder_row {
     bool bad;           /* stands out */
     struct str label;   /* "INVITE", "200 OK", the note's first words */
     struct str detail;  /* "CSeq 101 INVITE", SDP; may be empty */
+    struct str change;  /* what the sender's SDP changed; may be empty */
     struct str topic;   /* as in struct item */
     bool inferred;      /* marked as a guess */
     bool from_calllog;  /* known only from the call log */
     size_t repeats;     /* retransmissions folded into this row; 0 = none */
     struct str purpose; /* "recording", ...; empty for the parties */
     const struct item *item;
+    const struct item *before; /* with the sender's SDP of before in this
+                                  dialog; NULL = none */
+};
+
+/* A page about a call shows more than its messages. */
+struct story {
+    const struct call_path *path;
+    const struct connection *conns;
+    size_t nconns;
+    const struct source *sources; /* what it was read from; may be NULL */
+    size_t nsources;
+    struct str version; /* of cmtrail; empty = not said */
+    bool redacted;
 };
 
 struct ladder {
@@ -51,7 +66,13 @@ struct ladder {
     size_t nlanes;
     struct ladder_row *rows;
     size_t nrows;
-    size_t hidden; /* rows left out by max_messages or only */
+    size_t hidden;             /* rows left out by max_messages or only */
+    const struct story *story; /* for formats that tell it; NULL = none */
+};
+
+/* What the user calls an address. */
+struct host_name {
+    struct str address, name;
 };
 
 struct layout_options {
@@ -59,6 +80,8 @@ struct layout_options {
     struct str only;     /* "sip,da,tls": topics; empty = all */
     bool legs_all;       /* also recording and media legs; else they are
                             folded into one note */
+    const struct host_name *names; /* for hosts whose name is not known */
+    size_t nnames;
 };
 
 /* All in a; the items must outlive the ladder. */
@@ -69,5 +92,9 @@ void layout_ladder(struct arena *a, const struct call *call,
 /* When a row was, in the zone that l->date names: nodes of one call may log in
  * several. row.at stays as logged. */
 struct when ladder_time(const struct ladder *l, const struct ladder_row *r);
+
+/* A row's label with the CSeq, where it is known: "INVITE (101)",
+ * "200 OK (101 INVITE)". In a. */
+struct str ladder_label(struct arena *a, const struct ladder_row *r);
 
 #endif

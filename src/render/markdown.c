@@ -2,7 +2,7 @@
  *
  * The ladder for a ticket: a summary, the ladder as ASCII in a fence, and the
  * rows as a table with the lines that prove them. */
-#include "render/render.h"
+#include "render/markdown.h"
 
 #include "base/arena.h"
 #include "render/evidence.h"
@@ -27,8 +27,8 @@ is_special(struct str s, size_t i)
     return str_find_byte(marks, s.p[i]) < marks.n;
 }
 
-static void
-escape(struct out *o, struct str s)
+void
+markdown_text(struct out *o, struct str s)
 {
     struct out safe;
     out_init_mem(&safe);
@@ -54,8 +54,21 @@ fence_length(struct str s)
     return longest + 1;
 }
 
-static void
-put_fenced(
+void
+markdown_fenced(struct out *o, const char *language, struct str text)
+{
+    size_t ticks = fence_length(text);
+    out_pad(o, '`', ticks);
+    out_fmt(o, "%s\n", language);
+    out_str(o, text);
+    if (!str_ends(text, STR("\n")))
+        out_byte(o, '\n');
+    out_pad(o, '`', ticks);
+    out_z(o, "\n\n");
+}
+
+void
+markdown_ladder(
     struct out *o, const struct ladder *l, const struct render_options *opt)
 {
     struct render_options plain = *opt;
@@ -65,12 +78,7 @@ put_fenced(
     struct out text;
     out_init_mem(&text);
     render_ascii(&text, l, &plain);
-    size_t ticks = fence_length(out_text(&text));
-    out_pad(o, '`', ticks);
-    out_z(o, "text\n");
-    out_str(o, out_text(&text));
-    out_pad(o, '`', ticks);
-    out_z(o, "\n\n");
+    markdown_fenced(o, "text", out_text(&text));
     out_close(&text, NULL);
 }
 
@@ -80,11 +88,11 @@ put_lanes(struct out *o, const struct ladder *l)
     out_z(o, "| host | address or node | cluster |\n|---|---|---|\n");
     for (size_t i = 0; i < l->nlanes; i++) {
         out_z(o, "| ");
-        escape(o, l->lanes[i].label);
+        markdown_text(o, l->lanes[i].label);
         out_z(o, " | ");
-        escape(o, l->lanes[i].sub);
+        markdown_text(o, l->lanes[i].sub);
         out_z(o, " | ");
-        escape(o, l->lanes[i].cluster);
+        markdown_text(o, l->lanes[i].cluster);
         out_z(o, " |\n");
     }
     out_byte(o, '\n');
@@ -97,12 +105,12 @@ put_details(struct out *o, const struct ladder_row *r)
     const char *between = "";
     if (it && r->shape == LADDER_ARROW && it->cseq >= 0) {
         out_fmt(o, "CSeq %lld ", (long long)it->cseq);
-        escape(o, it->cseq_method);
+        markdown_text(o, it->cseq_method);
         between = "; ";
     }
     if (it && r->shape == LADDER_ARROW && it->remote_port > 0) {
         out_fmt(o, "%s%s", between, it->outgoing ? "to " : "from ");
-        escape(o, it->transport);
+        markdown_text(o, it->transport);
         out_fmt(o, " port %d", (int)it->remote_port);
         between = "; ";
     }
@@ -117,7 +125,12 @@ put_details(struct out *o, const struct ladder_row *r)
     }
     if (r->detail.n > 0) {
         out_z(o, between);
-        escape(o, r->detail);
+        markdown_text(o, r->detail);
+        between = "; ";
+    }
+    if (r->change.n > 0) {
+        out_fmt(o, "%schanged: ", between);
+        markdown_text(o, r->change);
     }
 }
 
@@ -129,17 +142,17 @@ put_row(struct out *o, const struct ladder *l, const struct ladder_row *r)
     bool at_one = arrow || r->from == r->to;
     out_fmt(o, "| " STR_FMT " | ", STR_ARG(when_clock(&a, ladder_time(l, r))));
     if (at_one && r->from < l->nlanes)
-        escape(o, l->lanes[r->from].label);
+        markdown_text(o, l->lanes[r->from].label);
     out_z(o, " | ");
     if (arrow && r->to < l->nlanes)
-        escape(o, l->lanes[r->to].label);
+        markdown_text(o, l->lanes[r->to].label);
     out_z(o, r->bad ? " | **" : " | ");
-    escape(o, r->label);
+    markdown_text(o, r->label);
     out_z(o, r->bad ? "** | " : " | ");
     put_details(o, r);
     out_z(o, " | ");
     if (r->item)
-        escape(o, evidence_text(&a, &r->item->evidence, false));
+        markdown_text(o, evidence_text(&a, &r->item->evidence, false));
     out_z(o, " |\n");
     arena_free(&a);
 }
@@ -149,10 +162,10 @@ render_markdown(
     struct out *o, const struct ladder *l, const struct render_options *opt)
 {
     out_z(o, "## ");
-    escape(o, l->title);
+    markdown_text(o, l->title);
     out_z(o, "\n\n");
     put_lanes(o, l);
-    put_fenced(o, l, opt);
+    markdown_ladder(o, l, opt);
     out_z(o, "| time | from | to | message | details | evidence |\n"
              "|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < l->nrows; i++)

@@ -140,7 +140,7 @@ put_arrow(struct diagram *d, struct out *o, const struct ladder_row *r)
     out_fmt(o, "    P%zu%sP%zu: ", participant(d, r->from),
         r->response ? "-->>" : "->>", participant(d, r->to));
     put_time(d, o, r);
-    escape(o, r->label, TEXT_MAX);
+    escape(o, ladder_label(&d->a, r), TEXT_MAX);
     if (r->repeats > 0)
         out_fmt(o, " (%zu times)", r->repeats + 1);
     if (r->from_calllog)
@@ -148,6 +148,10 @@ put_arrow(struct diagram *d, struct out *o, const struct ladder_row *r)
     if (r->detail.n > 0) {
         out_z(o, "<br/>");
         escape(o, r->detail, TEXT_MAX);
+    }
+    if (r->change.n > 0) {
+        out_z(o, "<br/>changed: ");
+        escape(o, r->change, TEXT_MAX);
     }
     out_byte(o, '\n');
 }

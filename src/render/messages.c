@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "render/evidence.h"
 #include "render/ink.h"
-#include "render/mask.h"
+#include "sip/mask.h"
 
 static void
 put_time(struct json *j, struct arena *a, const struct item *it)

@@ -18,6 +18,14 @@ struct row_chain {
     size_t first, last; /* rows; SIZE_MAX = none */
 };
 
+/* One Call-ID as one node logged it. */
+struct exchange {
+    const struct item *last; /* what it logged last of it, and in which row; */
+    size_t row;              /* SIZE_MAX = nothing yet */
+    size_t open[2];          /* requests without final answer: in, out */
+    bool answered;           /* the last one was such an answer */
+};
+
 struct pairing {
     struct arena *a;
     struct ladder *l;
@@ -26,6 +34,9 @@ struct pairing {
     struct map chain_of;   /* kind of message and who logged it -> chain */
     struct row_chain *chains;
     size_t nchains, chain_cap;
+    struct map exchange_of; /* node and Call-ID -> exchange */
+    struct exchange *exchanges;
+    size_t nexchanges, exchange_cap;
 };
 
 /* n: at most so many rows are added to l. */

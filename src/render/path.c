@@ -19,6 +19,7 @@
 #include "render/evidence.h"
 #include "render/ink.h"
 #include "render/records.h"
+#include "render/words.h"
 
 enum {
     KIND_AT = 18,
@@ -54,84 +55,6 @@ put_wrapped(struct page *p, struct str text, size_t x, enum ink ink)
     }
 }
 
-static struct str
-or_unknown(struct str s)
-{
-    return s.n > 0 ? s : STR("unknown");
-}
-
-static struct str
-with_device(struct arena *a, struct str number, struct str device)
-{
-    if (device.n == 0)
-        return or_unknown(number);
-    return str_fmt(a, STR_FMT " (" STR_FMT ")", STR_ARG(or_unknown(number)),
-        STR_ARG(device));
-}
-
-/* "5551 (SEP0011AABB22CC) -> 95559001 -> 9001 (TRUNK_EAST)" */
-static struct str
-parties(struct arena *a, const struct call *c)
-{
-    /* A device may be another's than that of the number dialled. */
-    bool same = c->called.n == 0 && c->called_device.n == 0;
-    struct str called = same ? c->dialed : c->called;
-    bool changed = c->dialed.n > 0 && !str_eq(c->dialed, called);
-    return str_fmt(a, STR_FMT STR_FMT STR_FMT " -> " STR_FMT,
-        STR_ARG(with_device(a, c->calling, c->calling_device)),
-        STR_ARG(changed ? STR(" -> ") : STR("")),
-        STR_ARG(changed ? c->dialed : STR("")),
-        STR_ARG(with_device(a, called, c->called_device)));
-}
-
-static struct str
-add(struct arena *a, struct str s, struct str more)
-{
-    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(s), s.n > 0 ? ", " : "",
-        STR_ARG(more));
-}
-
-/* "answered 17:31:35.374, 31.2 s, released by calling, cause 16 (...)" */
-static struct str
-ending(struct arena *a, const struct call *c)
-{
-    struct str s = outcome_name(c->outcome);
-    struct str answered = when_clock(a, c->answered);
-    if (answered.n > 0)
-        s = str_fmt(
-            a, STR_FMT ", answered " STR_FMT, STR_ARG(s), STR_ARG(answered));
-    if (c->outcome == OUTCOME_ANSWERED && answered.n > 0)
-        s = str_fmt(a, "answered " STR_FMT, STR_ARG(answered));
-    if (c->duration_ms >= 0)
-        s = add(a, s, when_duration(a, c->duration_ms));
-    if (c->setup_ms >= 0)
-        s = add(a, s,
-            str_fmt(a, "ringing after " STR_FMT,
-                STR_ARG(when_duration(a, c->setup_ms))));
-    if (c->sip_status > 0 && c->outcome != OUTCOME_ANSWERED)
-        s = add(a, s, str_fmt(a, "SIP %d", (int)c->sip_status));
-    struct str end = when_clock(a, c->end);
-    if (end.n > 0)
-        s = add(a, s, str_fmt(a, "ended " STR_FMT, STR_ARG(end)));
-    if (c->released_by != PARTY_UNKNOWN)
-        s = add(a, s,
-            str_fmt(a, "released by " STR_FMT,
-                STR_ARG(party_name(c->released_by))));
-    if (c->cause >= 0)
-        s = add(a, s,
-            str_fmt(a, "cause %" PRId64 "%s" STR_FMT "%s", c->cause,
-                c->cause_text.n > 0 ? " (" : "", STR_ARG(c->cause_text),
-                c->cause_text.n > 0 ? ")" : ""));
-    return s;
-}
-
-static bool
-went_wrong(const struct call *c)
-{
-    return c->outcome == OUTCOME_BUSY || c->outcome == OUTCOME_NO_ANSWER ||
-           c->outcome == OUTCOME_REJECTED || c->outcome == OUTCOME_FAILED;
-}
-
 /* Clocks of nodes differ, and their time zones may. */
 static void
 put_clock(struct page *p, const struct call *c)
@@ -153,7 +76,7 @@ put_header(struct page *p, const struct call *c)
 {
     put_wrapped(p, str_fmt(&p->a, "Call %" PRId64, c->call), 0, INK_HEAD);
     out_z(p->o, "  ");
-    put_wrapped(p, parties(&p->a, c), 2, INK_PLAIN);
+    put_wrapped(p, words_parties(&p->a, c), 2, INK_PLAIN);
     struct str start = when_iso(&p->a, c->start);
     if (start.n > 0) {
         out_z(p->o, "  ");
@@ -161,48 +84,17 @@ put_header(struct page *p, const struct call *c)
     }
     put_clock(p, c);
     out_z(p->o, "  ");
-    put_wrapped(p, ending(&p->a, c), 2, went_wrong(c) ? INK_BAD : INK_PLAIN);
+    put_wrapped(p, words_ending(&p->a, c), 2,
+        words_went_wrong(c) ? INK_BAD : INK_PLAIN);
     for (size_t i = 0; i < c->ntls; i++) {
         out_z(p->o, "  ");
         put_wrapped(p,
             str_fmt(&p->a, "TLS: CN " STR_FMT ", cipher " STR_FMT,
-                STR_ARG(or_unknown(c->tls[i].cn)),
-                STR_ARG(or_unknown(c->tls[i].cipher))),
+                STR_ARG(words_or_unknown(c->tls[i].cn)),
+                STR_ARG(words_or_unknown(c->tls[i].cipher))),
             2, INK_TLS);
     }
     out_byte(p->o, '\n');
-}
-
-static struct str
-value_text(struct arena *a, const struct value *v)
-{
-    switch (v->kind) {
-    case VALUE_ABSENT:
-        return STR("");
-    case VALUE_TEXT:
-        return v->s;
-    case VALUE_INTEGER:
-        return str_fmt(a, "%" PRId64, v->i);
-    case VALUE_REAL:
-        return str_fmt(a, "%.15g", v->r);
-    }
-    return STR("");
-}
-
-/* The fields that the label does not show already. */
-static struct str
-fields_text(struct arena *a, const struct step *s)
-{
-    struct str all = STR("");
-    for (size_t i = 0; i < s->nfields; i++) {
-        struct str v = value_text(a, &s->fields[i].value);
-        if (v.n == 0 || str_has(s->label, v))
-            continue;
-        all = add(a, all,
-            str_fmt(
-                a, STR_FMT " " STR_FMT, STR_ARG(s->fields[i].key), STR_ARG(v)));
-    }
-    return all;
 }
 
 static void
@@ -217,17 +109,6 @@ put_evidence(struct page *p, const struct evidence *v, size_t n)
     }
 }
 
-/* "digit analysis" */
-static struct str
-kind_text(struct arena *a, struct str kind)
-{
-    char *p = str_z(a, kind);
-    for (size_t i = 0; i < kind.n; i++)
-        if (p[i] == '_')
-            p[i] = ' ';
-    return safe_text(a, (struct str){p, kind.n}, false);
-}
-
 /* Number, time and kind; the text of the step begins behind them. */
 static void
 put_step_head(struct page *p, const struct step *s)
@@ -236,7 +117,7 @@ put_step_head(struct page *p, const struct step *s)
         &p->a, "%2d  " STR_FMT, (int)s->n, STR_ARG(when_clock(&p->a, s->at)));
     out_str(p->o, head);
     out_pad(p->o, ' ', head.n < KIND_AT ? KIND_AT - head.n : 1);
-    struct str kind = kind_text(&p->a, s->kind);
+    struct str kind = safe_text(&p->a, words_kind(&p->a, s->kind), false);
     ink_set(p->o, INK_HEAD, p->opt->color);
     out_str(p->o, kind);
     ink_set(p->o, INK_PLAIN, p->opt->color);
@@ -253,12 +134,12 @@ put_step(struct page *p, const struct step *s)
 {
     put_step_head(p, s);
     struct str text =
-        str_fmt(&p->a, STR_FMT "%s", STR_ARG(or_unknown(s->label)),
+        str_fmt(&p->a, STR_FMT "%s", STR_ARG(words_or_unknown(s->label)),
             s->sure == SURE_INFERRED ? "  (inferred)" : "");
     bool tls =
         str_eq(s->kind, STR("connection")) && str_has(s->label, STR("TLS"));
     put_wrapped(p, text, p->text_at, tls ? INK_TLS : INK_PLAIN);
-    struct str fields = fields_text(&p->a, s);
+    struct str fields = words_fields(&p->a, s);
     if (fields.n > 0) {
         out_pad(p->o, ' ', p->text_at);
         put_wrapped(p, fields, p->text_at, INK_PLAIN);
@@ -277,7 +158,8 @@ leg_text(struct arena *a, const struct call *c, int64_t number)
             continue;
         struct str who = leg->number.n > 0 ? leg->number : leg->device;
         if (leg->ci > 0)
-            who = add(a, who, str_fmt(a, "ci %" PRId64, leg->ci));
+            who = str_fmt(a, STR_FMT "%sci %" PRId64, STR_ARG(who),
+                who.n > 0 ? ", " : "", leg->ci);
         return str_fmt(a, "leg %" PRId64 "%s" STR_FMT "%s", number,
             who.n > 0 ? " (" : "", STR_ARG(who), who.n > 0 ? ")" : "");
     }

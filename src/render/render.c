@@ -10,6 +10,10 @@ const struct render_format render_formats[] = {
         render_markdown},
     {"mermaid", "a sequence diagram that GitHub and GitLab draw",
         render_mermaid},
+    {"plantuml", "a sequence diagram that PlantUML draws", render_plantuml},
+    {"svg", "a drawing, for documents and browsers", render_svg},
+    {"html", "a page of its own: story, path, ladder and messages",
+        render_html},
     {"json", "lanes and rows as one object", render_json},
     {NULL, NULL, NULL},
 };

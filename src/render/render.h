@@ -38,6 +38,9 @@ render_ladder_fn render_text; /* unicode or ASCII by the option */
 render_ladder_fn render_ascii;
 render_ladder_fn render_markdown;
 render_ladder_fn render_mermaid;
+render_ladder_fn render_plantuml;
+render_ladder_fn render_svg;
+render_ladder_fn render_html;
 render_ladder_fn render_json;
 
 /* CONTRACT 2: one object, one line each. */

@@ -46,12 +46,13 @@ sheet_letter(struct arena *a, size_t lane)
 }
 
 struct str
-sheet_label(struct sheet *s, const struct ladder_row *r)
+sheet_label(struct sheet *s, const struct ladder_row *r, bool cseq)
 {
+    struct str label = cseq ? ladder_label(s->a, r) : r->label;
     struct str times =
         r->repeats > 0 ? str_fmt(s->a, " [x%zu]", r->repeats + 1) : STR("");
     return str_fmt(s->a, STR_FMT STR_FMT "%s",
-        STR_ARG(safe_text(s->a, r->label, s->ascii)), STR_ARG(times),
+        STR_ARG(safe_text(s->a, label, s->ascii)), STR_ARG(times),
         r->from_calllog && !s->all_calllog ? " (call log)" : "");
 }
 
@@ -67,13 +68,19 @@ name_lanes(struct sheet *s)
         t->sub = safe_squeeze(s->names, sub, NAME_MAX, sheet_dots(s));
         t->width =
             size_larger(out_safe_width(t->label), out_safe_width(t->sub));
+        if (!s->clusters)
+            continue;
+        struct str cluster =
+            safe_text(s->names, s->l->lanes[i].cluster, s->ascii);
+        t->cluster = safe_squeeze(s->names, cluster, NAME_MAX, sheet_dots(s));
+        t->width = size_larger(t->width, out_safe_width(t->cluster));
     }
 }
 
 /* Columns between lanes at which every name stands whole and every arrow holds
  * its label, and with `details` also what stands behind the label. */
 static size_t
-wanted_gap(struct sheet *s, bool details)
+wanted_gap(struct sheet *s, bool details, bool cseq)
 {
     size_t gap = 0;
     for (size_t i = 0; i < s->l->nlanes; i++)
@@ -82,7 +89,7 @@ wanted_gap(struct sheet *s, bool details)
         const struct ladder_row *r = &s->l->rows[i];
         if (r->shape != LADDER_ARROW || r->from == r->to)
             continue;
-        size_t text = out_safe_width(sheet_label(s, r));
+        size_t text = out_safe_width(sheet_label(s, r, cseq));
         if (details && r->detail.n > 0)
             text += 2 + out_safe_width(r->detail);
         size_t span = r->from < r->to ? r->to - r->from : r->from - r->to;
@@ -97,8 +104,10 @@ wanted_gap(struct sheet *s, bool details)
 static size_t
 choose_gap(struct sheet *s, size_t room)
 {
-    size_t all = wanted_gap(s, true);
-    return all <= room ? all : size_smaller(room, wanted_gap(s, false));
+    s->cseq = wanted_gap(s, false, true) <= room;
+    size_t all = wanted_gap(s, true, s->cseq);
+    return all <= room ? all
+                       : size_smaller(room, wanted_gap(s, false, s->cseq));
 }
 
 static void
@@ -114,16 +123,30 @@ place_lanes(struct sheet *s)
         return;
     }
     s->gap = choose_gap(s, (room - 1 - inset - outset) / (n - 1));
-    if (s->gap < GAP_LETTERS && s->gap < wanted_gap(s, false)) {
+    if (s->gap < GAP_LETTERS && s->gap < wanted_gap(s, false, false)) {
         s->style = LANES_LETTERS;
         inset = outset = 0; /* every column counts */
         s->gap = size_smaller((room - 1) / (n - 1), GAP_LETTERS * 2);
     }
     if (s->gap < GAP_MIN)
         s->style = LANES_LIST;
+    s->cseq = s->cseq || s->style == LANES_LIST;
     s->first = s->left + inset;
     s->right = size_smaller(s->width,
         size_larger(sheet_x(s, n - 1) + outset + 1, s->left + NOTE_WIDTH));
+}
+
+static bool
+has_two_clusters(const struct ladder *l)
+{
+    struct str first = STR("");
+    for (size_t i = 0; i < l->nlanes; i++) {
+        struct str cluster = l->lanes[i].cluster;
+        if (first.n > 0 && cluster.n > 0 && !str_eq(first, cluster))
+            return true;
+        first = first.n > 0 ? first : cluster;
+    }
+    return false;
 }
 
 static bool
@@ -149,6 +172,7 @@ sheet_init(
         opt->width > 0 ? size_larger(opt->width, WIDTH_MIN) : WIDTH_DEFAULT;
     s->left = CLOCK_COLUMNS + 1 + (s->width >= WIDE ? DELTA_COLUMNS : 0);
     s->all_calllog = is_all_calllog(l);
+    s->clusters = has_two_clusters(l);
     canvas_init(&s->canvas, s->names, s->width, opt->color);
     name_lanes(s);
     place_lanes(s);

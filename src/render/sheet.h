@@ -25,8 +25,8 @@ enum lane_style {
 };
 
 struct lane_text {
-    struct str label, sub; /* safe */
-    size_t width;          /* of the longer one */
+    struct str label, sub, cluster; /* safe; cluster: when there are two */
+    size_t width;                   /* of the longest one */
 };
 
 struct sheet {
@@ -43,6 +43,8 @@ struct sheet {
     size_t gap, first;
     enum lane_style style;
     bool all_calllog; /* said once at the top, not on each arrow */
+    bool cseq;        /* every arrow has room for it */
+    bool clusters;    /* nodes of two clusters: their names stand, too */
     struct lane_text *lane;
 };
 
@@ -52,8 +54,8 @@ void sheet_init(
 
 /* The column of a lane's bar. */
 size_t sheet_x(const struct sheet *s, size_t lane);
-/* What stands on an arrow; in s->a. */
-struct str sheet_label(struct sheet *s, const struct ladder_row *r);
+/* What stands on an arrow, with the CSeq or without; in s->a. */
+struct str sheet_label(struct sheet *s, const struct ladder_row *r, bool cseq);
 /* The mark of cut text. */
 struct str sheet_dots(const struct sheet *s);
 /* A, B, ... Z, AA, AB, ...: the name of a lane where names have no room. */

@@ -138,7 +138,7 @@ draw_beside(struct sheet *s, size_t low, struct str text, enum ink ink)
 {
     size_t x = low + 2;
     size_t room = s->width > x ? s->width - x : 0;
-    if (ink == INK_DIM)
+    if (ink == INK_DIM || ink == INK_NOTE)
         text = safe_keep_last(s->a, text,
             room >= DETAIL_MIN ? room
                                : size_smaller(DETAIL_WIDTH, s->width - s->left),
@@ -172,19 +172,37 @@ draw_on_arrow(
     canvas_glyph(&s->canvas, x + columns, " ", ink);
 }
 
+/* With the detail where that fits; it is cleared then. */
+static struct str
+arrow_label(struct sheet *s, const struct ladder_row *r, size_t inside,
+    struct str *detail)
+{
+    struct str label = sheet_label(s, r, s->cseq);
+    struct str both =
+        str_fmt(s->a, STR_FMT "  " STR_FMT, STR_ARG(label), STR_ARG(*detail));
+    if (detail->n == 0 || !fits_on(inside, out_safe_width(both)))
+        return label;
+    *detail = (struct str){0};
+    return both;
+}
+
+static void
+draw_below(struct sheet *s, size_t low, struct str text, enum ink ink)
+{
+    if (text.n == 0)
+        return;
+    draw_beside(s, low, text, ink);
+    flush_line(s);
+}
+
 static void
 draw_arrow(struct sheet *s, const struct ladder_row *r)
 {
     size_t low = sheet_x(s, size_smaller(r->from, r->to));
     size_t inside = sheet_x(s, size_larger(r->from, r->to)) - low - 1;
-    struct str label = sheet_label(s, r);
     struct str detail = safe_text(s->a, r->detail, s->ascii);
-    struct str both =
-        str_fmt(s->a, STR_FMT "  " STR_FMT, STR_ARG(label), STR_ARG(detail));
-    if (detail.n > 0 && fits_on(inside, out_safe_width(both))) {
-        label = both;
-        detail.n = 0;
-    }
+    struct str change = safe_text(s->a, r->change, s->ascii);
+    struct str label = arrow_label(s, r, inside, &detail);
     draw_time(s, r);
     bool on = fits_on(inside, out_safe_width(label));
     if (!on) {
@@ -196,10 +214,10 @@ draw_arrow(struct sheet *s, const struct ladder_row *r)
     if (on)
         draw_on_arrow(s, low, inside, label, row_ink(r));
     flush_line(s);
-    if (detail.n > 0) {
-        draw_beside(s, low, detail, INK_DIM);
-        flush_line(s);
-    }
+    draw_below(s, low, detail, INK_DIM);
+    if (change.n > 0)
+        change = str_fmt(s->a, "changed: " STR_FMT, STR_ARG(change));
+    draw_below(s, low, change, INK_NOTE);
 }
 
 /* A message of a lane to itself, and every message where lanes have no
@@ -207,7 +225,7 @@ draw_arrow(struct sheet *s, const struct ladder_row *r)
 static void
 draw_words(struct sheet *s, const struct ladder_row *r)
 {
-    struct str label = sheet_label(s, r);
+    struct str label = sheet_label(s, r, s->cseq);
     if (s->style == LANES_LIST) {
         label = str_fmt(s->a, STR_FMT ">" STR_FMT " " STR_FMT,
             STR_ARG(sheet_letter(s->a, r->from)),
@@ -237,44 +255,59 @@ draw_row(struct sheet *s, const struct ladder_row *r)
 
 /* --- the top -------------------------------------------------------------- */
 
+enum name_line {
+    LINE_LABEL,
+    LINE_SUB,
+    LINE_CLUSTER,
+};
+
 static struct str
-name_of(struct sheet *s, size_t lane, bool sub)
+name_of(struct sheet *s, size_t lane, enum name_line line)
 {
     if (s->style == LANES_LETTERS)
         return sheet_letter(s->a, lane);
-    return sub ? s->lane[lane].sub : s->lane[lane].label;
+    switch (line) {
+    case LINE_LABEL:
+        return s->lane[lane].label;
+    case LINE_SUB:
+        return s->lane[lane].sub;
+    case LINE_CLUSTER:
+        return s->lane[lane].cluster;
+    }
+    return STR("");
 }
 
 /* Where the names of a lane and of the next one may meet, seen from the first
  * (end) or from the second: half way, or nearer to the one that needs less. */
 static size_t
-boundary(struct sheet *s, size_t lane, bool sub, bool end)
+boundary(struct sheet *s, size_t lane, enum name_line line, bool end)
 {
     size_t x = sheet_x(s, lane), half = x + s->gap / 2;
-    size_t this_end = x + out_safe_width(name_of(s, lane, sub)) / 2 + 2;
-    size_t next = out_safe_width(name_of(s, lane + 1, sub)) / 2 + 1;
+    size_t this_end = x + out_safe_width(name_of(s, lane, line)) / 2 + 2;
+    size_t next = out_safe_width(name_of(s, lane + 1, line)) / 2 + 1;
     size_t next_start = next < s->gap ? x + s->gap - next : x;
     if (end)
         return size_larger(half, next_start);
     return size_smaller(half + 1, this_end);
 }
 
-/* One of the two lines of names. Each name is centred on its lane but stays
+/* One of the lines of names. Each name is centred on its lane but stays
  * in its part of the line; the first one may use the room over the times. */
 static void
-draw_names(struct sheet *s, bool sub)
+draw_names(struct sheet *s, enum name_line line)
 {
     for (size_t i = 0; i < s->l->nlanes; i++) {
         bool last = i + 1 == s->l->nlanes;
-        size_t low = i == 0 ? 0 : boundary(s, i - 1, sub, false);
-        size_t high = last ? s->width : boundary(s, i, sub, true);
+        size_t low = i == 0 ? 0 : boundary(s, i - 1, line, false);
+        size_t high = last ? s->width : boundary(s, i, line, true);
         struct str name =
-            safe_squeeze(s->a, name_of(s, i, sub), high - low, sheet_dots(s));
+            safe_squeeze(s->a, name_of(s, i, line), high - low, sheet_dots(s));
         size_t columns = out_safe_width(name), x = sheet_x(s, i);
         size_t at = x > low + columns / 2 ? x - columns / 2 : low;
         if (at + columns > high)
             at = high - columns;
-        canvas_text(&s->canvas, at, name, sub ? INK_DIM : INK_HEAD);
+        canvas_text(
+            &s->canvas, at, name, line == LINE_LABEL ? INK_HEAD : INK_DIM);
     }
     flush_line(s);
     arena_reset(s->a);
@@ -285,9 +318,10 @@ draw_legend(struct sheet *s)
 {
     size_t n = size_smaller(s->l->nlanes, LEGEND_MAX);
     for (size_t i = 0; i < n; i++) {
-        struct str line = str_fmt(s->a, STR_FMT "  " STR_FMT "  " STR_FMT,
-            STR_ARG(sheet_letter(s->a, i)), STR_ARG(s->lane[i].label),
-            STR_ARG(s->lane[i].sub));
+        struct str line =
+            str_fmt(s->a, STR_FMT "  " STR_FMT "  " STR_FMT "  " STR_FMT,
+                STR_ARG(sheet_letter(s->a, i)), STR_ARG(s->lane[i].label),
+                STR_ARG(s->lane[i].sub), STR_ARG(s->lane[i].cluster));
         canvas_text(&s->canvas, 0,
             safe_cut(s->a, line, s->width, sheet_dots(s)), INK_PLAIN);
         flush_line(s);
@@ -326,9 +360,11 @@ draw_top(struct sheet *s)
         draw_legend(s);
     if (s->style == LANES_LIST || s->l->nlanes == 0)
         return;
-    draw_names(s, false);
+    draw_names(s, LINE_LABEL);
     if (s->style == LANES_NAMED)
-        draw_names(s, true);
+        draw_names(s, LINE_SUB);
+    if (s->style == LANES_NAMED && s->clusters)
+        draw_names(s, LINE_CLUSTER);
     draw_bars(s);
     flush_line(s);
 }

@@ -109,19 +109,35 @@ match_profile(struct match *m)
     m->profiled = true;
 }
 
+/* Whether a value may go on where the file ended. A blank ends a number, but
+ * no name. */
+static bool
+may_go_on(const struct subject *on, struct str s, enum column_type type)
+{
+    if (!on->rec->open)
+        return false;
+    struct str text = on->text;
+    if (type == COLUMN_TEXT)
+        while (text.n > 0 && strchr(" \t", text.p[text.n - 1]))
+            text.n--;
+    return s.p + s.n >= text.p + text.n;
+}
+
 /* The first group of a name that took part wins, even when it is empty. */
 static void
 take_groups(const struct match *m, struct live_rule *live, const struct rule *r,
-    const struct rule_pattern *p, struct str text, struct value *v)
+    const struct rule_pattern *p, const struct subject *on, struct value *v)
 {
     for (size_t i = 0; i < p->ngroups; i++) {
         size_t column = p->groups[i].column;
         struct str s;
         if (live->taken[column] ||
-            !regex_group(m->run, text, p->groups[i].number, &s))
+            !regex_group(m->run, on->text, p->groups[i].number, &s))
             continue;
         live->taken[column] = true;
-        v[column] = value_of(s, r->shape.col[column].type);
+        enum column_type type = r->shape.col[column].type;
+        if (!may_go_on(on, s, type))
+            v[column] = value_of(s, type);
     }
 }
 
@@ -202,11 +218,11 @@ run_rule(struct match *m, size_t i, const struct subject *on,
     if (r->shape.n > 0)
         memset(live->taken, 0, r->shape.n * sizeof(*live->taken));
     put_given(r, on->rec, v);
-    take_groups(m, live, r, &r->main, on->text, v);
+    take_groups(m, live, r, &r->main, on, v);
     for (size_t k = 0; k < r->nalso; k++) {
         result = regex_match(m->run, &live->also[k], on->text);
         if (result == REGEX_YES)
-            take_groups(m, live, r, &r->also[k], on->text, v);
+            take_groups(m, live, r, &r->also[k], on, v);
         live->stats.limit += result == REGEX_LIMIT;
     }
     if (!put_decoded(m, r, on->rec, scratch, v))

@@ -55,6 +55,7 @@ read_message(struct cursor *c, struct item *m)
     m->node = cursor_str(c);
     m->cluster = cursor_str(c);
     m->node_ip = cursor_str(c);
+    m->node_port = cursor_int32(c, 0);
     m->host = cursor_str(c);
     m->outgoing = str_eq(cursor_str(c), STR("out"));
     m->from_calllog = cursor_int(c, 0) != 0;
@@ -71,6 +72,7 @@ read_message(struct cursor *c, struct item *m)
     m->from_tag = cursor_str(c);
     m->to_tag = cursor_str(c);
     m->sdp = cursor_str(c);
+    m->net_tag = cursor_int(c, 0);
     m->leg = cursor_int(c, 0);
     m->purpose = purpose_of(c);
     m->text = cursor_str(c);
@@ -87,18 +89,20 @@ get_messages(struct cursor *c, int64_t call, bool with_text,
     if (cursor_open(c, c->db, c->a,
             with_text
                 ? STR("SELECT at_ms, tod_ms, utc_offset_s, node, cluster, "
-                      "local_ip, host, direction, from_calllog, remote_ip, "
+                      "local_ip, local_port, host, direction, from_calllog, "
+                      "remote_ip, "
                       "remote_port, device, transport, method, status, "
                       "reason, cseq, cseq_method, call_id, from_tag, "
-                      "to_tag, sdp, leg, purpose, "
+                      "to_tag, sdp, net_tag, leg, purpose, "
                       "text, event, source, line, record, file, skew_ms, "
                       "place "
                       "FROM _message WHERE call = ?1 ORDER BY place, event")
                 : STR("SELECT at_ms, tod_ms, utc_offset_s, node, cluster, "
-                      "local_ip, host, direction, from_calllog, remote_ip, "
+                      "local_ip, local_port, host, direction, from_calllog, "
+                      "remote_ip, "
                       "remote_port, device, transport, method, status, "
                       "reason, cseq, cseq_method, call_id, from_tag, "
-                      "to_tag, sdp, leg, purpose, "
+                      "to_tag, sdp, net_tag, leg, purpose, "
                       "NULL, event, source, line, record, file, skew_ms, "
                       "place "
                       "FROM _message WHERE call = ?1 ORDER BY place, event"),

@@ -36,6 +36,10 @@ struct part {
 int overlap_compare(struct store *db, struct part *better, struct part *other,
     int64_t *shift_ms, struct err *e);
 
+/* Leaves out the facts of records that stand in the file twice: the same
+ * number, or row, and time. */
+int overlap_within(struct store *db, struct part *p, struct err *e);
+
 /* Gives a file without FileHead what its twin says of the node.
  * shift_ms: the time of a record in `from` less that in `to`. */
 int overlap_adopt(struct store *db, struct part *to, const struct part *from,

@@ -81,7 +81,21 @@ list_doubled(struct store *db, const struct part *p, struct str table,
         STR_ARG(table), STR_ARG(key), p->first_event, p->last_event);
 }
 
-enum listing { LIST_KEPT, LIST_DOUBLED };
+static int
+list_repeats(struct store *db, const struct part *p, struct str table,
+    struct str key, struct err *e)
+{
+    return sql_execf(db, e,
+        "INSERT INTO temp.doubled(event) SELECT event FROM"
+        " (SELECT event, row_number() OVER (PARTITION BY rule, " STR_FMT
+        ", tod_ms %% 86400000 ORDER BY event) AS nth FROM \"" STR_FMT "\""
+        " WHERE event BETWEEN %" PRId64 " AND %" PRId64 " AND " STR_FMT
+        " IS NOT NULL) WHERE nth > 1",
+        STR_ARG(key), STR_ARG(table), p->first_event, p->last_event,
+        STR_ARG(key));
+}
+
+enum listing { LIST_KEPT, LIST_DOUBLED, LIST_REPEATS };
 
 /* One of the two over all tables of facts. */
 static int
@@ -98,8 +112,9 @@ list_facts(
             continue;
         r = record_key(db, &a, p, table, &key, e);
         if (r == 0)
-            r = which == LIST_KEPT ? list_kept(db, p, table, key, e)
-                                   : list_doubled(db, p, table, key, e);
+            r = which == LIST_KEPT      ? list_kept(db, p, table, key, e)
+                : which == LIST_DOUBLED ? list_doubled(db, p, table, key, e)
+                                        : list_repeats(db, p, table, key, e);
     }
     arena_free(&a);
     return r;
@@ -129,6 +144,25 @@ drop_doubled(struct store *db, struct part *p, struct err *e)
         "UPDATE source_file SET facts = facts - %" PRId64
         ", messages = messages - %" PRId64 " WHERE source = %" PRId64,
         n, messages, p->source);
+}
+
+int
+overlap_within(struct store *db, struct part *p, struct err *e)
+{
+    int64_t before = p->facts;
+
+    if (sql_exec(db, make_tables, e) < 0 ||
+        list_facts(db, p, LIST_REPEATS, e) < 0 || drop_doubled(db, p, e) < 0)
+        return -1;
+    if (p->facts == before)
+        return 0;
+    return sql_execf(db, e,
+        "UPDATE source_file SET read_facts = facts, read_note = coalesce(note "
+        "|| '; ', '') "
+        "|| 'facts of records that stand in it twice, and count once: %" PRId64
+        "' WHERE source = %" PRId64 "; "
+        "UPDATE source_file SET note = read_note WHERE source = %" PRId64,
+        before - p->facts, p->source, p->source);
 }
 
 /* Whether one sequence number is one record: where a FileHead is missing, only

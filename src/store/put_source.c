@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "model/names.h"
+#include "store/overlap.h"
 #include "store/put.h"
 #include "store/tables.h"
 
@@ -107,13 +108,17 @@ find_earlier(struct store *db, const struct source *s, struct earlier *found,
     /* What can no longer be read does not replace what was. */
     if (cursor_open(&c, db, NULL,
             STR("SELECT source, first_event, last_event, records "
-                "FROM source_file WHERE file = ?1 AND member = ?2 "
+                "FROM source_file WHERE file = ?1 AND (member = ?2 OR "
+                "substr(member, 1, length(?4)) = ?4) "
                 "AND (?3 <> 'unreadable' OR facts = 0) LIMIT 1"),
             e) < 0)
         return -1;
+    struct str parts = str_fmt(&db->arena, STR_FMT "%s" SOURCE_PART,
+        STR_ARG(s->member), s->member.n ? ", " : "");
     cursor_bind_str(&c, 1, s->file);
     cursor_bind_str(&c, 2, s->member);
     cursor_bind_str(&c, 3, s->status);
+    cursor_bind_str(&c, 4, parts);
     int more = cursor_next(&c, e);
     if (more > 0) {
         found->source = cursor_int(&c, 0);
@@ -145,7 +150,8 @@ forget_followers(struct store *db, int64_t source, struct err *e)
         source, source, source, source);
 }
 
-/* Removes what earlier loads of the same file and member left. */
+/* Removes what earlier loads of the same file and member left, with the parts
+ * that it had. */
 static int
 delete_earlier(struct store *db, const struct source *s, struct err *e)
 {
@@ -325,6 +331,20 @@ drop_source(struct store *db, struct err *e)
     return sql_rollback(db, e);
 }
 
+/* Each record counts once. */
+static int
+drop_repeats(
+    struct store *db, const struct source *s, int64_t facts, struct err *e)
+{
+    struct part p = {.source = db->source,
+        .log = s->kind == SOURCE_CALLLOG,
+        .facts = facts,
+        .first_event = db->first_event,
+        .last_event = db->next_event - 1};
+
+    return overlap_within(db, &p, e);
+}
+
 int
 store_end_source(
     struct store *db, const struct source *s, bool keep, struct err *e)
@@ -333,7 +353,9 @@ store_end_source(
 
     if (!keep)
         return drop_source(db, e);
-    if (put_source_row(db, s, facts, e) < 0 || sql_commit(db, e) < 0)
+    if (put_source_row(db, s, facts, e) < 0 ||
+        (s->went_back && drop_repeats(db, s, facts, e) < 0) ||
+        sql_commit(db, e) < 0)
         return undo(db);
     db->source = 0;
     return 0;

@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-enum { PREFIX_MAX = 48 };
+enum {
+    PREFIX_MAX = 48,
+    SIGNAL_COLUMNS = 5, /* name, state, to, from, tag; then parameters */
+};
 
 size_t
 clock_run(const char *p, size_t max)
@@ -63,4 +66,35 @@ form_line(const struct view *v, size_t *at, size_t to)
     const char *lf = memchr(v->p + *at, '\n', to - *at);
     *at = lf ? (size_t)(lf - v->p) + 1 : to;
     return *at < to;
+}
+
+/* s up to its last bar, and with it. */
+static struct str
+to_last_bar(struct str s)
+{
+    size_t bar = str_rfind_byte(s, '|');
+    return str_sub(s, 0, bar < s.n ? bar + 1 : 0);
+}
+
+static bool
+ends_in_columns(struct str type, struct str text)
+{
+    size_t bars = 0;
+    for (size_t i = 0; i < text.n && bars < SIGNAL_COLUMNS; i++)
+        bars += text.p[i] == '|';
+    return bars < SIGNAL_COLUMNS && str_starts(type, STR("SdlSig"));
+}
+
+struct str
+form_whole(enum record_form form, struct str type, struct str text, bool *open)
+{
+    size_t line = str_rfind_byte(text, '\n');
+    *open = form == RECORD_CALLLOG || line == text.n;
+    if (!*open)
+        return str_sub(text, 0, line);
+    if (form == RECORD_CALLLOG || ends_in_columns(type, text))
+        return to_last_bar(text);
+    while (text.n > 0 && !strchr(" \t|", text.p[text.n - 1]))
+        text.n--;
+    return text;
 }

@@ -13,6 +13,7 @@
 
 #include "base/str.h"
 #include "base/when.h"
+#include "model/record.h"
 #include "model/source.h"
 
 enum {
@@ -97,6 +98,14 @@ void header_set_start(const struct view *v, size_t begins, struct header *h);
 
 /* Bytes at p that a time may consist of: digits, ':' and '.', at most max. */
 size_t clock_run(const char *p, size_t max);
+
+/* What is surely whole of the text of a record in whose line the stream ended:
+ * a row up to its last bar; else all but the last line, or of a single line all
+ * up to the last blank or bar, of a signal's own columns up to the last bar.
+ * open: whether more of the line may have followed right behind what is left,
+ *       so that a value that ends there may be longer. */
+struct str form_whole(
+    enum record_form form, struct str type, struct str text, bool *open);
 
 /* The name in the first column of an Sdl* record's text; else empty. */
 struct str sdl_signal(struct str type, struct str text);

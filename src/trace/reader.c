@@ -15,6 +15,8 @@
 
 #define RECORD_MAX ((size_t)64 << 20)
 
+enum { PARTS_MAX = 256 }; /* files run together that are told apart */
+
 struct form {
     enum source_kind kind;
     enum record_form form;
@@ -50,6 +52,9 @@ struct reader {
     bool failed;
     struct err failure; /* why the stream ended early */
     bool done;
+    bool other;        /* the next record is of another node: a part ends */
+    size_t parts;      /* that ended */
+    int64_t part_from; /* byte at which the part began */
 };
 
 void
@@ -317,8 +322,20 @@ is_torn(const struct reader *rd, struct str raw)
     return !whole_line || (!rd->form->one_line && (rd->w.cut || rd->failed));
 }
 
-/* Gives the record whose header is rd->next. */
+/* Leaves of the text of the torn record what surely is whole. */
 static void
+keep_whole(struct record *rec)
+{
+    char last = rec->raw.p[rec->raw.n - 1];
+    if (last == '\n' || last == '\r')
+        return; /* its lines are */
+    rec->text = form_whole(rec->form, rec->type, rec->text, &rec->open);
+    rec->signal = sdl_signal(rec->type, rec->text);
+}
+
+/* Gives the record whose header is rd->next. returns false when it begins a
+ * part of another node, and is not given. */
+static bool
 take_next(struct reader *rd, struct record *rec)
 {
     struct header h = rd->next;
@@ -335,23 +352,94 @@ take_next(struct reader *rd, struct record *rec)
         rd->scan = rd->at + size;
     fill_record(rd, &h, rec);
     rec->torn = !too_long && is_torn(rd, rec->raw);
+    if (rec->torn)
+        keep_whole(rec);
+    rd->other = rd->parts < PARTS_MAX && tally_is_other(&rd->tally, rec);
+    if (rd->other) {
+        /* It is found again where it stands now. */
+        rd->given = 0;
+        h.start = rd->at;
+        rd->next = h;
+        rd->has_next = true;
+        rd->scan = rd->at + h.text;
+        return false;
+    }
     tally_record(&rd->tally, rec);
+    return true;
+}
+
+/* The part, or the stream, ends. */
+static void
+end_part(struct reader *rd)
+{
+    struct window w = rd->w;
+    w.cut = w.cut && !rd->other;
+    bool failed = rd->failed && !rd->other;
+    if (!rd->done)
+        tally_end(&rd->tally, &w, failed ? &rd->failure : NULL);
+    rd->done = true;
 }
 
 int
 reader_next(struct reader *rd, struct record *rec, struct err *e)
 {
+    if (rd->other)
+        return 0;
     move_to(rd, rd->at + rd->given);
     rd->given = 0;
     find_next(rd);
-    if (rd->has_next) {
-        take_next(rd, rec);
+    if (rd->has_next && take_next(rd, rec))
         return 1;
-    }
-    if (!rd->done)
-        tally_end(&rd->tally, &rd->w, rd->failed ? &rd->failure : NULL);
-    rd->done = true;
+    end_part(rd);
+    if (rd->other)
+        return 0;
     return rd->failed ? err_set(e, "%s", rd->failure.text) : 0;
+}
+
+/* The place in the stream. */
+static int64_t
+position(const struct reader *rd)
+{
+    return rd->w.bytes - (int64_t)(rd->w.n - rd->at);
+}
+
+bool
+reader_has_part(const struct reader *rd)
+{
+    return rd->other;
+}
+
+bool
+reader_next_part(struct reader *rd, uint64_t *line)
+{
+    if (!rd->other)
+        return false;
+    tally_free(&rd->tally);
+    tally_init(&rd->tally);
+    rd->other = false;
+    rd->done = false;
+    rd->parts++;
+    rd->part_from = position(rd);
+    *line = rd->line;
+    return true;
+}
+
+/* Of one part of a stream: the stream's own hash says nothing of it. */
+static void
+set_part(const struct reader *rd, struct source *src)
+{
+    struct arena a = {0};
+    struct str s = str_fmt(&a,
+        STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n%lld %lld %lld %lld",
+        STR_ARG(src->host), STR_ARG(src->app_start), STR_ARG(src->first_seq),
+        STR_ARG(src->last_seq), (long long)src->first_tod,
+        (long long)src->last_tod, (long long)src->records,
+        (long long)(position(rd) - rd->part_from));
+    XXH128_hash_t hash = XXH3_128bits(s.p, s.n);
+    arena_free(&a);
+    src->hash_hi = hash.high64;
+    src->hash_lo = hash.low64;
+    src->bytes = position(rd) - rd->part_from;
 }
 
 void
@@ -359,6 +447,8 @@ reader_source(const struct reader *rd, struct source *src)
 {
     tally_source(&rd->tally, &rd->w, src);
     src->kind = rd->form ? rd->form->kind : SOURCE_UNKNOWN;
+    if (rd->other || rd->parts > 0)
+        set_part(rd, src);
 }
 
 void

@@ -39,8 +39,16 @@ int reader_open_memory(struct reader **rd, struct str bytes, struct err *e);
  * rows, are skipped and counted (source.note). rec->collapsed is also set for
  * the record before one in the middle of a line. Another FileHead in the
  * stream (files run together by hand) sets the clock to its date: base_ms +
- * tod_ms stays right. */
+ * tod_ms stays right. One of another node or start of its service ends the
+ * part of the stream: 0 is returned there, and reader_source is of the part. */
 int reader_next(struct reader *rd, struct record *rec, struct err *e);
+
+/* Whether the stream goes on with a part of another node. */
+bool reader_has_part(const struct reader *rd);
+
+/* Goes on with that part; line: where it begins. Its records count their lines
+ * on. returns false when there is none. */
+bool reader_next_part(struct reader *rd, uint64_t *line);
 
 /* What is known of the stream so far: kind, FileHead's fields, first and last
  * times, counts, hash. Complete after reader_next returned 0 or -1. The

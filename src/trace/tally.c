@@ -76,6 +76,7 @@ take_head(struct tally *t, const struct record *rec)
         t->other_line = rec->line;
         t->other_node = head.node;
     }
+    s->went_back = s->went_back || t->heads > 1;
     if (t->heads > 1)
         return;
     s->has_head = true;
@@ -91,12 +92,49 @@ take_head(struct tally *t, const struct record *rec)
     s->date_from = DATE_FILEHEAD;
 }
 
+static bool
+differ(struct str a, struct str b)
+{
+    return a.n > 0 && b.n > 0 && !str_eq(a, b);
+}
+
+static bool
+differ_in_number(int32_t a, int32_t b)
+{
+    return a != 0 && b != 0 && a != b;
+}
+
+bool
+tally_is_other(const struct tally *t, const struct record *rec)
+{
+    const struct source *s = &t->source;
+    struct source head = {.node = 0};
+    return s->has_head && str_eq(rec->type, STR("FileHead")) &&
+           filehead_parse(rec->text, &head) &&
+           (differ_in_number(s->node, head.node) ||
+               differ_in_number(s->app, head.app) ||
+               differ(s->host, head.host) ||
+               differ(s->app_start, head.app_start));
+}
+
+/* Rows of one moment are written out of order; but back to the first? */
+static bool
+row_goes_back(const struct source *s, int64_t at_ms)
+{
+    enum { BACK_MS = 1000 };
+    if (at_ms == WHEN_UNKNOWN || s->last_tod == WHEN_UNKNOWN)
+        return false;
+    return at_ms < s->last_tod - BACK_MS ||
+           (at_ms <= s->first_tod && s->last_tod > s->first_tod);
+}
+
 static void
 take_row(struct tally *t, const struct record *rec)
 {
     struct source *s = &t->source;
     s->app = 100;
     s->date_from = DATE_ROW;
+    s->went_back = s->went_back || row_goes_back(s, rec->tod_ms);
     if (t->node_is_sure || str_eq(rec->type, STR("CC")))
         return;
     int32_t node = 0;
@@ -176,7 +214,7 @@ take_seq(struct tally *t, struct str seq)
 static void
 take_number(struct tally *t, struct str seq, int64_t tod_ms)
 {
-    enum { JUMP_MAX = 100 };
+    enum { JUMP_MAX = 100, BACK_MAX = 20 };
     struct source *s = &t->source;
     int64_t number = 0;
     if (!str_to_i64(str_sub(seq, 0, str_find_byte(seq, '.')), &number))
@@ -188,6 +226,8 @@ take_number(struct tally *t, struct str seq, int64_t tod_ms)
         s->lost_from = s->last_tod;
         s->lost_to = tod_ms;
     }
+    s->went_back = s->went_back || number < t->number - BACK_MAX ||
+                   (s->records > 1 && str_eq(seq, s->first_seq));
     if (number > t->number || t->number - number > JUMP_MAX)
         t->number = number;
 }

@@ -42,6 +42,10 @@ void tally_init(struct tally *t);
  * is called, and learns from it. */
 void tally_record(struct tally *t, struct record *rec);
 
+/* Whether the record is the FileHead of another node, or start of its service,
+ * than the records before it are of. */
+bool tally_is_other(const struct tally *t, const struct record *rec);
+
 /* No more records come. failure: why the stream could not be read to its end;
  * NULL when it could. */
 void tally_end(

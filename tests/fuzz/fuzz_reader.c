@@ -63,13 +63,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct record a;
     struct record b;
     int r;
-    while ((r = reader_next(one, &a, NULL)) > 0) {
-        check_record(&a);
-        need(reader_next(other, &b, NULL) == 1);
-        check_record(&b);
-        check_same(&a, &b);
-    }
-    need(reader_next(other, &b, NULL) == r);
+    uint64_t line;
+    uint64_t line_too;
+    do {
+        while ((r = reader_next(one, &a, NULL)) > 0) {
+            check_record(&a);
+            need(reader_next(other, &b, NULL) == 1);
+            check_record(&b);
+            check_same(&a, &b);
+        }
+        need(reader_next(other, &b, NULL) == r);
+        need(reader_has_part(one) == reader_has_part(other));
+    } while (reader_next_part(one, &line) &&
+             reader_next_part(other, &line_too) && line == line_too);
     struct source s = {0};
     struct source t = {0};
     reader_source(one, &s);

@@ -244,6 +244,78 @@ test_retransmission(void)
     arena_free(&a);
 }
 
+/* Rows of a call log, that has neither text nor CSeq: one trunk over UDP. */
+struct logged {
+    int64_t ms;
+    bool outgoing;
+    const char *what;
+};
+
+static struct ladder
+lay_logged(struct arena *a, const struct logged *rows, size_t n)
+{
+    struct item *v = arena_array(a, n, sizeof(*v));
+    for (size_t i = 0; i < n; i++) {
+        v[i] = fixture_message(rows[i].ms, rows[i].outgoing, FAR, rows[i].what);
+        v[i].transport = STR("UDP");
+        v[i].from_calllog = true;
+        v[i].cseq = -1;
+        v[i].cseq_method = STR("");
+        v[i].net_tag = 700 + (int64_t)i;
+    }
+    return lay(a, v, n, NULL);
+}
+
+static void
+test_logged_hold(void)
+{
+    /* Each row has its own number: each is a message. */
+    static const struct logged rows[] = {
+        {0, true, "INVITE"},
+        {30, false, "200 OK"},
+        {31, true, "ACK"},
+        {5000, true, "INVITE"},
+        {5030, false, "100 Trying"},
+        {5600, false, "200 OK"},
+        {5601, true, "ACK"},
+        {5602, true, "UPDATE"},
+        {5620, false, "200 OK"},
+        {6000, true, "SUBSCRIBE"},
+        {6500, true, "SUBSCRIBE"},
+        {6600, false, "200 OK"},
+        {7200, false, "200 OK"},
+        {7210, true, "BYE"},
+        {7220, true, "BYE"},
+    };
+    struct arena a = {0};
+    struct ladder l = lay_logged(&a, rows, COUNTOF(rows));
+    CHECK_INT(l.nrows, COUNTOF(rows));
+    for (size_t i = 0; i < l.nrows; i++)
+        CHECK_INT(l.rows[i].repeats, 0);
+    arena_free(&a);
+}
+
+static void
+test_logged_again(void)
+{
+    static const struct logged rows[] = {
+        {0, true, "INVITE"},
+        {500, true, "INVITE"},
+        {1500, true, "INVITE"},
+        {1600, false, "200 OK"},
+        {2100, false, "200 OK"},
+        {2110, true, "ACK"},
+        {9000, true, "BYE"},
+    };
+    struct arena a = {0};
+    struct ladder l = lay_logged(&a, rows, COUNTOF(rows));
+    CHECK_INT(l.nrows, 4);
+    CHECK_INT(l.rows[0].repeats, 2);
+    CHECK_INT(l.rows[1].repeats, 1);
+    CHECK_INT(l.rows[2].repeats, 0);
+    arena_free(&a);
+}
+
 static void
 test_failures(void)
 {
@@ -366,6 +438,8 @@ main(void)
     test_nameless_nodes();
     test_consultation();
     test_retransmission();
+    test_logged_hold();
+    test_logged_again();
     test_failures();
     test_labels();
     test_asides();

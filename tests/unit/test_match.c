@@ -218,6 +218,36 @@ test_rows(void)
     rules_free(&rs);
 }
 
+/* In a record in whose line the file ended, values at its end may go on. */
+static void
+test_open(void)
+{
+    static const struct {
+        const char *text, *facts;
+    } torn[] = {
+        {"|Key=John ", "short-first key=Key"},
+        {"|Key=", "short-first key=Key"},
+        {"x connIndex=12 ", "anywhere index=#12"},
+        {"x connIndex=12", "anywhere"},
+    };
+    struct rules rs = {0};
+    struct match *m = NULL;
+    struct err e;
+    if (!load(&rs, rules) || !CHECK_INT(match_open(&m, &rs, &e), 0))
+        return;
+    for (size_t i = 0; i < COUNTOF(torn); i++) {
+        struct arena scratch = {0};
+        struct facts facts = {0};
+        struct record rec = record("AppInfo", "", torn[i].text);
+        rec.torn = rec.open = true;
+        match_record(m, &rec, &scratch, &facts);
+        CHECK_STR(facts_text(&scratch, &rs, &facts), torn[i].facts);
+        arena_free(&scratch);
+    }
+    match_close(m);
+    rules_free(&rs);
+}
+
 static void
 test_why(void)
 {
@@ -373,6 +403,7 @@ int
 main(void)
 {
     test_rows();
+    test_open();
     test_why();
     test_limit();
     test_literals();

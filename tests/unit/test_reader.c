@@ -328,7 +328,7 @@ test_two_files(struct reading *g)
         "00000001.000 |23:00:00.000 |FileHead |" HEAD "\n"
         "00000002.000 |00:10:00.000 |AppInfo  |wrapped\n"
         "00000001.000 |11:00:00.000 |FileHead |UTC:-04:00,Date: 2031/05/02, "
-        "AppId: 100, AppNodeId: 5\n"
+        "AppId: 100, AppNodeId: 4\n"
         "00000002.000 |11:00:00.001 |AppInfo  |two days before\n");
     const struct source *s = &g->source;
     CHECK_INT(g->n, 4);
@@ -338,7 +338,7 @@ test_two_files(struct reading *g)
     CHECK_INT(g->v[2].tod_ms, 11 * 3600000 - 2 * WHEN_DAY_MS);
     CHECK_INT(g->v[3].tod_ms, 11 * 3600000 - 2 * WHEN_DAY_MS + 1);
     CHECK(str_has(s->note, STR("2 files run together; the second begins at "
-                               "line 3 and is of another node")));
+                               "line 3 and is of the same node")));
 
     /* An excerpt before FileHead: it is of the day before. */
     read_text(g, "00000001.000 |23:00:00.000 |AppInfo  |before\n"
@@ -347,6 +347,56 @@ test_two_files(struct reading *g)
     CHECK_INT(g->v[1].tod_ms, WHEN_DAY_MS + 500);
     CHECK_INT(g->source.base_ms, DAY_MS + 14400000 - WHEN_DAY_MS);
     CHECK_STR(g->source.note, "");
+}
+
+/* Files of two nodes: the reader gives one after the other. */
+static void
+test_parts(void)
+{
+    static const char text[] =
+        "00000001.000 |10:00:00.000 |FileHead |" HEAD "\n"
+        "00000002.000 |10:00:01.000 |AppInfo  |first\n"
+        "00000901.000 |11:00:00.000 |FileHead |UTC:-04:00,Date: 2031/05/02, "
+        "AppId: 100, AppNodeId: 5\n"
+        "00000902.000 |11:00:00.001 |AppInfo  |second\n"
+        "00000903.000 |11:00:00.002 |AppInfo  |torn";
+    static const size_t chunks[] = {0, 1, 50, 1000};
+    for (size_t i = 0; i < COUNTOF(chunks); i++) {
+        struct reader_options how = {
+            .bytes = str_from(text), .chunk = chunks[i]};
+        struct reader *rd;
+        struct record rec;
+        struct source one = {0}, two = {0};
+        struct err e;
+        uint64_t line = 0;
+        reader_open_with(&rd, &how);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_INT(reader_next(rd, &rec, &e), 0);
+        CHECK_INT(reader_next(rd, &rec, &e), 0);
+        CHECK(reader_has_part(rd));
+        reader_source(rd, &one);
+        CHECK_INT(one.node, 4);
+        CHECK_INT(one.records, 2);
+        CHECK_STR(one.status, "ok");
+        CHECK(reader_next_part(rd, &line) && !reader_has_part(rd));
+        CHECK_INT(line, 3);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_STR(rec.seq, "00000901.000");
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK_STR(rec.text, "second");
+        CHECK_INT(rec.line, 4);
+        CHECK_INT(reader_next(rd, &rec, &e), 1);
+        CHECK(rec.torn);
+        CHECK_INT(reader_next(rd, &rec, &e), 0);
+        reader_source(rd, &two);
+        CHECK_INT(two.node, 5);
+        CHECK_INT(two.records, 3);
+        CHECK_INT(one.bytes + two.bytes, (int64_t)strlen(text));
+        CHECK(one.hash_hi != two.hash_hi);
+        CHECK(!reader_next_part(rd, &line));
+        reader_close(rd);
+    }
 }
 
 static void
@@ -420,10 +470,48 @@ test_calllog_run_together(struct reading *g)
             CHECK_STR(g->v[0].text, "SETUP|1|2|5551|5552|1003");
             CHECK_STR(g->v[1].text, "OFFERED|1|2|5551|5552|5552|T|");
             CHECK(str_ends(g->v[2].text, STR("|INVITE")));
-            CHECK_STR(g->v[3].text, "RELEASE|1|2|16");
+            bool torn = ways[k / COUNTOF(chunks)].torn;
+            CHECK_STR(g->v[3].text, torn ? "RELEASE|1|2|" : "RELEASE|1|2|16");
             CHECK_INT(g->v[3].tod_ms, DAY_MS + 36673000);
-            CHECK(g->v[3].torn == ways[k / COUNTOF(chunks)].torn);
+            CHECK(g->v[3].torn == torn && g->v[3].open == torn);
             CHECK(!str_has(g->source.note, STR("skipped")));
+        }
+        out_close(&o, NULL);
+    }
+}
+
+/* What touches the end of a file that ends inside a line may go on. */
+static void
+test_torn(struct reading *g)
+{
+    static const struct {
+        const char *last, *text;
+        bool open;
+    } cases[] = {
+        {"AppInfo  |LBMIF: CI: 67109041 ASSOC 671090",
+            "LBMIF: CI: 67109041 ASSOC ", true},
+        {"AppInfo  |LBMIF: CI: 67109041 ASSOC 67109042\n",
+            "LBMIF: CI: 67109041 ASSOC 67109042", false},
+        {"AppInfo  |LBMIF: CI: 67109041 ASSOC 67109042\r",
+            "LBMIF: CI: 67109041 ASSOC 67109042\r", false},
+        {"AppInfo  |one\nCall-ID: a@192.0.2.1", "one", false},
+        {"SdlSig   |CcSetupReq  |restart0 |SIPD(4,10",
+            "CcSetupReq  |restart0 |", true},
+        {"SdlSig   |CcSet", "", true},
+        {"SdlSig   |A |b |c |d |e |x=1 CI=671", "A |b |c |d |e |x=1 ", true},
+    };
+    for (size_t i = 0; i < COUNTOF(cases); i++) {
+        struct out o;
+        out_init_mem(&o);
+        out_z(&o, "00000001.000 |10:00:00.001 |AppInfo  |x\n"
+                  "00000002.000 |10:00:00.002 |");
+        out_z(&o, cases[i].last);
+        struct reader_options how = {.bytes = out_text(&o)};
+        read_with(g, &how);
+        if (CHECK_INT(g->n, 2)) {
+            CHECK_STR(g->v[1].text, cases[i].text);
+            CHECK(g->v[1].open == cases[i].open);
+            CHECK_INT(g->v[1].raw.n, o.n - 40);
         }
         out_close(&o, NULL);
     }
@@ -603,8 +691,10 @@ main(void)
     test_midnight(&one);
     test_filehead();
     test_two_files(&one);
+    test_parts();
     test_calllog(&one);
     test_calllog_run_together(&one);
+    test_torn(&one);
     test_status(&one);
     test_too_long(&one);
     test_reads_do_not_matter(&one, &other);

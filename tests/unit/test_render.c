@@ -6,8 +6,8 @@
 
 #include "check.h"
 #include "ladder_fixture.h"
-#include "render/mask.h"
 #include "render/render.h"
+#include "sip/mask.h"
 
 #include "base/out.h"
 
@@ -203,8 +203,9 @@ test_mermaid(void)
     CHECK(str_starts(text, STR("sequenceDiagram\n    participant P1 as "
                                "SEP0011AABB22CC<br/>192.0.2.77\n"
                                "    box transparent cluster east\n")));
-    CHECK(str_has(text, STR("    P1->>P2: 10:00:00.000 INVITE<br/>audio ")));
-    CHECK(str_has(text, STR("    P2-->>P1: 10:00:00.002 100 Trying\n")));
+    CHECK(str_has(
+        text, STR("    P1->>P2: 10:00:00.000 INVITE (101)<br/>audio ")));
+    CHECK(str_has(text, STR("    P2-->>P1: 10:00:00.002 100 Trying (101)\n")));
     l = lay(&a, v, hostile_items(v, 20, &a));
     text = draw(&a, render_mermaid, &l, opt);
     CHECK(has_only_entities(text));

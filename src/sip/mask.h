@@ -2,8 +2,8 @@
  *
  * Hides what must not leave the house with a SIP message: SRTP keys and
  * credentials. Always done where message texts are shown. */
-#ifndef CMTRAIL_RENDER_MASK_H
-#define CMTRAIL_RENDER_MASK_H
+#ifndef CMTRAIL_SIP_MASK_H
+#define CMTRAIL_SIP_MASK_H
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -13,7 +13,9 @@
  * - values of response, nonce, cnonce, nextnonce, rspauth, opaque
  * - whatever follows "Basic" or "Bearer" and other schemes but Digest in
  *   Authorization and Proxy-Authorization
- * Works on messages whose line ends were lost too. Linear. */
+ * - DTMF digits in bodies: "Signal=", "digits=", application/dtmf
+ * Content-Length changes with the body. Works on messages whose line ends were
+ * lost too. Linear. */
 struct str mask_secrets(struct arena *a, struct str text);
 
 #endif

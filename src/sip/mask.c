@@ -2,7 +2,9 @@
  *
  * One pass over the text: at each place where a known word begins, its value
  * is replaced. Errs on the side of hiding. */
-#include "render/mask.h"
+#include "sip/mask.h"
+
+#include <string.h>
 
 #include "base/out.h"
 
@@ -31,6 +33,8 @@ static const struct secret secrets[] = {
     {STR_INIT("k=clear:"), END_LINE, true},
     {STR_INIT("k=base64:"), END_LINE, true},
     {STR_INIT("k=uri:"), END_LINE, true},
+    {STR_INIT("Signal="), END_LINE, true},
+    {STR_INIT("digits="), END_QUOTE, false},
     {STR_INIT("Basic "), END_KEY, false},
     {STR_INIT("Bearer "), END_KEY, false},
 };
@@ -116,8 +120,8 @@ other_scheme(struct str text, size_t at)
     return n < rest.n && rest.p[n] == ' ' ? n + 1 : 0;
 }
 
-struct str
-mask_secrets(struct arena *a, struct str text)
+static struct str
+mask_part(struct arena *a, struct str text)
 {
     struct out o;
     out_init_mem(&o);
@@ -141,4 +145,76 @@ mask_secrets(struct arena *a, struct str text)
     struct str masked = str_dup(a, out_text(&o));
     out_close(&o, NULL);
     return masked;
+}
+
+/* Offset of the body; text.n when there is none, or line ends were lost. */
+static size_t
+body_at(struct str text)
+{
+    size_t crlf = str_find(text, STR("\r\n\r\n"));
+    size_t lf = str_find(text, STR("\n\n"));
+    if (crlf < lf)
+        return crlf + 4;
+    return lf < text.n ? lf + 2 : text.n;
+}
+
+/* A body that is nothing but digits. */
+static bool
+is_dtmf(struct str head)
+{
+    for (struct str rest = head; rest.n > 0;) {
+        struct str line = str_cut_line(&rest);
+        struct str name = str_trim(str_cut(&line, ':'));
+        line = str_trim(str_cut(&line, ';'));
+        if ((str_eq_nocase(name, STR("Content-Type")) ||
+                str_eq_nocase(name, STR("c"))) &&
+            str_eq_nocase(line, STR("application/dtmf")))
+            return true;
+    }
+    return false;
+}
+
+/* Content-Length goes with the body: it is as right as it was. */
+static struct str
+shift_length(struct arena *a, struct str head, int64_t by)
+{
+    for (struct str rest = head; rest.n > 0;) {
+        struct str line = str_cut_line(&rest);
+        struct str value = line;
+        struct str name = str_trim(str_cut(&value, ':'));
+        int64_t n;
+        if ((!str_eq_nocase(name, STR("Content-Length")) &&
+                !str_eq_nocase(name, STR("l"))) ||
+            !str_to_i64(str_trim(value), &n) || n + by < 0)
+            continue;
+        struct str digits = str_trim(value);
+        struct out o;
+        out_init_mem(&o);
+        out_str(&o, str_range(head.p, digits.p));
+        out_fmt(&o, "%lld", (long long)(n + by));
+        out_str(&o, str_range(digits.p + digits.n, head.p + head.n));
+        struct str shifted = str_dup(a, out_text(&o));
+        out_close(&o, NULL);
+        return shifted;
+    }
+    return head;
+}
+
+struct str
+mask_secrets(struct arena *a, struct str text)
+{
+    size_t at = body_at(text);
+    struct str head = mask_part(a, str_sub(text, 0, at));
+    struct str body = str_skip(text, at);
+    struct str masked = is_dtmf(head) && str_trim(body).n > 0
+                            ? STR("***\r\n")
+                            : mask_part(a, body);
+    if (masked.n != body.n)
+        head = shift_length(a, head, (int64_t)masked.n - (int64_t)body.n);
+    char *p = arena_alloc(a, head.n + masked.n + 1);
+    if (head.n > 0)
+        memcpy(p, head.p, head.n);
+    if (masked.n > 0)
+        memcpy(p + head.n, masked.p, masked.n);
+    return (struct str){p, head.n + masked.n};
 }

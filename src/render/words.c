@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The sentences about a call that text, pages and tickets share. */
+#include "render/words.h"
+
+#include <inttypes.h>
+
+#include "model/names.h"
+
+struct str
+words_or_unknown(struct str s)
+{
+    return s.n > 0 ? s : STR("unknown");
+}
+
+static struct str
+with_device(struct arena *a, struct str number, struct str device)
+{
+    if (device.n == 0)
+        return words_or_unknown(number);
+    return str_fmt(a, STR_FMT " (" STR_FMT ")",
+        STR_ARG(words_or_unknown(number)), STR_ARG(device));
+}
+
+/* "5551 (SEP0011AABB22CC) -> 95559001 -> 9001 (TRUNK_EAST)" */
+struct str
+words_parties(struct arena *a, const struct call *c)
+{
+    /* A device may be another's than that of the number dialled. */
+    bool same = c->called.n == 0 && c->called_device.n == 0;
+    struct str called = same ? c->dialed : c->called;
+    bool changed = c->dialed.n > 0 && !str_eq(c->dialed, called);
+    return str_fmt(a, STR_FMT STR_FMT STR_FMT " -> " STR_FMT,
+        STR_ARG(with_device(a, c->calling, c->calling_device)),
+        STR_ARG(changed ? STR(" -> ") : STR("")),
+        STR_ARG(changed ? c->dialed : STR("")),
+        STR_ARG(with_device(a, called, c->called_device)));
+}
+
+static struct str
+add(struct arena *a, struct str s, struct str more)
+{
+    return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(s), s.n > 0 ? ", " : "",
+        STR_ARG(more));
+}
+
+/* "answered 17:31:35.374, 31.2 s, released by calling, cause 16 (...)" */
+struct str
+words_ending(struct arena *a, const struct call *c)
+{
+    struct str s = outcome_name(c->outcome);
+    struct str answered = when_clock(a, c->answered);
+    if (answered.n > 0)
+        s = str_fmt(
+            a, STR_FMT ", answered " STR_FMT, STR_ARG(s), STR_ARG(answered));
+    if (c->outcome == OUTCOME_ANSWERED && answered.n > 0)
+        s = str_fmt(a, "answered " STR_FMT, STR_ARG(answered));
+    if (c->duration_ms >= 0)
+        s = add(a, s, when_duration(a, c->duration_ms));
+    if (c->setup_ms >= 0)
+        s = add(a, s,
+            str_fmt(a, "ringing after " STR_FMT,
+                STR_ARG(when_duration(a, c->setup_ms))));
+    if (c->sip_status > 0 && c->outcome != OUTCOME_ANSWERED)
+        s = add(a, s, str_fmt(a, "SIP %d", (int)c->sip_status));
+    struct str end = when_clock(a, c->end);
+    if (end.n > 0)
+        s = add(a, s, str_fmt(a, "ended " STR_FMT, STR_ARG(end)));
+    if (c->released_by != PARTY_UNKNOWN)
+        s = add(a, s,
+            str_fmt(a, "released by " STR_FMT,
+                STR_ARG(party_name(c->released_by))));
+    if (c->cause >= 0)
+        s = add(a, s,
+            str_fmt(a, "cause %" PRId64 "%s" STR_FMT "%s", c->cause,
+                c->cause_text.n > 0 ? " (" : "", STR_ARG(c->cause_text),
+                c->cause_text.n > 0 ? ")" : ""));
+    return s;
+}
+
+bool
+words_went_wrong(const struct call *c)
+{
+    return c->outcome == OUTCOME_BUSY || c->outcome == OUTCOME_NO_ANSWER ||
+           c->outcome == OUTCOME_REJECTED || c->outcome == OUTCOME_FAILED;
+}
+
+static struct str
+value_text(struct arena *a, const struct value *v)
+{
+    switch (v->kind) {
+    case VALUE_ABSENT:
+        return STR("");
+    case VALUE_TEXT:
+        return v->s;
+    case VALUE_INTEGER:
+        return str_fmt(a, "%" PRId64, v->i);
+    case VALUE_REAL:
+        return str_fmt(a, "%.15g", v->r);
+    }
+    return STR("");
+}
+
+/* The fields that the label does not show already. */
+struct str
+words_fields(struct arena *a, const struct step *s)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < s->nfields; i++) {
+        struct str v = value_text(a, &s->fields[i].value);
+        if (v.n == 0 || str_has(s->label, v))
+            continue;
+        all = add(a, all,
+            str_fmt(
+                a, STR_FMT " " STR_FMT, STR_ARG(s->fields[i].key), STR_ARG(v)));
+    }
+    return all;
+}
+
+/* "digit analysis" */
+struct str
+words_kind(struct arena *a, struct str kind)
+{
+    char *p = str_z(a, kind);
+    for (size_t i = 0; i < kind.n; i++)
+        if (p[i] == '_')
+            p[i] = ' ';
+    return (struct str){p, kind.n};
+}
