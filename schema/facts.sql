@@ -149,6 +149,7 @@ CREATE TABLE fact_message (
     refci          INTEGER,             -- x-refci of a recording INVITE
     contact_ip     TEXT,                -- host of Contact
     sdp            TEXT,                -- what the body offers, for people
+    srtp_keys      INTEGER,             -- keys for SRTP that the body carries
     fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
@@ -337,6 +338,81 @@ CREATE TABLE fact_certificate (
     from_process TEXT,                -- sender
     tag          TEXT,                -- causal chain
     fields       TEXT                 -- JSON, the rest
+) STRICT;
+
+CREATE TABLE fact_tls_error (
+    event       INTEGER PRIMARY KEY, -- its number
+    rule        INTEGER NOT NULL,    -- rule.rule
+    source      INTEGER NOT NULL,    -- source_file.source
+    line        INTEGER NOT NULL,    -- of its header
+    record      TEXT,                -- trace sequence
+    tod_ms      INTEGER,             -- time, local
+    what        TEXT,                -- verify, protocol, name, refused
+    code        INTEGER,             -- OpenSSL's; refused: reason of the alarm
+    text        TEXT,                -- as printed beside the code
+    remote_ip   TEXT,                -- far side
+    remote_port INTEGER,             -- far side
+    process     TEXT,                -- that reports it
+    received    TEXT,                -- name: what the certificate has
+    expected    TEXT,                -- and what it should have
+    device      TEXT,                -- phone or trunk
+    device_type INTEGER,             -- CUCM's number; 131 is a SIP trunk
+    fields      TEXT                 -- JSON, the rest
+) STRICT;
+
+-- What else than traces tells of TLS. A source is a capture, a certificate file,
+-- or a text of the command line.
+CREATE TABLE wire_handshake (
+    handshake    INTEGER PRIMARY KEY, -- from 1
+    source       INTEGER NOT NULL,    -- source_file.source
+    at_ms        INTEGER,             -- ClientHello, ms UTC
+    end_ms       INTEGER,             -- last packet of the connection
+    client_ip    TEXT NOT NULL,       -- who connected
+    client_port  INTEGER NOT NULL,    -- who connected
+    server_ip    TEXT NOT NULL,       -- to whom
+    server_port  INTEGER NOT NULL,    -- to whom
+    version      TEXT,                -- that the server chose: TLS 1.2
+    cipher       INTEGER,             -- number in the IANA registry
+    sni          TEXT,                -- name that the client asked for
+    hello        INTEGER NOT NULL,    -- 1: a ClientHello was seen
+    resumed      INTEGER NOT NULL,    -- 1: a session goes on, no certificates
+    requested    INTEGER NOT NULL,    -- 1: a client certificate was asked for
+    finished     INTEGER NOT NULL,    -- 1: both sides encrypt
+    lost         INTEGER NOT NULL,    -- 1: not all of it was captured
+    alert        INTEGER,             -- the first one in clear
+    alert_fatal  INTEGER NOT NULL,    -- 1: it ended the connection
+    alert_server INTEGER NOT NULL     -- 1: the server sent it, 0: the client
+) STRICT;
+CREATE TABLE wire_certificate (
+    certificate   INTEGER PRIMARY KEY, -- from 1
+    source        INTEGER NOT NULL,    -- source_file.source
+    line          INTEGER,             -- of a text
+    "where"       TEXT NOT NULL,       -- wire, own, trust, file
+    handshake     INTEGER,             -- wire: wire_handshake.handshake
+    server        INTEGER NOT NULL,    -- wire: 1: the server sent it
+    place         INTEGER NOT NULL,    -- wire: in the chain, 0 = the sender's
+    unit          TEXT,                -- own, trust: CallManager
+    serial        TEXT,                -- hexadecimal
+    subject       TEXT,                -- as printed there
+    issuer        TEXT,                -- as printed there
+    san           TEXT,                -- DNS:a, IP:b
+    not_before_ms INTEGER,             -- own, trust: the wall clock
+    not_after_ms  INTEGER,             -- own, trust: the wall clock
+    "key"         TEXT,                -- RSA, EC
+    bits          INTEGER,             -- of the key
+    signature     TEXT,                -- algorithm
+    usage         TEXT,                -- extended key usage
+    sha256        TEXT                 -- of its DER form
+) STRICT;
+CREATE TABLE wire_flow (
+    source    INTEGER NOT NULL, -- source_file.source
+    line      INTEGER,          -- of its first packet
+    "from"    TEXT NOT NULL,    -- end that sent first, host.port
+    "to"      TEXT NOT NULL,    -- the other one
+    first_tod INTEGER,          -- local time of day, ms
+    last_tod  INTEGER,          -- local time of day, ms
+    packets   INTEGER NOT NULL, -- in both directions
+    bytes     INTEGER NOT NULL  -- in both directions
 ) STRICT;
 
 CREATE TABLE fact_pair (

@@ -131,13 +131,16 @@ SELECT m.event AS message, m.call, m.leg, m.at_ms, m.node, m.cluster,
 CREATE VIEW _connection AS
 SELECT c.connection, c.first_source, c.node, c.cluster, c.direction,
        c.local_ip, c.local_port, c.remote_ip, c.remote_port, c.transport,
-       c.conn_index, c.opened_ms, c.opened_tod, c.opened_offset_s,
+       c.conn_index, c.seen_ms, c.seen_tod, c.seen_offset_s, c.last_ms,
+       c.last_tod, c.last_offset_s, c.plain, c.heard, c.srtp, c.opened_ms,
+       c.opened_tod, c.opened_offset_s,
        c.handshake_ms, c.handshake_tod, c.handshake_offset_s, c.closed_ms,
        c.closed_tod, c.closed_offset_s, c.subject, c.cn, c.san, c.cipher,
        coalesce(c.cipher_iana, k.iana) AS cipher_iana,
        coalesce(c.protocol, k.protocol) AS protocol,
        coalesce(c.grade, k.grade,
-           CASE WHEN c.transport IN ('TCP', 'UDP') THEN 'plaintext'
+           CASE WHEN c.plain AND c.srtp THEN 'critical'
+           WHEN c.plain THEN 'plaintext'
            ELSE 'unknown' END) AS grade,
        c.event, c.source, c.line, c.record
   FROM connection_row c
@@ -149,6 +152,28 @@ SELECT c.connection, c.node, c.cluster, c.direction, c.local_ip, c.remote_ip,
        c.closed_ms, c.subject, c.cn, c.san, c.cipher, c.grade, s.name AS file,
        c.line, c.record, c.cipher_iana, c.protocol
   FROM _connection c
+  LEFT JOIN source_file s ON s.source = c.source;
+
+-- TLS handshakes in captures.
+CREATE VIEW handshake AS
+SELECT h.handshake, h.at_ms, h.end_ms, h.client_ip, h.client_port, h.server_ip,
+       h.server_port, h.version, k.name AS cipher, k.iana AS cipher_iana,
+       h.cipher AS cipher_code, h.sni, h.resumed, h.requested, h.finished,
+       h.lost, h.alert,
+       CASE WHEN h.alert IS NULL THEN NULL WHEN h.alert_server THEN 'server'
+            ELSE 'client' END AS alert_from, s.name AS file
+  FROM wire_handshake h
+  LEFT JOIN cipher k ON k.code = h.cipher
+  LEFT JOIN source_file s ON s.source = h.source;
+
+-- Certificates on the wire, in files, and of the command line.
+CREATE VIEW certificate AS
+SELECT c.certificate, c."where", c.handshake,
+       CASE WHEN c.handshake IS NULL THEN NULL WHEN c.server THEN 'server'
+            ELSE 'client' END AS sent_by, c.place, c.unit, c.serial, c.subject,
+       c.issuer, c.san, c.not_before_ms, c.not_after_ms, c."key", c.bits,
+       c.signature, c.usage, c.sha256, s.name AS file, c.line
+  FROM wire_certificate c
   LEFT JOIN source_file s ON s.source = c.source;
 
 CREATE VIEW connection_call AS

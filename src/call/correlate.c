@@ -158,7 +158,7 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     c->nsources = nsources;
     struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_ci,
         &c->leg_by_era, &c->dialog_by_id, &c->conn_by_index, &c->by_process,
-        &c->by_pkid};
+        &c->by_pkid, &c->trunk_by_place};
     struct map *fed[] = {&c->da_by_ci, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
         &c->skew_seen, &c->skew_by_key, &c->crossing_by_leg};
     for (size_t i = 0; i < COUNTOF(maps); i++)
@@ -227,6 +227,9 @@ correlate_feed(struct correlator *c, const struct row *row)
         break;
     case ROW_CERTIFICATE:
         feed_certificate(c, space, row);
+        break;
+    case ROW_TLS_ERROR:
+        feed_tls_error(c, space, row);
         break;
     case ROW_PAIR:
         feed_signal(c, space, row);
@@ -348,7 +351,7 @@ correlate_close(struct correlator *c)
         c->pairs, c->namings, c->routes, c->touches, c->conn_touches,
         c->clusters, c->features, c->members, c->visits, c->crossings, c->bonds,
         c->links, c->steps, c->notes, c->owners, c->skew_ends, c->skews,
-        c->ties, c->cdrs};
+        c->ties, c->cdrs, c->conn_events};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);

@@ -161,6 +161,7 @@ make_ladder(const struct global *g, struct str selector,
     if (status != 0)
         return status;
     redaction_apply(r, d);
+    call_data_grade(g->run, d->conns, d->nconns);
     layout_ladder(g->run, &d->path.call, d->items, d->nitems, opt, l);
     struct story *story = arena_alloc(g->run, sizeof *story);
     *story = (struct story){

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cmd.h"
+#include "cli/call_data.h"
 #include "render/report.h"
 #include "store/get.h"
 #include "store/open.h"
@@ -43,6 +43,7 @@ read_report(
         store_get_clocks(db, g->run, &clocks, &r->nclocks, e) < 0 ||
         store_get_gaps(db, g->run, 0, &gaps, &r->ngaps, e) < 0)
         return -1;
+    call_data_grade(g->run, conns, r->nconns);
     r->calls = calls;
     r->conns = conns;
     r->clocks = clocks;

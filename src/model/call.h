@@ -124,6 +124,35 @@ struct call {
     size_t nlegs;
 };
 
+/* What a trace line says of a connection's security beside the certificate. */
+enum tls_event_kind {
+    TLS_KEYS,     /* keys for SRTP were sent over it */
+    TLS_FALLBACK, /* SRTP was offered, RTP agreed on */
+    TLS_VERIFY,   /* this node does not trust the peer's certificate */
+    TLS_PROTOCOL, /* the handshake ended with an error of TLS */
+    TLS_NAME,     /* the certificate has another name than is expected */
+    TLS_REFUSED,  /* the alarm ConnectionFailure */
+};
+struct tls_event {
+    enum tls_event_kind kind;
+    int64_t call;     /* 0 = none */
+    int32_t code;     /* OpenSSL's or the alarm's; 0 */
+    struct str text;  /* as printed; TLS_NAME: the name in the certificate */
+    struct str other; /* TLS_NAME: the name that was expected */
+    struct when at;
+    struct evidence evidence;
+};
+
+/* What is to be said about the security of a connection. */
+struct tls_finding {
+    struct str id;            /* stable: "static-rsa" */
+    struct str severity;      /* critical, weak, legacy, note */
+    struct str text;          /* a sentence */
+    struct str source;        /* the standard that says so; may be empty */
+    int64_t call;             /* that it is about; 0 = the connection */
+    struct evidence evidence; /* when a line of its own says it */
+};
+
 struct connection {
     int64_t connection; /* its number, from 1 */
     int64_t source;     /* where it was first seen */
@@ -133,7 +162,11 @@ struct connection {
     int32_t local_port, remote_port; /* 0 = unknown */
     struct str transport;            /* UDP TCP TLS */
     int64_t conn_index;              /* -1 = none */
+    struct when seen, last;          /* first and last line that shows it */
     struct when opened, handshake, closed;
+    bool plain;                          /* the traces say that it is not TLS */
+    bool heard;                          /* something came in on it */
+    bool srtp;                           /* keys for SRTP were sent over it */
     struct str subject, cn, san, cipher; /* empty = unknown */
     struct str cipher_iana, protocol;    /* when the cipher says */
     struct str grade;
@@ -141,6 +174,21 @@ struct connection {
     size_t ntrunks;
     const int64_t *calls;
     size_t ncalls;
+    /* TLS: "seen"; "before" the traces begin; "missing" though it was done;
+     * "unfinished" where they end; "failed". Filled by src/tls. */
+    struct str handshake_state;
+    const struct tls_event *events;
+    size_t nevents;
+    /* Also by src/tls: the one before it of the same peer or trunk, when that
+     * had other results; the latest one the other way round, when that has. */
+    const struct connection *before, *opposite;
+    const struct tls_finding *findings; /* filled by src/tls */
+    size_t nfindings;
+    /* With --expect: "met", "not met", "cannot tell"; empty when no entry is
+     * about it; and why. */
+    struct str expected;
+    const struct str *reasons;
+    size_t nreasons;
     struct evidence evidence;
 };
 

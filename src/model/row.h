@@ -27,6 +27,7 @@ enum row_kind {
     ROW_ROUTE,       /* route list, group, member, branch */
     ROW_CONNECTION,  /* a connection asked for, created, accepted, closed */
     ROW_CERTIFICATE, /* SIPCertificateInd */
+    ROW_TLS_ERROR,   /* a TLS handshake that failed */
     ROW_PAIR,        /* two CIs that belong together */
     ROW_PROCESS,     /* a process created, stopping, or tied to a CI */
     ROW_LOG_MESSAGE, /* calllog SIPL, SIPT */
@@ -79,6 +80,7 @@ struct row_message {
     struct str contact_ip; /* host of Contact */
     struct str sdp;        /* what the body offers, for people: "G.711u
                               sendrecv RTP 192.0.2.1:20000"; may be empty */
+    int32_t srtp_keys;     /* keys for SRTP that the body carries */
 };
 
 struct row_signal {
@@ -181,6 +183,19 @@ struct row_certificate {
     struct str tag;
 };
 
+struct row_tls_error {
+    struct str what; /* verify, protocol, name, refused */
+    int32_t code;    /* OpenSSL's X509_V_ERR or SSL_R, or the alarm's reason;
+                        0 = not said */
+    struct str text;
+    struct str remote_ip;
+    int32_t remote_port;
+    struct str process;            /* "4, 100, 17, 8" */
+    struct str received, expected; /* name */
+    struct str device;
+    int32_t device_type; /* 131 = SIP trunk; 0 */
+};
+
 struct row_pair {
     struct str what; /* assoc, policy, media, join, split, setup, ... */
     int64_t ci, ci2;
@@ -259,6 +274,7 @@ struct row {
         struct row_route route;
         struct row_connection connection;
         struct row_certificate certificate;
+        struct row_tls_error tls_error;
         struct row_pair pair;
         struct row_process process;
         struct row_log_message log_message;

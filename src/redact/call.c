@@ -449,6 +449,21 @@ redact_items(struct redact *r, struct item *v, size_t n)
     }
 }
 
+/* Findings are made from these lines, later. */
+static void
+redact_events(struct redact *r, struct connection *c)
+{
+    struct tls_event *v = arena_array(r->a, c->nevents, sizeof *v);
+    for (size_t i = 0; i < c->nevents; i++) {
+        v[i] = c->events[i];
+        v[i].text = v[i].kind == TLS_NAME ? redact_host(r, v[i].text)
+                                          : redact_text(r, v[i].text);
+        v[i].other = redact_host(r, v[i].other);
+        redact_evidence(r, &v[i].evidence);
+    }
+    c->events = v;
+}
+
 void
 redact_connections(struct redact *r, struct connection *v, size_t n)
 {
@@ -462,6 +477,7 @@ redact_connections(struct redact *r, struct connection *v, size_t n)
         c->cn = redact_host(r, c->cn);
         c->san = alternatives(r, c->san);
         c->trunks = list(r, c->trunks, c->ntrunks, device);
+        redact_events(r, c);
         redact_evidence(r, &c->evidence);
     }
 }

@@ -8,6 +8,7 @@
 #include "model/call.h"
 #include "model/row.h"
 #include "model/source.h"
+#include "model/tls.h"
 #include "store/open.h"
 
 /* All sources that hold facts, ordered for correlation: by cluster, host or
@@ -72,6 +73,14 @@ int store_get_items(struct store *db, struct arena *a, int64_t call,
 /* Connections; call 0 = all. */
 int store_get_connections(struct store *db, struct arena *a, int64_t call,
     struct connection **v, size_t *n, struct err *e);
+
+/* Their events, into v. They come sorted by number, as the store gave them. */
+int store_get_tls_events(struct store *db, struct arena *a, int64_t call,
+    struct connection *v, size_t n, struct err *e);
+
+/* All that captures, certificate files and texts tell. */
+int store_get_tls_evidence(
+    struct store *db, struct arena *a, struct tls_evidence *v, struct err *e);
 
 /* What the database holds, for `info`. */
 struct store_totals {

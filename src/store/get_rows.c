@@ -65,6 +65,7 @@ static const struct row_field message_fields[] = {
     I64("refci", message.refci, 0),
     TEXT("contact_ip", message.contact_ip),
     TEXT("sdp", message.sdp),
+    I32("srtp_keys", message.srtp_keys, 0),
 };
 
 static const struct row_field signal_fields[] = {
@@ -174,6 +175,19 @@ static const struct row_field certificate_fields[] = {
     TEXT("tag", certificate.tag),
 };
 
+static const struct row_field tls_error_fields[] = {
+    TEXT("what", tls_error.what),
+    I32("code", tls_error.code, 0),
+    TEXT("text", tls_error.text),
+    TEXT("remote_ip", tls_error.remote_ip),
+    I32("remote_port", tls_error.remote_port, 0),
+    TEXT("process", tls_error.process),
+    TEXT("received", tls_error.received),
+    TEXT("expected", tls_error.expected),
+    TEXT("device", tls_error.device),
+    I32("device_type", tls_error.device_type, 0),
+};
+
 static const struct row_field pair_fields[] = {
     TEXT("what", pair.what),
     I64("ci", pair.ci, 0),
@@ -278,6 +292,7 @@ static const struct row_kind_table {
     [ROW_ROUTE] = KIND("fact_route", route_fields),
     [ROW_CONNECTION] = KIND("fact_connection", connection_fields),
     [ROW_CERTIFICATE] = KIND("fact_certificate", certificate_fields),
+    [ROW_TLS_ERROR] = KIND("fact_tls_error", tls_error_fields),
     [ROW_PAIR] = KIND("fact_pair", pair_fields),
     [ROW_PROCESS] = KIND("fact_process", process_fields),
     [ROW_LOG_MESSAGE] = KIND("fact_log_message", log_message_fields),

@@ -116,7 +116,7 @@ test_comments(void)
         CHECK(v[i].col[3].type == COLUMN_INTEGER);
         text = str_eq(v[i].col[v[i].n - 1].name, STR("text"));
     }
-    CHECK_INT(n, 17);
+    CHECK_INT(n, 18);
     CHECK(columns > 100);
     CHECK(text);
     arena_free(&a);
