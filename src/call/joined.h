@@ -179,13 +179,13 @@ struct str peer_name(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
 struct str subject_cn(struct correlator *c, struct str subject);
 /* The trunk of a leg: its device, else its process; empty when unknown. */
-struct str trunk_name(const struct correlator *c, size_t leg);
+struct str trunk_name(struct correlator *c, size_t leg);
 /* The trunk that one of its dialogs used: the last one named before it. */
 struct str trunk_of_dialog(
-    const struct correlator *c, size_t leg, const struct dialog *d);
+    struct correlator *c, size_t leg, const struct dialog *d);
 enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
-bool leg_is_trunk(const struct correlator *c, size_t leg);
+bool leg_is_trunk(struct correlator *c, size_t leg);
 
 struct output; /* path.h */
 /* Numbers calls, legs and connections (result.c); then one call, the links of

@@ -7,6 +7,9 @@
 0 tls-before.txt       cmtrail tls 1 --as-of 2026-11-01
 0 tls-verify.txt       cmtrail tls 5 --as-of 2026-11-01
 0 tls-name.txt         cmtrail tls 10 --as-of 2026-11-01
+0 tls-show-refused.txt cmtrail show 10
+0 tls-show-failed.txt  cmtrail show 6; cmtrail ladder 6
+0 tls-calls.txt        cmtrail calls; cmtrail calls --trunk TRUNK_SIX
 0 tls-by-peer.txt      cmtrail tls --by peer --as-of 2026-11-01 --peer 198.51.100.30
 0 tls-filters.txt      cmtrail tls --since 12:30 --until 13:30 --number 5503 --transport TLS --as-of 2026-11-01
 1 -                    cmtrail tls --since 12:30 --until 13:30 --number 5508
