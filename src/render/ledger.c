@@ -71,7 +71,8 @@ static struct str
 handshake_text(struct arena *a, const struct connection *c, bool wide)
 {
     struct str clock = str_sub(when_clock(a, c->handshake), 0, 8);
-    if (clock.n > 0)
+    bool failed = str_eq(c->handshake_state, STR("failed"));
+    if (clock.n > 0 && !failed)
         return wide ? clock : STR("");
     if (str_eq(c->handshake_state, STR("before")))
         return STR("earlier");
@@ -153,6 +154,7 @@ render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
         {"CN", false, 12},
         {"cipher", false, 10},
         {"grade", false, 5},
+        {"expected", false, 8},
         {"connections", true, 4},
         {"calls", true, 5},
     };
@@ -171,6 +173,7 @@ render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
         cells_add(&s, one_or_many(&s.a, c->cn, v[i].names, "names"));
         cells_add(&s, c->cipher);
         cells_add(&s, c->grade);
+        cells_add(&s, c->expected);
         cells_int(&s, (int64_t)v[i].connections);
         cells_int(&s, v[i].calls);
     }

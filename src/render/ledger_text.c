@@ -120,47 +120,6 @@ render_findings_text(struct out *o, const struct connection *v, size_t n,
     arena_free(&a);
 }
 
-/* -- expectations ---------------------------------------------------------- */
-
-static void
-put_reasons(struct out *o, struct arena *a, const struct connection *c,
-    const struct render_options *opt)
-{
-    for (size_t i = 0; i < c->nreasons; i++) {
-        struct str trunk = cells_joined(a, c->trunks, c->ntrunks);
-        struct str text = str_fmt(a,
-            STR_FMT "  connection %" PRId64 "%s" STR_FMT ": " STR_FMT,
-            STR_ARG(c->expected), c->connection, trunk.n ? ", " : "",
-            STR_ARG(trunk), STR_ARG(c->reasons[i]));
-        out_pad(o, ' ', 2);
-        wrap_put(o, a, text, 4, opt);
-    }
-}
-
-void
-render_expected_text(struct out *o, const struct connection *v, size_t n,
-    const struct render_options *opt)
-{
-    static const struct str states[] = {
-        STR_INIT("not met"), STR_INIT("cannot tell")};
-    struct arena a = {0};
-    size_t met = 0, none = 0;
-    wrap_head(o, "As expected?", opt);
-    for (size_t s = 0; s < COUNTOF(states); s++)
-        for (size_t i = 0; i < n; i++)
-            if (str_eq(v[i].expected, states[s]))
-                put_reasons(o, &a, &v[i], opt);
-    for (size_t i = 0; i < n; i++) {
-        met += str_eq(v[i].expected, STR("met"));
-        none += v[i].expected.n == 0;
-    }
-    out_fmt(o, "  %zu of %zu connections as expected", met, n);
-    if (none > 0)
-        out_fmt(o, ", of %zu nothing is said", none);
-    out_byte(o, '\n');
-    arena_free(&a);
-}
-
 /* -- changes and directions ------------------------------------------------ */
 
 static struct str

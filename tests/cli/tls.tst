@@ -26,4 +26,10 @@
 2 tls-bad-key.txt      cmtrail tls --expect fixtures/expect/bad_key.yaml
 2 tls-bad-top.txt      cmtrail tls --expect fixtures/expect/bad_top.yaml
 2 tls-bad-port.txt     cmtrail tls --expect fixtures/expect/bad_port.yaml
+2 tls-bad-place.txt    cmtrail tls --expect fixtures/expect/bad_destination.yaml
+2 tls-bad-name.txt     cmtrail tls --expect fixtures/expect/bad_name.yaml
+2 tls-bad-more.txt     cmtrail tls --expect fixtures/expect/bad_more.yaml
+1 tls-twice.txt        cmtrail tls --as-of 2026-11-01 --expect fixtures/expect/twice.yaml --trunk TRUNK_SIX
+1 tls-place.txt        sed 2,5d fixtures/expect/twice.yaml >p.yaml; cmtrail tls --as-of 2026-11-01 --expect p.yaml --trunk TRUNK_SIX
+2 tls-value.txt        cmtrail tls --grade wekk; cmtrail tls --transport tsl
 2 tls-bad-file.txt     cmtrail tls --expect nothing.yaml
