@@ -140,9 +140,13 @@ is_der(struct str head)
            (p[5] == 0x82 || p[5] == 0x81);
 }
 
+/* Behind what `show cert` says of a certificate stands its PEM: that text is
+ * read as text, for it says whose certificate it is. */
 static bool
 is_pem(struct str head)
 {
+    if (str_has(head, STR("Issuer Name:")))
+        return false;
     return str_has(head, STR("-----BEGIN CERTIFICATE-----")) ||
            str_has(head, STR("-----BEGIN TRUSTED CERTIFICATE-----")) ||
            str_has(head, STR("-----BEGIN X509 CERTIFICATE-----"));

@@ -25,6 +25,7 @@ struct told {
     int64_t numbers[NUMBERS_MAX];
     size_t connections; /* how many; the first ones are in numbers */
     size_t calls;
+    int64_t call; /* one of them */
     int64_t last; /* connection counted last */
 };
 
@@ -37,6 +38,13 @@ severity_rank(struct str severity)
         if (str_eq(severity, words[i]))
             return (int)i;
     return COUNTOF(words);
+}
+
+/* All calls that were to go over the connection died of it. */
+static bool
+is_failure(const struct tls_finding *f)
+{
+    return str_eq(f->severity, STR("failed"));
 }
 
 static void
@@ -58,7 +66,10 @@ gather(struct arena *a, const struct connection *v, size_t n,
                 (*told)[(*ntold)++].f = f;
             }
             struct told *t = &(*told)[at];
-            t->calls += f->call != 0;
+            bool all = is_failure(f) && v[i].ncalls > 0;
+            t->calls += all ? v[i].ncalls : f->call != 0;
+            if (all || f->call != 0)
+                t->call = all ? v[i].calls[0] : f->call;
             if (t->last == v[i].connection)
                 continue;
             t->last = v[i].connection;
@@ -79,9 +90,10 @@ numbers_text(struct arena *a, const struct told *t)
     if (t->connections > NUMBERS_MAX)
         s = str_fmt(a, STR_FMT " and %zu more", STR_ARG(s),
             t->connections - NUMBERS_MAX);
-    if (t->calls > 0)
-        s = str_fmt(a, STR_FMT " (%zu call%s)", STR_ARG(s), t->calls,
-            t->calls == 1 ? "" : "s");
+    if (t->calls == 1)
+        s = str_fmt(a, STR_FMT " (call %" PRId64 ")", STR_ARG(s), t->call);
+    else if (t->calls > 1)
+        s = str_fmt(a, STR_FMT " (%zu calls)", STR_ARG(s), t->calls);
     return s;
 }
 
