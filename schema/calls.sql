@@ -257,6 +257,22 @@ CREATE TABLE owner (
     connection INTEGER              -- connection_row.connection
 ) STRICT;
 
+-- What the messages of other protocols do not say themselves.
+CREATE TABLE protocol_row (
+    event     INTEGER PRIMARY KEY, -- fact_protocol_message.event
+    answers   TEXT,                -- command that a response answers
+    remote_ip TEXT,                -- of the gateway
+    device    TEXT,                -- phone or gateway
+    sure      TEXT NOT NULL        -- how it is tied to its call
+) STRICT;
+
+-- Call records that were compared with the call they are of.
+CREATE TABLE cdr_row (
+    event      INTEGER PRIMARY KEY, -- fact_cdr.event
+    alone      INTEGER NOT NULL,    -- 1: the call is known only from it
+    difference TEXT                 -- what it says otherwise; NULL: nothing
+) STRICT;
+
 -- Calllog messages that no trace file has: rows of the view message.
 CREATE TABLE log_only (
     event INTEGER PRIMARY KEY -- fact_log_message.event

@@ -92,7 +92,7 @@ conn_of_message(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_message *m = &row->u.message;
     bool udp = str_eq(m->transport, STR("UDP"));
-    if (m->conn_index < 0 && !udp)
+    if (m->conn_index < 0 && (!udp || m->remote_port == 0))
         return NONE;
     struct mark at = mark_of(c, row);
     struct sight s = {

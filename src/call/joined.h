@@ -187,6 +187,14 @@ enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
 bool leg_is_trunk(struct correlator *c, size_t leg);
 
+/* Ties call records to the legs they are of; makes legs of those that no other
+ * row tells of (cdr.c). When clusters and clocks are known, before link_finish.
+ */
+void cdr_finish(struct correlator *c);
+/* How calls differ from their records. */
+void cdr_checks(
+    struct correlator *c, const struct joined *j, struct correlated *r);
+
 struct output; /* path.h */
 /* Numbers calls, legs and connections (result.c); then one call, the links of
  * a call, all connections, further owners. What they make

@@ -255,11 +255,12 @@ struct space {
     struct str label; /* --cluster */
     int32_t node;     /* 0 = unknown */
     struct str host, address, app_start;
-    bool log;        /* call logs only */
-    size_t home;     /* call logs: the space of their node; NONE */
-    size_t near;     /* how near its files are: bytes of common path */
-    size_t beside;   /* call logs without: the nearest space; NONE */
-    struct str guid; /* of its own tags; the cluster */
+    bool log;              /* call logs only */
+    enum source_kind kind; /* of its files */
+    size_t home;           /* call logs: the space of their node; NONE */
+    size_t near;           /* how near its files are: bytes of common path */
+    size_t beside;         /* call logs without: the nearest space; NONE */
+    struct str guid;       /* of its own tags; the cluster */
     struct str cluster_name;
     size_t cluster; /* index (finish) */
     struct ring_signal ring[RING];
@@ -366,6 +367,11 @@ struct correlator {
     struct owner *owners;
     struct visit *visits;
 
+    struct cdr_state *cdrs; /* call records (cdr.c) */
+    size_t ncdrs, capcdrs;
+    struct protocols *protocols; /* who speaks what now (protocol.c) */
+    struct protocol_tie *ties;
+    size_t nties, capties;
     struct skew_end *skew_ends; /* what crossed between nodes (skew.c) */
     size_t nskew_ends, capskew_ends;
     struct skew_sample *skews;
@@ -516,6 +522,14 @@ void feed_certificate(
 void feed_log_message(
     struct correlator *c, size_t space, const struct row *row);
 void feed_log_call(struct correlator *c, size_t space, const struct row *row);
+void feed_cdr(struct correlator *c, size_t space, const struct row *row);
+void feed_protocol(struct correlator *c, size_t space, const struct row *row);
+void protocol_open(struct correlator *c);
+/* What named a leg before other rows told of it; gives the rest back. */
+void protocol_finish(struct correlator *c);
+/* A Cc signal of a leg tells which process handles it. */
+void protocol_signal(
+    struct correlator *c, size_t space, const struct row *row, size_t leg);
 /* The dialog of a Call-ID on a node, made when it is new. */
 size_t dialog_get(struct correlator *c, size_t space, struct str call_id);
 /* The connection a message travelled on; made when it is new. */

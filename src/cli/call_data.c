@@ -14,7 +14,8 @@ read_path(const struct global *g, struct store *db, int64_t call,
     struct arena *a = g->run;
     if (store_get_call(db, a, call, &p->call, e) < 0 ||
         store_get_steps(db, a, call, &p->steps, &p->nsteps, e) < 0 ||
-        store_get_links(db, a, call, &p->links, &p->nlinks, e) < 0)
+        store_get_links(db, a, call, &p->links, &p->nlinks, e) < 0 ||
+        store_get_records(db, a, call, &p->records, &p->nrecords, e) < 0)
         return -1;
     return store_get_gaps(db, a, call, &p->gaps, &p->ngaps, e);
 }

@@ -339,11 +339,12 @@ same_node(const struct source *a, const struct source *b)
            a->utc_offset_s == b->utc_offset_s;
 }
 
-/* Captures and certificates are of no node. */
+/* Captures, certificates and lists of files do not say what a node did. */
 static bool
 is_trace(const struct source *s)
 {
-    return s->kind == SOURCE_SDL || s->kind == SOURCE_CALLLOG;
+    return s->kind == SOURCE_SDL || s->kind == SOURCE_CALLLOG ||
+           s->kind == SOURCE_IOS || s->kind == SOURCE_CDR;
 }
 
 /* Where dates and offsets come from; sources of a node follow each other. */

@@ -208,13 +208,18 @@ struct digit_analysis {
 
 /* What happened to a signalling message or beside it, for ladders. */
 enum item_kind {
-    ITEM_MESSAGE, /* an arrow */
-    ITEM_NOTE,    /* digit analysis, route, connection, TLS, gap */
+    ITEM_MESSAGE,  /* an arrow */
+    ITEM_NOTE,     /* digit analysis, route, connection, TLS, gap */
+    ITEM_PROTOCOL, /* an arrow, but no SIP: MGCP, Q.931, SCCP. The fields of
+                      ITEM_MESSAGE; method is the message's name, cseq_method
+                      the command that a response answers, sdp its details;
+                      note is one line with all of it */
 };
 
 struct item {
     enum item_kind kind;
-    struct str topic; /* sip, da, route, trunk, connection, tls, path, gap */
+    struct str topic; /* sip, da, route, trunk, connection, tls, path, gap;
+                         mgcp, q931, h225, sccp, cti */
     struct when at;   /* as its node logged it */
     int64_t skew_ms;  /* that node's clock is ahead of the reference's by
                          this: for differences between nodes */
@@ -266,6 +271,22 @@ struct note {
 struct owner {
     int64_t event;
     int64_t call, leg, connection; /* 0 = none */
+};
+
+/* What a message of another protocol does not say itself. */
+struct protocol_tie {
+    int64_t event;
+    struct str answers;   /* command that a response answers */
+    struct str remote_ip; /* of the gateway */
+    struct str device;    /* phone or gateway */
+    enum sure sure;       /* how it is tied to its call */
+};
+
+/* A call record beside the call that it is of. */
+struct record_check {
+    int64_t event;
+    bool alone;            /* the call is known only from it */
+    struct str difference; /* what it says otherwise; empty = nothing */
 };
 
 /* How a node's clock stands to another's. */
@@ -327,13 +348,32 @@ struct gap {
     struct str collect; /* "SDL002_100_*.txt"; empty when not known */
 };
 
+/* What a call record (CDR) says of a call, or a phone of how it heard (CMR). */
+struct call_record {
+    bool quality; /* CMR */
+    struct str gci;
+    int64_t leg;                /* leg.leg; 0 = none */
+    struct str calling, called; /* CMR: calling is the phone's number */
+    struct str device;          /* the calling party's; CMR: the phone */
+    int64_t duration_s;         /* -1 */
+    int64_t calling_cause, called_cause; /* as stored, unsigned; -1 */
+    struct str calling_cause_text, called_cause_text;
+    struct str redirected; /* why the last one redirected; empty = nobody */
+    int64_t packets_received, packets_lost, jitter_ms, latency_ms; /* -1 */
+    struct str mos;
+    bool alone;            /* the call is known only from it */
+    struct str difference; /* what it says otherwise; empty = nothing */
+    struct evidence evidence;
+};
+
 /* What there is to show of a call. */
 struct call_path {
     struct call call;
     struct step *steps;
     struct link *links;
     struct gap *gaps; /* of this call */
-    size_t nsteps, nlinks, ngaps;
+    struct call_record *records;
+    size_t nsteps, nlinks, ngaps, nrecords;
 };
 
 #endif

@@ -32,6 +32,8 @@ enum row_kind {
     ROW_PROCESS,     /* a process created, stopping, or tied to a CI */
     ROW_LOG_MESSAGE, /* calllog SIPL, SIPT */
     ROW_LOG_CALL,    /* calllog CC */
+    ROW_PROTOCOL,    /* a message of another protocol, or whose it is */
+    ROW_CDR,         /* a call record, or the quality of a leg */
     ROW_KINDS
 };
 
@@ -229,6 +231,35 @@ struct row_log_call {
     int64_t cause; /* -1 = none printed */
 };
 
+struct row_protocol {
+    struct str what; /* message, channel, sender, device */
+    struct str protocol;
+    struct str direction;
+    struct str name;
+    int32_t status; /* 0 = no response */
+    struct str device, remote_ip;
+    struct str ref;
+    int64_t ci; /* 0 = none */
+    struct str transaction;
+    struct str dchannel, address;
+    int64_t instance; /* -1 = none */
+    int32_t call_state;
+    struct str from_process;
+    struct str calling, called;
+};
+
+struct row_cdr {
+    struct str what; /* CDR, CMR */
+    struct str cluster;
+    int64_t ci, ci2;                          /* 0 = none */
+    int64_t origination, connect, disconnect; /* s since 1970 UTC; 0 */
+    int64_t duration;                         /* s; -1 */
+    struct str calling, original, called;
+    struct str calling_device, called_device;
+    struct str calling_ip, called_ip;
+    int64_t calling_cause, called_cause; /* -1 = none */
+};
+
 struct row {
     enum row_kind kind;
     struct place at;
@@ -248,6 +279,8 @@ struct row {
         struct row_process process;
         struct row_log_message log_message;
         struct row_log_call log_call;
+        struct row_protocol protocol;
+        struct row_cdr cdr;
     } u;
 };
 

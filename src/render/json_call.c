@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "model/names.h"
 #include "render/evidence.h"
+#include "render/records.h"
 
 static void
 begin(struct json *j, struct out *o, struct str type)
@@ -246,6 +247,7 @@ render_path_json(struct out *o, const struct call_path *p)
         put_step(&j, &p->steps[i]);
     json_end_array(&j);
     put_links(&j, p->links, p->nlinks);
+    records_json(&j, p->records, p->nrecords);
     put_gaps(&j, p->gaps, p->ngaps);
     json_end_object(&j);
     json_line(&j);

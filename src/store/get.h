@@ -101,6 +101,10 @@ int store_get_clocks(struct store *db, struct arena *a, struct node_clock **v,
 int store_get_log_only(struct store *db, struct arena *a, struct log_only **v,
     size_t *n, struct err *e);
 
+/* Its call records and quality records. */
+int store_get_records(struct store *db, struct arena *a, int64_t call,
+    struct call_record **v, size_t *n, struct err *e);
+
 /* What is missing: for one call; with 0 what concerns no one call, with -1
  * all. */
 int store_get_gaps(struct store *db, struct arena *a, int64_t call,

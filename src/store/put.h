@@ -74,6 +74,10 @@ int store_put_digit_analysis(
     struct store *db, const struct digit_analysis *d, struct err *e);
 
 int store_put_owner(struct store *db, const struct owner *o, struct err *e);
+int store_put_check(
+    struct store *db, const struct record_check *k, struct err *e);
+int store_put_tie(
+    struct store *db, const struct protocol_tie *t, struct err *e);
 int store_put_note(struct store *db, const struct note *n, struct err *e);
 int store_put_clock(
     struct store *db, const struct node_clock *k, struct err *e);

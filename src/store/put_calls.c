@@ -33,7 +33,7 @@ static const char delete_calls[] =
     "DELETE FROM connection_event;"
     "DELETE FROM connection_call_row; DELETE FROM da_row;"
     "DELETE FROM note_row; DELETE FROM clock_row; DELETE FROM owner; DELETE "
-    "FROM log_only;"
+    "FROM log_only; DELETE FROM protocol_row; DELETE FROM cdr_row;"
     "DELETE FROM gap_row; DELETE FROM finding_row;";
 
 static int

@@ -84,6 +84,8 @@ walk_leaves_out(struct str path)
     struct str name = last_name(path);
     if (str_starts(name, STR(".")))
         return true;
+    if (str_starts(name, STR("TraceCollectionResult")))
+        return false; /* .xml: the list of what was collected */
     size_t dot = str_rfind_byte(name, '.');
     if (dot == name.n)
         return false;
