@@ -177,6 +177,12 @@ struct str cluster_text(const struct cluster *k);
 struct str cluster_key(const struct correlator *c, size_t space);
 struct str peer_name(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
+/* The first line that says why there is no TLS on it, in conn_events; NONE. */
+size_t conn_error(const struct correlator *c, const struct conn_state *k);
+/* seen; failed; before (the traces), missing (from them), unfinished (where
+ * they end); empty when it is not TLS. */
+struct str conn_handshake(
+    const struct correlator *c, const struct conn_state *k);
 struct str subject_cn(struct correlator *c, struct str subject);
 /* The trunk of a leg: its device, else its process; empty when unknown. */
 struct str trunk_name(struct correlator *c, size_t leg);

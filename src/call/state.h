@@ -536,12 +536,6 @@ size_t dialog_get(struct correlator *c, size_t space, struct str call_id);
 size_t conn_of_message(
     struct correlator *c, size_t space, const struct row *row);
 bool conn_is_tls(const struct conn_state *k);
-/* The first line that says why there is no TLS on it, in conn_events; NONE. */
-size_t conn_error(const struct correlator *c, const struct conn_state *k);
-/* seen; failed; before (the traces), missing (from them), unfinished (where
- * they end); empty when it is not TLS. */
-struct str conn_handshake(
-    const struct correlator *c, const struct conn_state *k);
 /* What the media of a message says of SRTP (tls_event.c). */
 void conn_media(
     struct correlator *c, size_t conn, size_t dialog, const struct row *row);

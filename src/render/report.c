@@ -179,9 +179,8 @@ put_connection(struct out *o, struct arena *a, const struct connection *c)
 static void
 put_connections(struct out *o, const struct report *r)
 {
-    static const char *const heads[] = {"connection", "peer", "node",
-        "transport", "trunks", "CN", "cipher", "grade", "calls", "evidence",
-        NULL};
+    static const char *const heads[] = {"conn", "peer", "node", "transport",
+        "trunks", "CN", "cipher", "grade", "calls", "evidence", NULL};
     struct arena a = {0};
     bool any = false;
     for (size_t i = 0; i < r->nconns; i++) {
