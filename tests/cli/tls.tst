@@ -31,5 +31,6 @@
 2 tls-bad-more.txt     cmtrail tls --expect fixtures/expect/bad_more.yaml
 1 tls-twice.txt        cmtrail tls --as-of 2026-11-01 --expect fixtures/expect/twice.yaml --trunk TRUNK_SIX
 1 tls-place.txt        sed 2,5d fixtures/expect/twice.yaml >p.yaml; cmtrail tls --as-of 2026-11-01 --expect p.yaml --trunk TRUNK_SIX
+0 tls-clusters.txt     cmtrail -q -d two.db load fixtures/two_clusters && cmtrail -d two.db tls && cmtrail -d two.db tls --by peer
 2 tls-value.txt        cmtrail tls --grade wekk; cmtrail tls --transport tsl
 2 tls-bad-file.txt     cmtrail tls --expect nothing.yaml
