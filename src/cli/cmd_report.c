@@ -10,6 +10,7 @@
 #include "render/report.h"
 #include "store/get.h"
 #include "store/open.h"
+#include "tls/ledger.h"
 
 struct report_options {
     struct str file;
@@ -44,6 +45,7 @@ read_report(
         store_get_gaps(db, g->run, 0, &gaps, &r->ngaps, e) < 0)
         return -1;
     call_data_grade(g->run, conns, r->nconns);
+    ledger_make(g->run, conns, r->nconns, &r->ledger);
     r->calls = calls;
     r->conns = conns;
     r->clocks = clocks;

@@ -157,6 +157,8 @@ put_connection(struct out *o, struct arena *a, const struct connection *c)
 {
     bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
     out_z(o, "<tr>");
+    put_number(
+        o, "connection", c->connection, str_fmt(a, "%" PRId64, c->connection));
     put_cell(o, "peer",
         str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "", STR_ARG(c->remote_ip),
             six ? "]" : "", (int)c->remote_port));
@@ -172,16 +174,19 @@ put_connection(struct out *o, struct arena *a, const struct connection *c)
     arena_reset(a);
 }
 
-/* Those with certificates; phones' plain connections say nothing here. */
+/* Those with certificates, and plain ones that carried keys; phones' other
+ * plain connections say nothing here. */
 static void
 put_connections(struct out *o, const struct report *r)
 {
-    static const char *const heads[] = {"peer", "node", "transport", "trunks",
-        "CN", "cipher", "grade", "calls", "evidence", NULL};
+    static const char *const heads[] = {"conn", "peer", "node", "transport",
+        "trunks", "CN", "cipher", "grade", "calls", "evidence", NULL};
     struct arena a = {0};
     bool any = false;
     for (size_t i = 0; i < r->nconns; i++) {
-        if (!str_eq(r->conns[i].transport, STR("TLS")))
+        const struct connection *c = &r->conns[i];
+        if (!str_eq(c->transport, STR("TLS")) &&
+            !str_eq(c->grade, STR("critical")))
             continue;
         if (!any) {
             out_z(o, "<section aria-labelledby=\"h-conns\"><h2 id=\"h-conns\">"
@@ -269,6 +274,7 @@ report_begin(struct out *o, const struct report *r)
     out_z(o, "</div>\n");
     put_calls(o, r);
     put_connections(o, r);
+    report_ledger(o, r);
     put_clocks(o, r);
     put_gaps(o, r);
     out_z(o, "<p class=\"when\">by cmtrail ");

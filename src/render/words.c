@@ -103,6 +103,32 @@ value_text(struct arena *a, const struct value *v)
     return STR("");
 }
 
+static bool
+is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+}
+
+/* Whether a label has the value; a number by itself: "12" is not in "AES128".
+ */
+static bool
+shows(struct str label, struct str v, bool number)
+{
+    if (!number)
+        return str_has(label, v);
+    for (size_t i = 0; i + v.n <= label.n; i++) {
+        if (!str_eq(str_sub(label, i, v.n), v))
+            continue;
+        bool before = i == 0 || !is_word(label.p[i - 1]) || !is_word(v.p[0]);
+        bool after = i + v.n == label.n || !is_word(label.p[i + v.n]) ||
+                     !is_word(v.p[v.n - 1]);
+        if (before && after)
+            return true;
+    }
+    return false;
+}
+
 /* The fields that the label does not show already. */
 struct str
 words_fields(struct arena *a, const struct step *s)
@@ -110,7 +136,8 @@ words_fields(struct arena *a, const struct step *s)
     struct str all = STR("");
     for (size_t i = 0; i < s->nfields; i++) {
         struct str v = value_text(a, &s->fields[i].value);
-        if (v.n == 0 || str_has(s->label, v))
+        if (v.n == 0 ||
+            shows(s->label, v, s->fields[i].value.kind == VALUE_INTEGER))
             continue;
         all = add(a, all,
             str_fmt(
