@@ -5,26 +5,17 @@
  * searches, and shows the message of an arrow beside the ladder. */
 #include "render/html.h"
 
+#include "model/names.h"
 #include "render/evidence.h"
 #include "render/markup.h"
 #include "render/page.h"
 #include "render/render.h"
 #include "render/sdp_diff.h"
 #include "render/svg.h"
+#include "render/words.h"
 #include "sip/mask.h"
 
 /* --- the list of rows ----------------------------------------------------- */
-
-static void
-put_times(struct out *o, struct arena *a, const struct ladder *l, size_t row)
-{
-    const struct ladder_row *r = &l->rows[row];
-    out_fmt(o, "<time>" STR_FMT "</time> ",
-        STR_ARG(when_clock(a, ladder_time(l, r))));
-    if (r->delta_ms >= 0)
-        out_fmt(o, "<span class=\"delta\">+%lld.%03lld</span> ",
-            (long long)r->delta_ms / 1000, (long long)r->delta_ms % 1000);
-}
 
 static void
 put_span(struct out *o, const char *class, struct str text)
@@ -34,6 +25,15 @@ put_span(struct out *o, const char *class, struct str text)
     out_fmt(o, "<span class=\"%s\">", class);
     markup_text(o, text, false);
     out_z(o, "</span> ");
+}
+
+static void
+put_times(struct out *o, struct arena *a, const struct ladder *l, size_t row)
+{
+    const struct ladder_row *r = &l->rows[row];
+    out_fmt(o, "<time>" STR_FMT "</time> ",
+        STR_ARG(when_clock(a, ladder_time(l, r))));
+    put_span(o, "delta", ladder_delta(a, r));
 }
 
 /* A row's element with what the filters go by. */
@@ -141,16 +141,36 @@ html_messages(struct out *o, const struct ladder *l)
 
 /* --- the page ------------------------------------------------------------- */
 
+/* "5551 SEP0011AABB2201", "7878 TRUNK (recording)" */
+static void
+put_legs(struct out *o, const struct story *s)
+{
+    for (size_t i = 0; s && i < s->path->call.nlegs; i++) {
+        const struct leg *leg = &s->path->call.legs[i];
+        out_fmt(o, "<option value=\"%lld\">", (long long)leg->leg);
+        markup_text(o, leg->number, false);
+        out_z(o, leg->number.n > 0 && leg->device.n > 0 ? " " : "");
+        markup_text(o, leg->device, false);
+        if (leg->number.n == 0 && leg->device.n == 0)
+            markup_text(o, words_or_unknown(leg->ip), false);
+        if (leg->purpose != LEG_PARTY)
+            out_fmt(
+                o, " (" STR_FMT ")", STR_ARG(leg_purpose_name(leg->purpose)));
+        out_z(o, "</option>");
+    }
+}
+
 /* What only works with the script is hidden until it runs. */
 static void
-put_tools(struct out *o)
+put_tools(struct out *o, const struct story *s)
 {
     out_z(o, "<form id=\"tools\" role=\"search\" hidden>\n"
              "<label>Search <input id=\"search\" type=\"search\" "
              "autocomplete=\"off\" placeholder=\"press /\"></label>\n"
              "<fieldset id=\"topics\"><legend>Show</legend></fieldset>\n"
-             "<label>Leg <select id=\"legs\"><option value=\"\">all</option>"
-             "</select></label>\n"
+             "<label>Leg <select id=\"legs\"><option value=\"\">all</option>");
+    put_legs(o, s);
+    out_z(o, "</select></label>\n"
              "<button type=\"button\" id=\"open-all\">Open all</button>\n"
              "<button type=\"button\" id=\"theme\">Light or dark</button>\n"
              "<p id=\"count\" role=\"status\"></p>\n</form>\n");
@@ -163,7 +183,7 @@ put_ladder(struct out *o, const struct ladder *l)
              "</h2>\n<p class=\"when\">");
     markup_text(o, l->date, false);
     out_z(o, "</p>\n");
-    put_tools(o);
+    put_tools(o, l->story);
     out_z(o, "<div id=\"view\"><div id=\"scroll\" tabindex=\"0\" "
              "role=\"region\" aria-label=\"Ladder, can be scrolled\">\n");
     svg_for_page(o, l);

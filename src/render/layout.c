@@ -10,6 +10,7 @@
 #include "render/lanes.h"
 #include "render/media.h"
 #include "render/pairing.h"
+#include "render/words.h"
 #include "sip/callid.h"
 
 /* What a Call-ID has seen so far, to tell a failure from an ordinary end. */
@@ -258,6 +259,17 @@ add_message(struct layout *w, const struct item *it, struct item_lanes at)
 }
 
 struct str
+ladder_delta(struct arena *a, const struct ladder_row *r)
+{
+    if (r->delta_ms < 0)
+        return STR("");
+    if (r->delta_ms >= 1000 * 1000)
+        return str_fmt(a, "+" STR_FMT, STR_ARG(when_duration(a, r->delta_ms)));
+    return str_fmt(a, "+%lld.%03lld", (long long)r->delta_ms / 1000,
+        (long long)r->delta_ms % 1000);
+}
+
+struct str
 ladder_label(struct arena *a, const struct ladder_row *r)
 {
     const struct item *it = r->item;
@@ -345,12 +357,6 @@ cut_middle(struct layout *w)
 }
 
 static struct str
-or_unknown(struct str s)
-{
-    return s.n > 0 ? s : STR("unknown");
-}
-
-static struct str
 word_title(struct arena *a, const struct call *c)
 {
     struct str dialed = c->dialed.n > 0 ? c->dialed : c->called;
@@ -358,9 +364,9 @@ word_title(struct arena *a, const struct call *c)
     struct str called =
         changed ? str_fmt(a, " (" STR_FMT ")", STR_ARG(c->called)) : STR("");
     return str_fmt(a, "Call %lld: " STR_FMT " -> " STR_FMT STR_FMT ", " STR_FMT,
-        (long long)c->call, STR_ARG(or_unknown(c->calling)),
-        STR_ARG(or_unknown(dialed)), STR_ARG(called),
-        STR_ARG(outcome_name(c->outcome)));
+        (long long)c->call, STR_ARG(words_or_unknown(c->calling)),
+        STR_ARG(words_or_unknown(dialed)), STR_ARG(called),
+        STR_ARG(words_outcome(a, c)));
 }
 
 /* "2020-06-28, UTC-04:00"; empty when no date is known. */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "model/names.h"
+#include "render/words.h"
 
 enum {
     COLUMNS_MAX = 12,
@@ -94,20 +95,6 @@ is_wide(const struct render_options *opt, size_t width)
     return opt->width == 0 || opt->width >= width;
 }
 
-/* "answered", "failed 404", "busy 486 / 17": what decided. */
-static struct str
-outcome_text(struct arena *a, const struct call *c)
-{
-    struct str name = outcome_name(c->outcome);
-    bool ended_well = c->outcome == OUTCOME_ANSWERED;
-    if (c->sip_status >= 300)
-        name = str_fmt(a, STR_FMT " %d", STR_ARG(name), (int)c->sip_status);
-    if (c->cause > 0 && !(ended_well && c->cause == 16))
-        name =
-            str_fmt(a, STR_FMT " (cause %" PRId64 ")", STR_ARG(name), c->cause);
-    return name;
-}
-
 static struct str
 number_or_device(struct str number, struct str device)
 {
@@ -173,7 +160,7 @@ render_calls_text(struct out *o, const struct call *calls, size_t n,
         add(&s, number_or_device(c->calling, c->calling_device));
         add(&s, c->dialed);
         add(&s, called_text(c));
-        add(&s, outcome_text(&s.a, c));
+        add(&s, words_outcome(&s.a, c));
         add(&s, way_text(&s.a, c));
         add(&s, cn_text(&s.a, c));
     }

@@ -62,7 +62,7 @@ static struct str
 why_text(struct arena *a, const struct call *c)
 {
     struct str s = STR("");
-    if (c->sip_status > 0)
+    if (c->sip_status >= 300)
         s = str_fmt(a, "%d", (int)c->sip_status);
     if (c->cause >= 0)
         s = str_fmt(a, STR_FMT "%scause %" PRId64, STR_ARG(s),
@@ -292,7 +292,8 @@ put_lanes(struct json *j, const struct ladder *l)
     json_end_array(j);
 }
 
-/* [clock, from, to, kind, label, detail]; kind: a note, a request, ... */
+/* [clock, from, to, kind, label, detail, since]; kind: a note, a request, ...
+ */
 static void
 put_row(struct json *j, struct arena *a, const struct ladder *l,
     const struct ladder_row *r)
@@ -317,6 +318,7 @@ put_row(struct json *j, struct arena *a, const struct ladder *l,
     json_str(j, NULL, r->bad ? str_fmt(a, "%s bad", kind) : str_from(kind));
     json_str(j, NULL, label);
     json_str(j, NULL, detail);
+    json_str(j, NULL, ladder_delta(a, r));
     json_end_array(j);
     arena_reset(a);
 }

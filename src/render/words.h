@@ -13,6 +13,8 @@
 struct str words_or_unknown(struct str s);
 /* "5551 (SEP0011AABB22CC) -> 95559001 -> 9001 (TRUNK_EAST)" */
 struct str words_parties(struct arena *a, const struct call *c);
+/* "answered", "failed 404 (cause 1)": what decided. */
+struct str words_outcome(struct arena *a, const struct call *c);
 /* "answered 17:31:35.374, 31.2 s, released by calling, cause 16 (...)" */
 struct str words_ending(struct arena *a, const struct call *c);
 /* Busy, no answer, rejected, failed. */
