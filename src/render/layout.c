@@ -214,19 +214,24 @@ word_message(struct arena *a, const struct item *it, const struct dialog *d)
         STR_ARG(of ? it->cseq_method : STR("")), of ? ")" : "");
 }
 
+/* -1 = unknown. */
+static int64_t
+delta_between(const struct ladder_row *last, const struct ladder_row *r)
+{
+    int64_t ms;
+    if (!when_between(&last->at, &r->at, &ms))
+        return -1;
+    ms += (last->item ? last->item->skew_ms : 0) -
+          (r->item ? r->item->skew_ms : 0);
+    /* An error of the skew must not show as time that runs back. */
+    return ms > 0 ? ms : 0;
+}
+
 static void
 add_row(struct layout *w, struct ladder_row r)
 {
     struct ladder *l = w->l;
-    r.delta_ms = -1;
-    int64_t ms;
-    if (l->nrows > 0 && when_between(&l->rows[l->nrows - 1].at, &r.at, &ms)) {
-        const struct ladder_row *last = &l->rows[l->nrows - 1];
-        ms += (last->item ? last->item->skew_ms : 0) -
-              (r.item ? r.item->skew_ms : 0);
-        /* An error of the skew must not show as time that runs back. */
-        r.delta_ms = ms > 0 ? ms : 0;
-    }
+    r.delta_ms = l->nrows > 0 ? delta_between(&l->rows[l->nrows - 1], &r) : -1;
     l->rows[l->nrows++] = r;
 }
 
@@ -344,11 +349,13 @@ cut_middle(struct layout *w)
         seen += l->rows[to - 1].shape == LADDER_ARROW;
     struct ladder_row note = {.shape = LADDER_NOTE,
         .at = l->rows[from].at,
-        .delta_ms = -1,
+        .delta_ms = l->rows[from].delta_ms,
         .to = l->nlanes > 0 ? l->nlanes - 1 : 0,
         .label = str_fmt(w->a,
             "%zu of %zu messages, %zu rows in all, are hidden here",
             messages - max, messages, to - from)};
+    if (to < l->nrows)
+        l->rows[to].delta_ms = delta_between(&l->rows[from], &l->rows[to]);
     l->hidden += to - from;
     l->rows[from] = note;
     for (size_t i = to; i < l->nrows; i++)

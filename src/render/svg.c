@@ -180,6 +180,17 @@ arrow_height(const struct ladder_row *r)
            (r->change.n > 0 ? LINE : 0u);
 }
 
+/* As much of the label as the arrow has room for. */
+static struct str
+shown_label(struct drawing *d, const struct ladder_row *r)
+{
+    size_t low = lane_x(d, size_smaller(r->from, r->to));
+    size_t high = lane_x(d, size_larger(r->from, r->to));
+    size_t room = (high - low) * 10 / CHAR;
+    return cut(
+        d, label_of(d, r), low == high ? DETAIL_MAX : size_larger(room, 4) - 3);
+}
+
 static void
 put_arrow(struct drawing *d, const struct ladder_row *r)
 {
@@ -187,9 +198,7 @@ put_arrow(struct drawing *d, const struct ladder_row *r)
     size_t high = lane_x(d, size_larger(r->from, r->to));
     put_times(d, r, ARROW_AT + 4);
     put_shaft(d, r);
-    size_t room = (high - low) * 10 / CHAR;
-    struct str label = cut(
-        d, label_of(d, r), low == high ? DETAIL_MAX : size_larger(room, 4) - 3);
+    struct str label = shown_label(d, r);
     if (low == high)
         put_text(d, low + 40, ARROW_AT, "over", label);
     else
@@ -272,7 +281,7 @@ put_spoken(struct drawing *d, const struct ladder_row *r)
         speak(d, note_text(d, r), "");
         return;
     }
-    speak(d, label_of(d, r), "");
+    speak(d, shown_label(d, r), "");
     if (r->detail.n > 0)
         out_byte(d->o, ' ');
     speak(d, cut(d, r->detail, DETAIL_MAX), "");
