@@ -9,6 +9,8 @@
   var ladder = $("ladder"), tools = $("tools"), panel = $("panel");
   var search = $("search"), legs = $("legs");
   var current = -1;
+  if (!ladder)
+    return;
 
   function texts() {
     return entries.map(function (e) { return e.textContent.toLowerCase(); });

@@ -193,6 +193,16 @@ put_ladder(struct out *o, const struct ladder *l)
              "</section>\n");
 }
 
+static void
+put_rows(struct out *o, const struct ladder *l)
+{
+    put_ladder(o, l);
+    out_z(o, "<section id=\"messages\" aria-labelledby=\"h-messages\">"
+             "<h2 id=\"h-messages\">Messages and what happened between</h2>\n");
+    html_messages(o, l);
+    out_z(o, "</section>\n");
+}
+
 void
 render_html(
     struct out *o, const struct ladder *l, const struct render_options *opt)
@@ -206,11 +216,11 @@ render_html(
     out_z(o, "</h1>\n");
     if (l->story)
         html_story(o, l->story);
-    put_ladder(o, l);
-    out_z(o, "<section id=\"messages\" aria-labelledby=\"h-messages\">"
-             "<h2 id=\"h-messages\">Messages and what happened between</h2>\n");
-    html_messages(o, l);
-    out_z(o, "</section>\n");
+    if (l->nrows > 0)
+        put_rows(o, l);
+    else
+        out_z(o, "<p class=\"none\">The traces have no message of this call."
+                 "</p>\n");
     if (l->story)
         html_origin(o, l->story);
     out_z(o, "</main>\n");
