@@ -179,8 +179,10 @@ put_tools(struct out *o, const struct story *s)
 static void
 put_ladder(struct out *o, const struct ladder *l)
 {
-    out_z(o, "<section aria-labelledby=\"h-ladder\"><h2 id=\"h-ladder\">Ladder"
-             "</h2>\n<p class=\"when\">");
+    out_fmt(o,
+        "<section%s aria-labelledby=\"h-ladder\"><h2 id=\"h-ladder\">Ladder"
+        "</h2>\n<p class=\"when\">",
+        svg_is_tall(l) ? "" : " class=\"sheet\"");
     markup_text(o, l->date, false);
     out_z(o, "</p>\n");
     put_tools(o, l->story);

@@ -25,6 +25,7 @@ enum {
     ARROW_AT = 21,
     HEAD = 72,  /* height of the names, without cluster */
     TITLE = 52, /* of the title in a file of its own */
+    PAPER = 13, /* tenths of its width that a sheet has room for in height */
 };
 
 struct drawing {
@@ -439,6 +440,16 @@ render_svg(
             str_fmt(&d.a, "%zu rows left out", l->hidden));
     out_z(o, "</svg>\n");
     arena_free(&d.a);
+}
+
+bool
+svg_is_tall(const struct ladder *l)
+{
+    struct drawing d = {.l = l};
+    plan(&d);
+    size_t height = HEAD + rows_height(&d);
+    arena_free(&d.a);
+    return height * 10 > d.width * PAPER;
 }
 
 void

@@ -109,6 +109,11 @@ def call_with_keys(browser, path):
     page.run("dispatchEvent(new Event('beforeprint'))")
     expect.that("closed on paper", "document.querySelectorAll("
                 "'#messages details:not([open])').length", 0)
+    page.call("Emulation.setEmulatedMedia", media="print")
+    expect.that("tools on paper", "getComputedStyle(tools).display", "none")
+    # In a grid a drawing of two sheets lies over what follows.
+    expect.that("the drawing's box on paper",
+                "getComputedStyle(view).display", "block")
     return expect.done()
 
 
