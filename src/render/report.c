@@ -58,6 +58,24 @@ joined(struct arena *a, const struct str *v, size_t n)
     return all;
 }
 
+/* "192.0.2.77, 192.0.2.78": ports of TCP say nothing here. */
+static struct str
+hosts(struct arena *a, const struct call *c)
+{
+    struct str *v = arena_array(a, c->npeers, sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < c->npeers; i++) {
+        struct str host =
+            str_sub(c->peers[i], 0, str_rfind_byte(c->peers[i], ':'));
+        size_t k = 0;
+        while (k < n && !str_eq(v[k], host))
+            k++;
+        v[k] = host;
+        n += k == n;
+    }
+    return joined(a, v, n);
+}
+
 static struct str
 why_text(struct arena *a, const struct call *c)
 {
@@ -114,8 +132,7 @@ put_call(struct out *o, struct arena *a, const struct call *c, size_t i)
     put_cell(o, "outcome", outcome_name(c->outcome));
     put_cell(o, "why", why_text(a, c));
     put_cell(o, "trunk or peer",
-        c->ntrunks > 0 ? joined(a, c->trunks, c->ntrunks)
-                       : joined(a, c->peers, c->npeers));
+        c->ntrunks > 0 ? joined(a, c->trunks, c->ntrunks) : hosts(a, c));
     put_cell(o, "TLS CN", cns(a, c));
     out_z(o, "</tr>\n");
     arena_reset(a);

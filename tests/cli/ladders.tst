@@ -8,6 +8,7 @@
 0 ladder-failed-puml.txt cmtrail ladder 3 -f plantuml
 0 ladder-failed-red.txt  cmtrail ladder 3 --color always --only da
 0 ladder-hold.txt        cmtrail -d hold.db ladder 1
+0 ladder-120.txt         cmtrail ladder 2 -w 120
 0 ladder-hold-wide.txt   cmtrail -d hold.db ladder 1 -w 200 --max-messages 12
 0 ladder-hold-md.txt     cmtrail -d hold.db ladder 1 -f markdown --only sip
 0 ladder-hold-puml.txt   cmtrail -d hold.db ladder 1 -o x.puml && cat x.puml
