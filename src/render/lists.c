@@ -95,12 +95,6 @@ is_wide(const struct render_options *opt, size_t width)
     return opt->width == 0 || opt->width >= width;
 }
 
-static struct str
-number_or_device(struct str number, struct str device)
-{
-    return number.n > 0 ? number : device;
-}
-
 /* Only where the number was changed on its way. */
 static struct str
 called_text(const struct call *c)
@@ -109,7 +103,7 @@ called_text(const struct call *c)
         return STR("");
     if (c->dialed.n > 0 && c->called.n == 0)
         return STR("");
-    return number_or_device(c->called, c->called_device);
+    return words_who(c->called, c->called_device);
 }
 
 /* Trunks by name, otherwise the addresses. */
@@ -157,7 +151,7 @@ render_calls_text(struct out *o, const struct call *calls, size_t n,
         add(&s, start_text(&s.a, &c->start, is_wide(opt, WIDE)));
         add(&s, c->duration_ms >= 0 ? when_duration(&s.a, c->duration_ms)
                                     : STR(""));
-        add(&s, number_or_device(c->calling, c->calling_device));
+        add(&s, words_who(c->calling, c->calling_device));
         add(&s, c->dialed);
         add(&s, called_text(c));
         add(&s, words_outcome(&s.a, c));

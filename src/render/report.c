@@ -126,9 +126,9 @@ put_call(struct out *o, struct arena *a, const struct call *c, size_t i)
     put_start(o, a, c);
     put_number(o, "duration", c->duration_ms,
         c->duration_ms >= 0 ? when_duration(a, c->duration_ms) : STR(""));
-    put_cell(o, "calling", c->calling);
+    put_cell(o, "calling", words_who(c->calling, c->calling_device));
     put_cell(o, "dialed", c->dialed);
-    put_cell(o, "called", c->called);
+    put_cell(o, "called", words_who(c->called, c->called_device));
     put_cell(o, "outcome", outcome_name(c->outcome));
     put_cell(o, "why", why_text(a, c));
     put_cell(o, "trunk or peer",

@@ -294,10 +294,12 @@ report_pairs(struct out *o, const struct report *r)
     sums_init(&s);
     for (size_t i = 0; i < r->ncalls; i++) {
         const struct call *c = &r->calls[i];
-        struct str to = c->called.n > 0 ? c->called : c->dialed;
+        struct str to = words_who(c->called, c->dialed);
+        to = words_who(to, c->called_device);
         add(&s,
             str_fmt(&s.a, STR_FMT " → " STR_FMT,
-                STR_ARG(words_or_unknown(c->calling)),
+                STR_ARG(
+                    words_or_unknown(words_who(c->calling, c->calling_device))),
                 STR_ARG(words_or_unknown(to))),
             words_went_wrong(c));
     }

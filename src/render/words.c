@@ -13,6 +13,12 @@ words_or_unknown(struct str s)
     return s.n > 0 ? s : STR("unknown");
 }
 
+struct str
+words_who(struct str number, struct str device)
+{
+    return number.n > 0 ? number : device;
+}
+
 static struct str
 with_device(struct arena *a, struct str number, struct str device)
 {
