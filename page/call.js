@@ -25,7 +25,8 @@
   }
   var topics = { sip: "SIP", da: "digit analysis", tls: "TLS", gap: "gaps",
     path: "what was done", route: "routing", trunk: "trunks",
-    connection: "connections", "": "other" };
+    connection: "connections", mgcp: "MGCP", q931: "Q.931", h225: "H.225",
+    sccp: "SCCP", cti: "CTI", "": "other" };
   values("topic").forEach(function (topic) {
     var label = document.createElement("label");
     var box = document.createElement("input");

@@ -121,6 +121,15 @@ CREATE TABLE connection_row (
     remote_port        INTEGER,             -- of the far side
     transport          TEXT,                -- UDP TCP TLS
     conn_index         INTEGER,             -- CUCM's; NULL for UDP
+    seen_ms            INTEGER,             -- first line that shows it
+    seen_tod           INTEGER,             -- local
+    seen_offset_s      INTEGER,             -- of local time
+    last_ms            INTEGER,             -- last line that shows it
+    last_tod           INTEGER,             -- local
+    last_offset_s      INTEGER,             -- of local time
+    plain              INTEGER NOT NULL,    -- 1: the traces say: no TLS
+    heard              INTEGER NOT NULL,    -- 1: something came in on it
+    srtp               INTEGER NOT NULL,    -- 1: keys for SRTP went over it
     opened_ms          INTEGER,             -- set-up
     opened_tod         INTEGER,             -- local
     opened_offset_s    INTEGER,             -- of local time
@@ -142,6 +151,26 @@ CREATE TABLE connection_row (
     line               INTEGER,             -- its line
     record             TEXT                 -- its record
 ) STRICT;
+
+-- What lines say of a connection's security beside the certificate.
+CREATE TABLE connection_event (
+    connection  INTEGER NOT NULL, -- connection_row.connection
+    n           INTEGER NOT NULL, -- in the order in which they came, from 0
+    kind        TEXT NOT NULL,    -- keys, fallback, verify, protocol, name,
+                                  -- refused
+    call        INTEGER,          -- call_row.call that it is about
+    code        INTEGER,          -- OpenSSL's, or of the alarm
+    text        TEXT,             -- as printed; name: in the certificate
+    other       TEXT,             -- name: that was expected
+    at_ms       INTEGER,          -- when
+    at_tod      INTEGER,          -- local
+    at_offset_s INTEGER,          -- of local time
+    event       INTEGER,          -- evidence
+    source      INTEGER,          -- its source
+    line        INTEGER,          -- its line
+    record      TEXT,             -- its record
+    PRIMARY KEY (connection, n)
+) STRICT, WITHOUT ROWID;
 
 -- Trunks, or phones' devices, that a connection serves.
 CREATE TABLE connection_trunk (
@@ -226,6 +255,22 @@ CREATE TABLE owner (
     call       INTEGER,             -- call_row.call
     leg        INTEGER,             -- leg_row.leg
     connection INTEGER              -- connection_row.connection
+) STRICT;
+
+-- What the messages of other protocols do not say themselves.
+CREATE TABLE protocol_row (
+    event     INTEGER PRIMARY KEY, -- fact_protocol_message.event
+    answers   TEXT,                -- command that a response answers
+    remote_ip TEXT,                -- of the gateway
+    device    TEXT,                -- phone or gateway
+    sure      TEXT NOT NULL        -- how it is tied to its call
+) STRICT;
+
+-- Call records that were compared with the call they are of.
+CREATE TABLE cdr_row (
+    event      INTEGER PRIMARY KEY, -- fact_cdr.event
+    alone      INTEGER NOT NULL,    -- 1: the call is known only from it
+    difference TEXT                 -- what it says otherwise; NULL: nothing
 ) STRICT;
 
 -- Calllog messages that no trace file has: rows of the view message.

@@ -149,6 +149,7 @@ CREATE TABLE fact_message (
     refci          INTEGER,             -- x-refci of a recording INVITE
     contact_ip     TEXT,                -- host of Contact
     sdp            TEXT,                -- what the body offers, for people
+    srtp_keys      INTEGER,             -- keys for SRTP that the body carries
     fields         TEXT                 -- JSON, the rest
 ) STRICT;
 
@@ -339,6 +340,81 @@ CREATE TABLE fact_certificate (
     fields       TEXT                 -- JSON, the rest
 ) STRICT;
 
+CREATE TABLE fact_tls_error (
+    event       INTEGER PRIMARY KEY, -- its number
+    rule        INTEGER NOT NULL,    -- rule.rule
+    source      INTEGER NOT NULL,    -- source_file.source
+    line        INTEGER NOT NULL,    -- of its header
+    record      TEXT,                -- trace sequence
+    tod_ms      INTEGER,             -- time, local
+    what        TEXT,                -- verify, protocol, name, refused
+    code        INTEGER,             -- OpenSSL's; refused: reason of the alarm
+    text        TEXT,                -- as printed beside the code
+    remote_ip   TEXT,                -- far side
+    remote_port INTEGER,             -- far side
+    process     TEXT,                -- that reports it
+    received    TEXT,                -- name: what the certificate has
+    expected    TEXT,                -- and what it should have
+    device      TEXT,                -- phone or trunk
+    device_type INTEGER,             -- CUCM's number; 131 is a SIP trunk
+    fields      TEXT                 -- JSON, the rest
+) STRICT;
+
+-- What else than traces tells of TLS. A source is a capture, a certificate file,
+-- or a text of the command line.
+CREATE TABLE wire_handshake (
+    handshake    INTEGER PRIMARY KEY, -- from 1
+    source       INTEGER NOT NULL,    -- source_file.source
+    at_ms        INTEGER,             -- ClientHello, ms UTC
+    end_ms       INTEGER,             -- last packet of the connection
+    client_ip    TEXT NOT NULL,       -- who connected
+    client_port  INTEGER NOT NULL,    -- who connected
+    server_ip    TEXT NOT NULL,       -- to whom
+    server_port  INTEGER NOT NULL,    -- to whom
+    version      TEXT,                -- that the server chose: TLS 1.2
+    cipher       INTEGER,             -- number in the IANA registry
+    sni          TEXT,                -- name that the client asked for
+    hello        INTEGER NOT NULL,    -- 1: a ClientHello was seen
+    resumed      INTEGER NOT NULL,    -- 1: a session goes on, no certificates
+    requested    INTEGER NOT NULL,    -- 1: a client certificate was asked for
+    finished     INTEGER NOT NULL,    -- 1: both sides encrypt
+    lost         INTEGER NOT NULL,    -- 1: not all of it was captured
+    alert        INTEGER,             -- the first one in clear
+    alert_fatal  INTEGER NOT NULL,    -- 1: it ended the connection
+    alert_server INTEGER NOT NULL     -- 1: the server sent it, 0: the client
+) STRICT;
+CREATE TABLE wire_certificate (
+    certificate   INTEGER PRIMARY KEY, -- from 1
+    source        INTEGER NOT NULL,    -- source_file.source
+    line          INTEGER,             -- of a text
+    "where"       TEXT NOT NULL,       -- wire, own, trust, file
+    handshake     INTEGER,             -- wire: wire_handshake.handshake
+    server        INTEGER NOT NULL,    -- wire: 1: the server sent it
+    place         INTEGER NOT NULL,    -- wire: in the chain, 0 = the sender's
+    unit          TEXT,                -- own, trust: CallManager
+    serial        TEXT,                -- hexadecimal
+    subject       TEXT,                -- as printed there
+    issuer        TEXT,                -- as printed there
+    san           TEXT,                -- DNS:a, IP:b
+    not_before_ms INTEGER,             -- own, trust: the wall clock
+    not_after_ms  INTEGER,             -- own, trust: the wall clock
+    "key"         TEXT,                -- RSA, EC
+    bits          INTEGER,             -- of the key
+    signature     TEXT,                -- algorithm
+    usage         TEXT,                -- extended key usage
+    sha256        TEXT                 -- of its DER form
+) STRICT;
+CREATE TABLE wire_flow (
+    source    INTEGER NOT NULL, -- source_file.source
+    line      INTEGER,          -- of its first packet
+    "from"    TEXT NOT NULL,    -- end that sent first, host.port
+    "to"      TEXT NOT NULL,    -- the other one
+    first_tod INTEGER,          -- local time of day, ms
+    last_tod  INTEGER,          -- local time of day, ms
+    packets   INTEGER NOT NULL, -- in both directions
+    bytes     INTEGER NOT NULL  -- in both directions
+) STRICT;
+
 CREATE TABLE fact_pair (
     event   INTEGER PRIMARY KEY, -- its number
     rule    INTEGER NOT NULL,    -- rule.rule
@@ -410,6 +486,113 @@ CREATE TABLE fact_log_call (
     called_device  TEXT,                -- phone or trunk
     cause          INTEGER,             -- Q.850
     fields         TEXT                 -- JSON, the rest
+) STRICT;
+
+-- Messages of protocols other than SIP, and lines that say whose they are.
+CREATE TABLE fact_protocol_message (
+    event          INTEGER PRIMARY KEY, -- its number
+    rule           INTEGER NOT NULL,    -- rule.rule
+    source         INTEGER NOT NULL,    -- source_file.source
+    line           INTEGER NOT NULL,    -- of its header
+    record         TEXT,                -- trace sequence
+    tod_ms         INTEGER,             -- time, local
+    what           TEXT,                -- message; channel: D-channel of the
+                                        -- messages of this signal; sender:
+                                        -- process that sent it; device: of a
+                                        -- phone's process
+    protocol       TEXT,                -- MGCP, Q.931, H.225, SCCP
+    direction      TEXT,                -- in, out: as CUCM sees it
+    name           TEXT,                -- SETUP; CRCX; 200 OK; OffHook
+    status         INTEGER,             -- of an MGCP response
+    reason         TEXT,                -- its words
+    device         TEXT,                -- endpoint or phone, when it says
+    remote_ip      TEXT,                -- far side, when it says
+    ref            TEXT,                -- call reference, MGCP call id
+    cause          INTEGER,             -- Q.850
+    ci             INTEGER,             -- leg that it names
+    transaction_id TEXT,                -- of MGCP
+    dchannel       TEXT,                -- of Q.931: its number
+    address        TEXT,                -- of the gateway, hexadecimal with the
+                                        -- last octet first
+    instance       INTEGER,             -- of the phone's process (SCCP), or
+                                        -- its TCP handle in old releases
+    call_state     INTEGER,             -- of SCCP, Q.931
+    to_process     TEXT,                -- receiver of the signal
+    from_process   TEXT,                -- sender
+    calling        TEXT,                -- calling number
+    called         TEXT,                -- called number
+    detail         TEXT,                -- what people look for
+    text           TEXT,                -- octets or text, as logged
+    fields         TEXT                 -- JSON, the rest
+) STRICT;
+
+-- Call detail records (CDR) and call management records (CMR).
+CREATE TABLE fact_cdr (
+    event            INTEGER PRIMARY KEY, -- its number
+    rule             INTEGER NOT NULL,    -- rule.rule
+    source           INTEGER NOT NULL,    -- source_file.source
+    line             INTEGER NOT NULL,    -- of its header
+    record           TEXT,                -- trace sequence
+    tod_ms           INTEGER,             -- time, local
+    what             TEXT,                -- CDR, CMR
+    gci              TEXT,                -- global call id, node-number
+    cluster          TEXT,                -- globalCallId_ClusterID
+    ci               INTEGER,             -- calling leg; of a CMR: its leg
+    ci2              INTEGER,             -- called leg
+    origination_s    INTEGER,             -- s since 1970 UTC; CMR: written
+    connect_s        INTEGER,             -- answer; 0 = never
+    disconnect_s     INTEGER,             -- release
+    duration_s       INTEGER,             -- from answer to release, s
+    calling          TEXT,                -- calling number; CMR: of the leg
+    original         TEXT,                -- called at first
+    called           TEXT,                -- called in the end
+    redirecting      TEXT,                -- who redirected last
+    calling_device   TEXT,                -- phone or trunk
+    called_device    TEXT,                -- phone or trunk
+    calling_ip       TEXT,                -- of that device
+    called_ip        TEXT,                -- of that device
+    calling_cause    INTEGER,             -- as stored, unsigned
+    called_cause     INTEGER,             -- as stored, unsigned
+    original_reason  INTEGER,             -- why the first number was left
+    last_reason      INTEGER,             -- why the last one was
+    original_by      INTEGER,             -- on whose behalf: on_behalf_of
+    last_by          INTEGER,             -- on whose behalf
+    calling_ended_by INTEGER,             -- on whose behalf
+    called_ended_by  INTEGER,             -- on whose behalf
+    join_by          INTEGER,             -- on whose behalf
+    calling_codec    INTEGER,             -- payload capability
+    called_codec     INTEGER,             -- payload capability
+    incoming_ref     TEXT,                -- protocol call reference
+    outgoing_ref     TEXT,                -- Cisco-Guid as 32 hex digits
+    pattern          TEXT,                -- of the called number
+    hunt_pilot       TEXT,                -- its number
+    calling_session  TEXT,                -- device session id
+    called_session   TEXT,                -- device session id
+    pkid             TEXT,                -- of the record
+    packets_sent     INTEGER,             -- CMR: by this leg's phone
+    packets_received INTEGER,             -- CMR
+    packets_lost     INTEGER,             -- CMR
+    jitter_ms        INTEGER,             -- CMR
+    latency_ms       INTEGER,             -- CMR
+    quality          TEXT,                -- CMR: varVQMetrics
+    mos              TEXT,                -- CMR: MLQK of it
+    text             TEXT,                -- the row
+    fields           TEXT                 -- JSON, the rest
+) STRICT;
+
+-- Files that the collection tool says it collected.
+CREATE TABLE fact_collected (
+    event    INTEGER PRIMARY KEY, -- its number
+    rule     INTEGER NOT NULL,    -- rule.rule
+    source   INTEGER NOT NULL,    -- source_file.source; its address: the node
+    line     INTEGER NOT NULL,    -- of its header
+    record   TEXT,                -- NULL
+    tod_ms   INTEGER,             -- NULL
+    path     TEXT,                -- on the node
+    name     TEXT,                -- the file's, without .gz or .gzo
+    modified TEXT,                -- as printed, with a zone
+    size     INTEGER,             -- bytes
+    fields   TEXT                 -- JSON, the rest
 ) STRICT;
 
 -- Facts of users' own rules that go into no table of their own.

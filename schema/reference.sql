@@ -166,6 +166,68 @@ INSERT INTO cucm_cause(code, cause, sip_status, name) VALUES
     (2751463455, 31, 606, 'SIP 606 Not Acceptable'),
     (2801795135, 63, 503, 'SIP 503 Service Unavailable, option not available');
 
+-- Why CUCM redirected a call.
+CREATE TABLE redirect_reason (
+    reason INTEGER PRIMARY KEY, -- as in traces and call records
+    name   TEXT NOT NULL        -- for people
+) STRICT;
+INSERT INTO redirect_reason(reason, name) VALUES
+    (1, 'forward busy'),
+    (2, 'forward no answer'),
+    (4, 'transfer'),
+    (5, 'pickup'),
+    (7, 'park'),
+    (8, 'park pickup'),
+    (9, 'CPE out of order'),
+    (10, 'forward'),
+    (11, 'park reversion'),
+    (15, 'forward all'),
+    (18, 'deflection'),
+    (34, 'blind transfer'),
+    (50, 'immediate divert'),
+    (66, 'alternate destination'),
+    (82, 'forward on failure'),
+    (98, 'conference'),
+    (114, 'barge'),
+    (129, 'automated alternate routing'),
+    (130, 'refer'),
+    (146, 'replaces'),
+    (162, 'redirection (3xx)'),
+    (178, 'forward unregistered'),
+    (303, 'mobility'),
+    (319, 'mobility'),
+    (335, 'mobility'),
+    (351, 'mobility'),
+    (354, 'recording'),
+    (370, 'monitoring'),
+    (464, 'call control discovery: PSTN'),
+    (786, 'native queuing'),
+    (802, 'native queuing'),
+    (818, 'native queuing: no agent'),
+    (834, 'native queuing: queue full'),
+    (850, 'native queuing: maximum wait');
+
+-- On whose behalf CUCM ended, redirected or joined a call.
+CREATE TABLE on_behalf_of (
+    code INTEGER PRIMARY KEY, -- as in call records
+    name TEXT NOT NULL        -- for people
+) STRICT;
+INSERT INTO on_behalf_of(code, name) VALUES
+    (3, 'call park'),
+    (4, 'conference'),
+    (5, 'call forward'),
+    (10, 'transfer'),
+    (12, 'device'),
+    (13, 'call control'),
+    (14, 'immediate divert'),
+    (16, 'pickup'),
+    (17, 'refer'),
+    (18, 'replaces'),
+    (19, 'redirection'),
+    (24, 'mobility'),
+    (25, 'automated alternate routing'),
+    (27, 'recording');
+
 -- Statuses of SIP (RFC 3261 and its extensions).
 CREATE TABLE sip_status (
     status INTEGER PRIMARY KEY, -- 100 to 699

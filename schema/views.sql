@@ -27,7 +27,18 @@ SELECT c.call, c.start_ms, c.answered_ms, c.end_ms, c.calling, c.dialed,
 CREATE VIEW leg AS
 SELECT l.call, l.leg, l.role, l.ci, l.cluster, l.node, l.call_id, l.session_id,
        l.device, l.number, l.start_ms, l.answered_ms, l.end_ms, l.cause,
-       l.purpose, l.ip
+       l.purpose, l.ip,
+       (SELECT c.packets_lost FROM owner o JOIN fact_cdr c ON c.event = o.event
+         WHERE o.call = l.call AND o.leg = l.leg AND c.what = 'CMR')
+           AS packets_lost,
+       (SELECT c.jitter_ms FROM owner o JOIN fact_cdr c ON c.event = o.event
+         WHERE o.call = l.call AND o.leg = l.leg AND c.what = 'CMR')
+           AS jitter_ms,
+       (SELECT c.latency_ms FROM owner o JOIN fact_cdr c ON c.event = o.event
+         WHERE o.call = l.call AND o.leg = l.leg AND c.what = 'CMR')
+           AS latency_ms,
+       (SELECT c.mos FROM owner o JOIN fact_cdr c ON c.event = o.event
+         WHERE o.call = l.call AND o.leg = l.leg AND c.what = 'CMR') AS mos
   FROM leg_row l;
 
 -- Why two legs are one call.
@@ -120,13 +131,16 @@ SELECT m.event AS message, m.call, m.leg, m.at_ms, m.node, m.cluster,
 CREATE VIEW _connection AS
 SELECT c.connection, c.first_source, c.node, c.cluster, c.direction,
        c.local_ip, c.local_port, c.remote_ip, c.remote_port, c.transport,
-       c.conn_index, c.opened_ms, c.opened_tod, c.opened_offset_s,
+       c.conn_index, c.seen_ms, c.seen_tod, c.seen_offset_s, c.last_ms,
+       c.last_tod, c.last_offset_s, c.plain, c.heard, c.srtp, c.opened_ms,
+       c.opened_tod, c.opened_offset_s,
        c.handshake_ms, c.handshake_tod, c.handshake_offset_s, c.closed_ms,
        c.closed_tod, c.closed_offset_s, c.subject, c.cn, c.san, c.cipher,
        coalesce(c.cipher_iana, k.iana) AS cipher_iana,
        coalesce(c.protocol, k.protocol) AS protocol,
        coalesce(c.grade, k.grade,
-           CASE WHEN c.transport IN ('TCP', 'UDP') THEN 'plaintext'
+           CASE WHEN c.plain AND c.srtp THEN 'critical'
+           WHEN c.plain THEN 'plaintext'
            ELSE 'unknown' END) AS grade,
        c.event, c.source, c.line, c.record
   FROM connection_row c
@@ -138,6 +152,28 @@ SELECT c.connection, c.node, c.cluster, c.direction, c.local_ip, c.remote_ip,
        c.closed_ms, c.subject, c.cn, c.san, c.cipher, c.grade, s.name AS file,
        c.line, c.record, c.cipher_iana, c.protocol
   FROM _connection c
+  LEFT JOIN source_file s ON s.source = c.source;
+
+-- TLS handshakes in captures.
+CREATE VIEW handshake AS
+SELECT h.handshake, h.at_ms, h.end_ms, h.client_ip, h.client_port, h.server_ip,
+       h.server_port, h.version, k.name AS cipher, k.iana AS cipher_iana,
+       h.cipher AS cipher_code, h.sni, h.resumed, h.requested, h.finished,
+       h.lost, h.alert,
+       CASE WHEN h.alert IS NULL THEN NULL WHEN h.alert_server THEN 'server'
+            ELSE 'client' END AS alert_from, s.name AS file
+  FROM wire_handshake h
+  LEFT JOIN cipher k ON k.code = h.cipher
+  LEFT JOIN source_file s ON s.source = h.source;
+
+-- Certificates on the wire, in files, and of the command line.
+CREATE VIEW certificate AS
+SELECT c.certificate, c."where", c.handshake,
+       CASE WHEN c.handshake IS NULL THEN NULL WHEN c.server THEN 'server'
+            ELSE 'client' END AS sent_by, c.place, c.unit, c.serial, c.subject,
+       c.issuer, c.san, c.not_before_ms, c.not_after_ms, c."key", c.bits,
+       c.signature, c.usage, c.sha256, s.name AS file, c.line
+  FROM wire_certificate c
   LEFT JOIN source_file s ON s.source = c.source;
 
 CREATE VIEW connection_call AS
@@ -165,17 +201,109 @@ SELECT o.call, g.ci, s.base_ms + g.tod_ms AS at_ms,
   JOIN source_file s ON s.source = g.source
   LEFT JOIN owner o ON o.event = g.event;
 
--- Messages of other protocols: none are read yet.
+-- Messages of other protocols as ladders need them.
+CREATE VIEW _protocol_message AS
+SELECT m.event, m.source, o.call, o.leg,
+       s.base_ms + m.tod_ms AS at_ms, m.tod_ms, s.utc_offset_s,
+       CAST(coalesce(s.node, s.host) AS TEXT) AS node, s.host, s.address,
+       coalesce(s.cluster, s.cluster_name) AS cluster, m.direction, m.protocol,
+       m.name, m.status, m.reason, p.answers,
+       coalesce(m.device, p.device, l.device) AS device,
+       -- who stands at the other end of the arrow
+       CASE WHEN m.protocol = 'CTI' THEN 'CTI manager'
+       WHEN s.kind = 'ios' THEN m.dchannel
+       ELSE coalesce(l.device, p.device, m.device) END AS lane,
+       coalesce(m.remote_ip, p.remote_ip) AS remote_ip, m.ref, m.cause,
+       m.calling, m.called, m.detail, m.text, coalesce(p.sure, 'exact') AS sure,
+       l.purpose, s.name AS file, m.line, m.record, s.skew_ms, s.place
+  FROM fact_protocol_message m
+  JOIN source_file s ON s.source = m.source
+  LEFT JOIN owner o ON o.event = m.event
+  LEFT JOIN leg_row l ON l.leg = o.leg
+  LEFT JOIN protocol_row p ON p.event = m.event
+ WHERE m.what = 'message';
+
+-- fields: what the message says beyond the columns, as JSON; answers: the
+-- command that a response answers; text: octets or text, as logged; sure: how
+-- it is tied to its call.
 CREATE VIEW protocol_message AS
-SELECT CAST(NULL AS INTEGER) AS message, CAST(NULL AS INTEGER) AS call,
-       CAST(NULL AS INTEGER) AS leg, CAST(NULL AS INTEGER) AS at_ms,
-       CAST(NULL AS TEXT) AS node, CAST(NULL AS TEXT) AS direction,
-       CAST(NULL AS TEXT) AS protocol, CAST(NULL AS TEXT) AS name,
-       CAST(NULL AS TEXT) AS device, CAST(NULL AS TEXT) AS remote_ip,
-       CAST(NULL AS TEXT) AS ref, CAST(NULL AS INTEGER) AS cause,
-       CAST(NULL AS TEXT) AS fields, CAST(NULL AS TEXT) AS file,
-       CAST(NULL AS INTEGER) AS line, CAST(NULL AS TEXT) AS record
- WHERE 0;
+SELECT m.event AS message, m.call, m.leg, m.at_ms, m.node, m.direction,
+       m.protocol, m.name, m.device, m.remote_ip, m.ref, m.cause,
+       json_remove((SELECT f.fields FROM _fact_protocol_message f
+                     WHERE f.event = m.event),
+           '$.what', '$.protocol', '$.direction', '$.name', '$.device',
+           '$.remote_ip', '$.ref', '$.cause', '$.text', '$.detail') AS fields,
+       m.file, m.line, m.record, m.answers, m.text, m.sure
+  FROM _protocol_message m;
+
+-- Causes of call records in words: Q.850's, CUCM's own, and the SIP status in
+-- the top byte of others.
+CREATE VIEW _cause_name AS
+SELECT v.code,
+       coalesce(q.name, k.name,
+           'SIP ' || CASE
+               WHEN v.code >> 24 BETWEEN 1 AND 34 THEN 399 + (v.code >> 24)
+               WHEN v.code >> 24 BETWEEN 64 AND 77 THEN 416 + (v.code >> 24)
+               WHEN v.code >> 24 BETWEEN 84 AND 89 THEN 416 + (v.code >> 24)
+           END || ', cause ' || (v.code & 255),
+           printf('0x%08X', v.code)) AS name
+  FROM (SELECT calling_cause AS code FROM fact_cdr WHERE calling_cause > 0
+        UNION SELECT called_cause FROM fact_cdr WHERE called_cause > 0) v
+  LEFT JOIN q850 q ON q.cause = v.code
+  LEFT JOIN cucm_cause k ON k.code = v.code;
+
+-- Call detail records and the calls that they are of. alone: the call is known
+-- only from this. difference: what it says otherwise than the traces.
+CREATE VIEW cdr AS
+SELECT o.call, o.leg, c.gci, c.ci, c.ci2, c.origination_s * 1000 AS start_ms,
+       nullif(c.connect_s, 0) * 1000 AS answered_ms,
+       nullif(c.disconnect_s, 0) * 1000 AS end_ms, c.duration_s, c.calling,
+       c.original, c.called, c.redirecting, c.calling_device, c.called_device,
+       c.calling_ip, c.called_ip, c.calling_cause,
+       (SELECT name FROM _cause_name WHERE code = c.calling_cause)
+           AS calling_cause_text, c.called_cause,
+       (SELECT name FROM _cause_name WHERE code = c.called_cause)
+           AS called_cause_text, r1.name AS original_reason,
+       r2.name AS last_reason, b1.name AS original_by, b2.name AS last_by,
+       b3.name AS calling_ended_by, b4.name AS called_ended_by,
+       b5.name AS join_by, c.incoming_ref, c.outgoing_ref, c.pattern,
+       c.hunt_pilot, c.cluster, coalesce(d.alone, 0) AS alone, d.difference,
+       s.name AS file, c.line, c.record
+  FROM fact_cdr c
+  JOIN source_file s ON s.source = c.source
+  LEFT JOIN owner o ON o.event = c.event
+  LEFT JOIN cdr_row d ON d.event = c.event
+  LEFT JOIN redirect_reason r1 ON r1.reason = c.original_reason
+  LEFT JOIN redirect_reason r2 ON r2.reason = c.last_reason
+  LEFT JOIN on_behalf_of b1 ON b1.code = c.original_by
+  LEFT JOIN on_behalf_of b2 ON b2.code = c.last_by
+  LEFT JOIN on_behalf_of b3 ON b3.code = c.calling_ended_by
+  LEFT JOIN on_behalf_of b4 ON b4.code = c.called_ended_by
+  LEFT JOIN on_behalf_of b5 ON b5.code = c.join_by
+ WHERE c.what = 'CDR';
+
+-- How well a leg was heard, as its phone told at the end (CMR).
+CREATE VIEW quality AS
+SELECT o.call, o.leg, c.ci, c.calling_device AS device, c.calling AS number,
+       c.packets_sent, c.packets_received, c.packets_lost, c.jitter_ms,
+       c.latency_ms, c.mos, c.quality, c.duration_s, s.name AS file, c.line,
+       c.record
+  FROM fact_cdr c
+  JOIN source_file s ON s.source = c.source
+  LEFT JOIN owner o ON o.event = c.event
+ WHERE c.what = 'CMR';
+
+-- Files that were collected of a node, and whether they were loaded.
+CREATE VIEW collected AS
+SELECT s.address AS node_ip, c.path, c.modified, c.size,
+       EXISTS (SELECT 1 FROM source_file g
+                WHERE g.kind <> 'collected'
+                  AND (g.address = s.address OR g.address IS NULL)
+                  AND instr('/' || g.name || '.', '/' || c.name || '.') > 0)
+           AS loaded,
+       s.name AS file, c.line, c.record
+  FROM fact_collected c
+  JOIN source_file s ON s.source = c.source;
 
 CREATE VIEW finding AS
 SELECT f.call, f.id, f.verdict, f.text, f.next, s.name AS file, f.line,

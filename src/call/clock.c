@@ -10,6 +10,8 @@
 void
 clock_forget(struct source *s)
 {
+    if (s->kind == SOURCE_CDR)
+        return; /* UTC */
     if (s->date_from != DATE_SIP && s->date_from != DATE_CALL_ID &&
         s->date_from != DATE_SIBLING && s->date_from != DATE_ROW)
         return;
@@ -223,7 +225,7 @@ clock_finish(struct correlator *c)
     for (size_t i = 0; i < c->nsources; i++) {
         struct source *s = &c->sources[i];
         bool open = s->base_ms == WHEN_UNKNOWN || s->date_from == DATE_USER;
-        if (open && s->kind == SOURCE_SDL)
+        if (open && (s->kind == SOURCE_SDL || s->kind == SOURCE_IOS))
             date_from_hint(s, &c->hints[i]);
     }
     for (size_t i = 0; i < c->nsources; i++)

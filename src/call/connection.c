@@ -9,7 +9,8 @@ static size_t
 conn_new(struct correlator *c, size_t space, int64_t index)
 {
     c->conns = GROW(c->conns, c->nconns, c->capconns);
-    c->conns[c->nconns] = (struct conn_state){.space = space, .index = index};
+    c->conns[c->nconns] =
+        (struct conn_state){.space = space, .index = index, .events = NONE};
     return c->nconns++;
 }
 
@@ -23,6 +24,14 @@ static struct str
 peer_key(struct correlator *c, size_t space, struct str ip, int32_t port)
 {
     return KEY(&c->scratch, KEY_NUMBER(space), ip, KEY_NUMBER(port));
+}
+
+/* Of TCP, where the index is the key and this only helps to find it. */
+static struct str
+far_key(struct correlator *c, size_t space, struct str ip, int32_t port)
+{
+    return KEY(
+        &c->scratch, STR("far"), KEY_NUMBER(space), ip, KEY_NUMBER(port));
 }
 
 /* What a line says of a connection. */
@@ -60,10 +69,15 @@ conn_at(struct correlator *c, size_t space, const struct sight *s,
         i = conn_new(c, space, s->index);
     }
     struct conn_state *k = &c->conns[i];
+    bool placed = k->remote_ip.n > 0 && k->remote_port != 0;
     mark_first(c, &k->seen, at);
+    mark_last(c, &k->last, at);
     keep_once(c, &k->remote_ip, s->ip);
     if (k->remote_port == 0)
         k->remote_port = s->port;
+    if (!placed && k->index >= 0 && k->remote_ip.n > 0)
+        *map_put(&c->conn_by_index,
+            far_key(c, space, k->remote_ip, k->remote_port), i, NULL) = i;
     return i;
 }
 
@@ -78,7 +92,7 @@ conn_of_message(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_message *m = &row->u.message;
     bool udp = str_eq(m->transport, STR("UDP"));
-    if (m->conn_index < 0 && !udp)
+    if (m->conn_index < 0 && (!udp || m->remote_port == 0))
         return NONE;
     struct mark at = mark_of(c, row);
     struct sight s = {
@@ -88,9 +102,42 @@ conn_of_message(struct correlator *c, size_t space, const struct row *row)
     k->udp = udp;
     /* "SIP TCP message" is also printed for TLS; the top Via of what CUCM
      * itself sends tells (FORMAT 7.1). */
-    if (str_eq(m->direction, STR("out")) && m->status == 0 &&
-        str_eq(m->via_transport, STR("TLS")))
-        k->tls = true;
+    bool in = str_eq(m->direction, STR("in"));
+    bool request = m->status == 0 && m->via_transport.n > 0 && !udp;
+    bool tls = str_eq(m->via_transport, STR("TLS"));
+    k->heard = k->heard || in;
+    /* The far side's Via counts where nothing else is said: it may stand
+     * behind something that ends TLS. */
+    if (request && (!in || (!k->plain && !k->tls))) {
+        k->tls = k->tls || tls;
+        k->plain = k->plain || !tls;
+    }
+    return i;
+}
+
+size_t
+conn_of_peer(struct correlator *c, size_t space, struct str ip, int32_t port)
+{
+    const size_t *slot =
+        map_get(&c->conn_by_index, far_key(c, space, ip, port));
+    return slot ? *slot : NONE;
+}
+
+size_t
+conn_failed(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_tls_error *r = &row->u.tls_error;
+    struct mark at = mark_of(c, row);
+    size_t i = conn_new(c, space, -1);
+    struct conn_state *k = &c->conns[i];
+    k->tls = true;
+    k->seen = k->last = at;
+    k->remote_ip = keep(c, r->remote_ip);
+    k->remote_port = r->remote_port;
+    if (r->device.n > 0)
+        k->device = keep(c, r->device);
+    *map_put(&c->conn_by_index, far_key(c, space, k->remote_ip, k->remote_port),
+        i, NULL) = i;
     return i;
 }
 
@@ -122,6 +169,8 @@ feed_connection(struct correlator *c, size_t space, const struct row *row)
         k->local_port = r->local_port;
     if (str_has(r->transport, STR("TLS")))
         k->tls = true;
+    else if (r->transport.n > 0)
+        k->plain = true;
     if (created || incoming)
         mark_first(c, &k->opened, &at);
     k->out = k->out || created;

@@ -27,7 +27,8 @@ same_space(
     const struct space *sp, const struct source *s, const struct standing *at)
 {
     bool log = s->kind == SOURCE_CALLLOG;
-    if (sp->log != log || sp->node != s->node || !str_eq(sp->label, s->cluster))
+    if (sp->log != log || sp->kind != s->kind || sp->node != s->node ||
+        !str_eq(sp->label, s->cluster))
         return false;
     return log ? sp->home == at->home && sp->near == at->near &&
                      sp->beside == at->beside &&
@@ -51,6 +52,7 @@ space_of_source(
         .address = keep(c, s->address),
         .app_start = keep(c, s->app_start),
         .log = s->kind == SOURCE_CALLLOG,
+        .kind = s->kind,
         .home = at->home,
         .near = at->near,
         .beside = at->beside,
@@ -156,7 +158,7 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
     c->nsources = nsources;
     struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_ci,
         &c->leg_by_era, &c->dialog_by_id, &c->conn_by_index, &c->by_process,
-        &c->by_pkid};
+        &c->by_pkid, &c->trunk_by_place};
     struct map *fed[] = {&c->da_by_ci, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
         &c->skew_seen, &c->skew_by_key, &c->crossing_by_leg};
     for (size_t i = 0; i < COUNTOF(maps); i++)
@@ -171,17 +173,27 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
         c->hints[i] = (struct clock_hint){
             WHEN_UNKNOWN, WHEN_UNKNOWN, {NULL, 0}, {NULL, 0}};
     }
+    protocol_open(c);
     make_spaces(c);
     era_open(c);
     c->now_ms = WHEN_UNKNOWN;
     *out = c;
 }
 
+/* The CTI manager and others write traces of the same form with processes of
+ * their own: call control is in those of one application. */
+static bool
+is_other_application(const struct source *s)
+{
+    enum { CALL_MANAGER = 100 };
+    return s->app != 0 && s->app != CALL_MANAGER;
+}
+
 void
 correlate_feed(struct correlator *c, const struct row *row)
 {
     const size_t *src = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
-    if (src == NULL)
+    if (src == NULL || is_other_application(&c->sources[*src]))
         return;
     size_t space = c->space_of[*src];
     struct mark at = mark_of(c, row);
@@ -216,6 +228,9 @@ correlate_feed(struct correlator *c, const struct row *row)
     case ROW_CERTIFICATE:
         feed_certificate(c, space, row);
         break;
+    case ROW_TLS_ERROR:
+        feed_tls_error(c, space, row);
+        break;
     case ROW_PAIR:
         feed_signal(c, space, row);
         break;
@@ -226,6 +241,12 @@ correlate_feed(struct correlator *c, const struct row *row)
         break;
     case ROW_LOG_CALL:
         feed_log_call(c, space, row);
+        break;
+    case ROW_PROTOCOL:
+        feed_protocol(c, space, row);
+        break;
+    case ROW_CDR:
+        feed_cdr(c, space, row);
         break;
     case ROW_KINDS:
         break;
@@ -254,12 +275,14 @@ correlate_finish(struct correlator *c)
     struct output *o = arena_alloc(&c->arena, sizeof(*o));
     c->output = o;
     c->now_ms = WHEN_UNKNOWN;
+    protocol_finish(c);
     end_of_feeding(c);
     cluster_place_logs(c);
     clock_finish(c);
     cluster_finish(c);
     skew_finish(c, &o->r);
     clock_finish_logs(c);
+    cdr_finish(c);
     link_finish(c, &o->j);
     party_finish(c, &o->j);
     outcome_finish(c, &o->j);
@@ -288,6 +311,9 @@ correlate_next(struct correlator *c, struct correlated *r)
         o->r.clocks = clocks;
         o->r.nclocks = nclocks;
         result_connections(c, &o->j, &o->r);
+        o->r.ties = c->ties;
+        o->r.nties = c->nties;
+        cdr_checks(c, &o->j, &o->r);
     }
     o->connected = true;
     if (end > o->j.ncalls)
@@ -324,7 +350,8 @@ correlate_close(struct correlator *c)
     void *arrays[] = {c->text, c->spaces, c->legs, c->dialogs, c->conns, c->das,
         c->pairs, c->namings, c->routes, c->touches, c->conn_touches,
         c->clusters, c->features, c->members, c->visits, c->crossings, c->bonds,
-        c->links, c->steps, c->notes, c->owners, c->skew_ends, c->skews};
+        c->links, c->steps, c->notes, c->owners, c->skew_ends, c->skews,
+        c->ties, c->cdrs, c->conn_events};
     for (size_t i = 0; i < COUNTOF(arrays); i++)
         free(arrays[i]);
     arena_free(&c->scratch);

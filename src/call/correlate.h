@@ -48,6 +48,10 @@ struct correlated {
     size_t nclocks;
     struct owner *owners;
     size_t nowners;
+    struct protocol_tie *ties;
+    size_t nties;
+    struct record_check *checks;
+    size_t nchecks;
 };
 
 void correlate_finish(struct correlator *c);

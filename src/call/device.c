@@ -106,6 +106,68 @@ feed_connection_device(
         keep_last(c, &c->conns[*i].device, r->name);
 }
 
+static struct str
+destination_key(struct correlator *c, size_t space, struct str ip, int32_t port)
+{
+    return KEY(&c->scratch, KEY_NUMBER(space), ip, KEY_NUMBER(port));
+}
+
+/* "SIPD(9)" of the line, or of "SIPD(1,100,84,9)": on one node that is the
+ * same process. */
+static struct str
+instance_key(struct correlator *c, size_t space, struct str process)
+{
+    return KEY(&c->scratch, process_class(process),
+        KEY_NUMBER(cdpc_key(space, process)));
+}
+
+/* Two trunks with one destination: it names neither. */
+static void
+name_once(struct correlator *c, struct str key, size_t text)
+{
+    bool made = false;
+    size_t *slot = map_put(&c->trunk_by_place, key, text, &made);
+    if (!made && *slot != text)
+        *slot = NONE;
+}
+
+/* A trunk that came into service: its process and where it leads to. */
+static void
+name_trunk(struct correlator *c, size_t space, const struct row_device *r)
+{
+    if (r->name.n == 0)
+        return;
+    keep(c, r->name);
+    size_t text = *map_get(&c->strings, r->name);
+    if (r->process.n > 0)
+        *map_put(&c->trunk_by_place, instance_key(c, space, r->process), text,
+            NULL) = text;
+    if (r->ip.n == 0)
+        return;
+    name_once(c, destination_key(c, space, r->ip, r->port), text);
+    name_once(c, destination_key(c, space, r->ip, 0), text);
+}
+
+static struct str
+name_at(const struct correlator *c, struct str key)
+{
+    const size_t *text = map_get(&c->trunk_by_place, key);
+    return text && *text != NONE ? c->text[*text] : (struct str){0};
+}
+
+struct str
+device_of_connection(struct correlator *c, const struct conn_state *k)
+{
+    struct str name = device_of_process(c, k->space, k->process);
+    if (name.n == 0 && str_eq(process_class(k->process), STR("SIPD")))
+        name = name_at(c, instance_key(c, k->space, k->process));
+    bool out = str_eq(conn_direction(k), STR("outgoing"));
+    if (name.n == 0 && k->process.n == 0)
+        name = name_at(c, destination_key(c, k->space, k->remote_ip,
+                              out ? k->remote_port : 0));
+    return name;
+}
+
 void
 feed_device(struct correlator *c, size_t space, const struct row *row)
 {
@@ -121,6 +183,8 @@ feed_device(struct correlator *c, size_t space, const struct row *row)
     } else {
         name_process(c, space, r->process, r->name);
         name_pkid(c, space, r->pkid, r->name);
+        if (str_eq(r->what, STR("registered")))
+            name_trunk(c, space, r);
     }
 }
 

@@ -238,6 +238,8 @@ feed_message(struct correlator *c, size_t space, const struct row *row)
                 ? dialog_get(c, space, m->call_id)
                 : dialog_find(c, space, m->call_id);
     touch(c, row->at.event, NONE, i, conn);
+    if (conn != NONE && m->sdp.n > 0)
+        conn_media(c, conn, i, row);
     if (i == NONE)
         return;
     struct dialog *d = &c->dialogs[i];
@@ -249,6 +251,8 @@ feed_message(struct correlator *c, size_t space, const struct row *row)
     }
     if (str_eq(m->direction, STR("in")))
         keep_once(c, &d->device, m->device);
+    if (c->spaces[space].kind == SOURCE_IOS)
+        d->trunk = true; /* a gateway has no phones */
     read_tags(c, d, m, &at);
     read_session(c, d, m);
     use_conn(d, conn);

@@ -177,8 +177,7 @@ struct str cluster_text(const struct cluster *k);
 struct str cluster_key(const struct correlator *c, size_t space);
 struct str peer_name(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
-struct str conn_direction(const struct conn_state *k);
-struct str subject_cn(struct str subject);
+struct str subject_cn(struct correlator *c, struct str subject);
 /* The trunk of a leg: its device, else its process; empty when unknown. */
 struct str trunk_name(const struct correlator *c, size_t leg);
 /* The trunk that one of its dialogs used: the last one named before it. */
@@ -187,6 +186,14 @@ struct str trunk_of_dialog(
 enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
 bool leg_is_trunk(const struct correlator *c, size_t leg);
+
+/* Ties call records to the legs they are of; makes legs of those that no other
+ * row tells of (cdr.c). When clusters and clocks are known, before link_finish.
+ */
+void cdr_finish(struct correlator *c);
+/* How calls differ from their records. */
+void cdr_checks(
+    struct correlator *c, const struct joined *j, struct correlated *r);
 
 struct output; /* path.h */
 /* Numbers calls, legs and connections (result.c); then one call, the links of

@@ -2,6 +2,7 @@
  *
  * Names for people: of a node, its cluster, a peer, a transport, a certificate,
  * a trunk. */
+#include "base/dn.h"
 #include "call/joined.h"
 
 struct str
@@ -47,28 +48,11 @@ transport_of(const struct conn_state *k)
     return k->udp ? STR("UDP") : k->tls ? STR("TLS") : STR("TCP");
 }
 
-/* The CN of a subject in OpenSSL's one-line form; the last one counts. */
+/* The CN of a subject, in either order of its parts. */
 struct str
-subject_cn(struct str subject)
+subject_cn(struct correlator *c, struct str subject)
 {
-    struct str cn = {0};
-    for (size_t i = 0; i + 4 <= subject.n; i++) {
-        if ((i > 0 && subject.p[i] != '/') ||
-            !str_starts_nocase(str_skip(subject, i), STR("/CN=")))
-            continue;
-        cn = str_skip(subject, i + 4);
-        cn = str_sub(cn, 0, str_find(cn, STR("/")));
-    }
-    if (cn.n > 0 || str_starts(subject, STR("/")))
-        return cn;
-    /* "CN=x, OU=y": the order of the command line. */
-    struct str rest = subject;
-    while (rest.n > 0) {
-        struct str part = str_trim(str_cut(&rest, ','));
-        if (str_starts_nocase(part, STR("CN=")))
-            return str_skip(part, 3);
-    }
-    return cn;
+    return keep(c, dn_cn(&c->scratch, subject));
 }
 
 /* The process that got the certificate of a connection of this dialog. */

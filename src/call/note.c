@@ -138,7 +138,7 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
                 STR_ARG(transport_of(k)), STR_ARG(peer), STR_ARG(index)));
     if (!k->tls)
         return;
-    struct str cn = subject_cn(k->subject);
+    struct str cn = subject_cn(p->c, k->subject);
     bool seen = mark_set(&k->handshake);
     bool during = seen && !mark_before(c, &k->handshake, &p->call->start);
     struct str since = STR("");

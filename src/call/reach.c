@@ -206,7 +206,7 @@ step_connection(struct path *p, const struct dialog *d, size_t conn)
     if (k->index >= 0)
         step_number(p, "index", k->index);
     step_text(p, "direction", conn_direction(k));
-    struct str cn = subject_cn(k->subject);
+    struct str cn = subject_cn(p->c, k->subject);
     step_text(p, "subject", k->subject);
     step_text(p, "cn", cn);
     step_text(p, "san", k->san);
@@ -251,7 +251,7 @@ step_cluster(struct path *p, size_t leg, const struct dialog *d, size_t far)
 {
     struct correlator *c = p->c;
     const struct conn_state *k = d->nconns > 0 ? &c->conns[d->conns[0]] : NULL;
-    struct str cn = k != NULL ? subject_cn(k->subject) : (struct str){0};
+    struct str cn = k != NULL ? subject_cn(p->c, k->subject) : (struct str){0};
     struct mark at = mark_set(&d->ringing) ? d->ringing
                      : mark_set(&d->final) ? d->final
                                            : d->first;

@@ -180,7 +180,7 @@ add_tls(struct correlator *c, struct call *call, const struct conn_state *k)
 {
     if (!k->tls)
         return;
-    struct str cn = subject_cn(k->subject);
+    struct str cn = subject_cn(c, k->subject);
     for (size_t i = 0; i < call->ntls; i++)
         if (str_eq(call->tls[i].cn, cn) &&
             str_eq(call->tls[i].cipher, k->cipher))
@@ -398,6 +398,9 @@ gather_use(struct correlator *c, const struct joined *j)
                 const struct dialog *g = &c->dialogs[d];
                 struct str name =
                     trunk ? trunk_of_dialog(c, k->legs[i], g) : l->device;
+                /* A process is named where no trunk is known. */
+                if (str_eq(process_class(name), STR("SIPD")))
+                    name = (struct str){0};
                 for (size_t x = 0; x < g->nconns; x++) {
                     list_add(c, &use[g->conns[x]].names, name);
                     use_in_call(c, &use[g->conns[x]], k->number);
@@ -406,6 +409,43 @@ gather_use(struct correlator *c, const struct joined *j)
         }
     }
     return use;
+}
+
+/* Keys that went over an encrypted connection are as they should be. */
+static bool
+is_told(const struct conn_state *k, const struct conn_event *e)
+{
+    bool encrypted = k->tls && !str_has(k->cipher, STR("NULL"));
+    return e->kind != TLS_KEYS || !encrypted;
+}
+
+/* The events of a connection, in the order in which they came. */
+static void
+make_events(struct correlator *c, const struct joined *j,
+    const struct conn_state *k, struct connection *out)
+{
+    size_t n = 0;
+    for (size_t i = k->events; i != NONE; i = c->conn_events[i].next)
+        n += is_told(k, &c->conn_events[i]);
+    struct tls_event *v = arena_array(&c->made, n, sizeof(*v));
+    out->events = v;
+    out->nevents = n;
+    for (size_t i = k->events; i != NONE; i = c->conn_events[i].next) {
+        const struct conn_event *e = &c->conn_events[i];
+        if (!is_told(k, e))
+            continue;
+        size_t leg = e->dialog == NONE ? NONE : c->dialogs[e->dialog].leg;
+        size_t call = leg == NONE ? NONE : j->call_of_leg[leg];
+        v[--n] = (struct tls_event){
+            .kind = e->kind,
+            .call = call == NONE ? 0 : j->calls[call].number,
+            .code = e->code,
+            .text = e->text,
+            .other = e->other,
+            .at = mark_when(c, &e->at),
+            .evidence = mark_evidence(c, &e->at),
+        };
+    }
 }
 
 static void
@@ -418,7 +458,7 @@ make_connection(
                                                        : &k->seen;
     list_add(c, &u->names, k->device);
     if (u->names.n == 0)
-        list_add(c, &u->names, device_of_process(c, k->space, k->process));
+        list_add(c, &u->names, device_of_connection(c, k));
     if (u->names.n == 0 && str_eq(process_class(k->process), STR("SIPD")))
         list_add(c, &u->names, k->process);
     *out = (struct connection){
@@ -432,11 +472,16 @@ make_connection(
         .remote_port = k->remote_port,
         .transport = transport_of(k),
         .conn_index = k->index,
+        .seen = mark_when(c, &k->seen),
+        .last = mark_when(c, &k->last),
+        .plain = k->udp || (k->plain && !k->tls),
+        .heard = k->heard,
+        .srtp = k->srtp,
         .opened = mark_when(c, &k->opened),
         .handshake = mark_when(c, &k->handshake),
         .closed = mark_when(c, &k->closed),
         .subject = k->subject,
-        .cn = subject_cn(k->subject),
+        .cn = subject_cn(c, k->subject),
         .san = k->san,
         .cipher = k->cipher,
         .trunks = u->names.v,
@@ -474,6 +519,7 @@ result_connections(
     for (size_t i = 0; i < c->nconns; i++) {
         struct connection *out = &r->connections[j->conn_number[i] - 1];
         make_connection(c, i, &use[i], out);
+        make_events(c, j, &c->conns[i], out);
         out->connection = j->conn_number[i];
         arena_reset(&c->scratch);
     }

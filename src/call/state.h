@@ -138,7 +138,10 @@ struct dialog {
     struct mark doubt;
     int32_t doubt_status;
     struct str doubt_reason;
-    size_t conns[4]; /* connections it used, at most four kept */
+    bool offered_srtp;   /* by the last offer seen */
+    size_t keys_conn;    /* 1 + the connection on which its keys and its */
+    size_t unkeyed_conn; /* fallback to RTP were noted last; 0 */
+    size_t conns[4];     /* connections it used, at most four kept */
     size_t nconns;
 };
 
@@ -150,10 +153,24 @@ struct conn_state {
     int32_t remote_port, local_port;
     bool tls, udp;
     bool out, in; /* lines that say which side opened it */
-    struct mark seen, opened, handshake, closed;
+    bool plain;   /* a line says that it is not TLS */
+    bool heard;   /* something came in on it */
+    bool srtp;    /* keys for SRTP were sent over it */
+    struct mark seen, last, opened, handshake, closed;
+    size_t events;                            /* last of its conn_event; NONE */
     struct str subject, cipher, san, process; /* process: SIPD that got it */
     struct mark process_at;
     struct str device; /* phone, or trunk when its name is known */
+};
+
+/* What a line says of a connection's security beside the certificate. */
+struct conn_event {
+    size_t next; /* earlier one of the same connection; NONE */
+    enum tls_event_kind kind;
+    size_t dialog; /* NONE */
+    int32_t code;
+    struct str text, other;
+    struct mark at;
 };
 
 struct da_state {
@@ -238,11 +255,12 @@ struct space {
     struct str label; /* --cluster */
     int32_t node;     /* 0 = unknown */
     struct str host, address, app_start;
-    bool log;        /* call logs only */
-    size_t home;     /* call logs: the space of their node; NONE */
-    size_t near;     /* how near its files are: bytes of common path */
-    size_t beside;   /* call logs without: the nearest space; NONE */
-    struct str guid; /* of its own tags; the cluster */
+    bool log;              /* call logs only */
+    enum source_kind kind; /* of its files */
+    size_t home;           /* call logs: the space of their node; NONE */
+    size_t near;           /* how near its files are: bytes of common path */
+    size_t beside;         /* call logs without: the nearest space; NONE */
+    struct str guid;       /* of its own tags; the cluster */
     struct str cluster_name;
     size_t cluster; /* index (finish) */
     struct ring_signal ring[RING];
@@ -316,6 +334,8 @@ struct correlator {
     size_t ndialogs, capdialogs;
     struct conn_state *conns;
     size_t nconns, capconns;
+    struct conn_event *conn_events;
+    size_t nconn_events, capconn_events;
     struct da_state *das;
     size_t ndas, capdas;
     struct pair_state *pairs;
@@ -347,6 +367,11 @@ struct correlator {
     struct owner *owners;
     struct visit *visits;
 
+    struct cdr_state *cdrs; /* call records (cdr.c) */
+    size_t ncdrs, capcdrs;
+    struct protocols *protocols; /* who speaks what now (protocol.c) */
+    struct protocol_tie *ties;
+    size_t nties, capties;
     struct skew_end *skew_ends; /* what crossed between nodes (skew.c) */
     size_t nskew_ends, capskew_ends;
     struct skew_sample *skews;
@@ -356,9 +381,10 @@ struct correlator {
     struct map leg_by_ci;       /* space, ci, start of its node -> leg */
     struct map leg_by_era;      /* cluster, ci -> legs by next_era (finish) */
     struct map dialog_by_id;    /* space, Call-ID -> dialog */
-    struct map conn_by_index;   /* space, index (or UDP peer) -> connection */
+    struct map conn_by_index;   /* space, index or peer -> connection */
     struct map da_by_ci;        /* space, ci -> latest digit analysis */
     struct map by_process;      /* space, "n,t,i" -> text of a device name */
+    struct map trunk_by_place;  /* instance of SIPD, or address -> the same */
     struct map by_pkid;         /* space, key -> text of a device name */
     struct map cdpc_ci;         /* space, instance of a SIPCdpc -> leg */
     struct map cdcc_leg;        /* space, Cdcc -> first leg */
@@ -421,6 +447,11 @@ struct str dialog_key(struct correlator *c, size_t space, struct str call_id);
 /* The device behind a process or a database key; empty when not known. */
 struct str device_of_process(
     struct correlator *c, size_t space, struct str process);
+/* The trunk that a connection is for, by its process or where it leads to. */
+struct str device_of_connection(
+    struct correlator *c, const struct conn_state *k);
+/* "outgoing", "incoming"; empty when it is not known. */
+struct str conn_direction(const struct conn_state *k);
 struct str device_of_pkid(struct correlator *c, size_t space, struct str pkid);
 
 /* The leg of a CI on a node at the time of the row that is fed, made when it
@@ -491,12 +522,31 @@ void feed_certificate(
 void feed_log_message(
     struct correlator *c, size_t space, const struct row *row);
 void feed_log_call(struct correlator *c, size_t space, const struct row *row);
+void feed_cdr(struct correlator *c, size_t space, const struct row *row);
+void feed_protocol(struct correlator *c, size_t space, const struct row *row);
+void protocol_open(struct correlator *c);
+/* What named a leg before other rows told of it; gives the rest back. */
+void protocol_finish(struct correlator *c);
+/* A Cc signal of a leg tells which process handles it. */
+void protocol_signal(
+    struct correlator *c, size_t space, const struct row *row, size_t leg);
 /* The dialog of a Call-ID on a node, made when it is new. */
 size_t dialog_get(struct correlator *c, size_t space, struct str call_id);
 /* The connection a message travelled on; made when it is new. */
 size_t conn_of_message(
     struct correlator *c, size_t space, const struct row *row);
 bool conn_is_tls(const struct conn_state *k);
+/* What the media of a message says of SRTP (tls_event.c). */
+void conn_media(
+    struct correlator *c, size_t conn, size_t dialog, const struct row *row);
+void conn_event_add(
+    struct correlator *c, size_t conn, const struct conn_event *event);
+/* The latest connection of a space to a peer; NONE. */
+size_t conn_of_peer(
+    struct correlator *c, size_t space, struct str ip, int32_t port);
+/* A new one to a peer, known only from an error. */
+size_t conn_failed(struct correlator *c, size_t space, const struct row *row);
+void feed_tls_error(struct correlator *c, size_t space, const struct row *row);
 
 /* -- the end ----------------------------------------------------------------
  */

@@ -339,6 +339,14 @@ same_node(const struct source *a, const struct source *b)
            a->utc_offset_s == b->utc_offset_s;
 }
 
+/* Captures, certificates and lists of files do not say what a node did. */
+static bool
+is_trace(const struct source *s)
+{
+    return s->kind == SOURCE_SDL || s->kind == SOURCE_CALLLOG ||
+           s->kind == SOURCE_IOS || s->kind == SOURCE_CDR;
+}
+
 /* Where dates and offsets come from; sources of a node follow each other. */
 static void
 put_nodes_text(const struct global *g, const struct info *v)
@@ -354,7 +362,7 @@ put_nodes_text(const struct global *g, const struct info *v)
         int64_t files = 0;
         for (end = i; end < v->nsources && same_node(s, &v->sources[end]);
              end++)
-            files += has_facts(&v->sources[end]);
+            files += has_facts(&v->sources[end]) && is_trace(&v->sources[end]);
         if (!files)
             continue;
         add_cell(&t, node_name(t.a, s));

@@ -24,9 +24,8 @@ static const struct opt ladder_opts[] = {
     {"width", 'w', OPT_INT, FIELD(width), "N",
         "columns of the drawing, at least 40 [the terminal's]", 40, 10000},
     {"only", 0, OPT_TEXT, FIELD(only), "TOPICS",
-        "of sip, da, route, trunk, connection, tls, path, gap: those named, "
-        "with "
-        "commas between [all]",
+        "of sip, mgcp, q931, h225, sccp, cti, da, route, trunk, connection, "
+        "tls, path, gap: those named, with commas between [all]",
         0, 0},
     {"legs", 0, OPT_TEXT, FIELD(legs), "WHICH",
         "parties, or all: also recording and media legs [parties]", 0, 0},
@@ -47,8 +46,8 @@ static const struct opt ladder_opts[] = {
 static int
 check_topics(struct str only, struct err *e)
 {
-    static const char *const topics[] = {
-        "sip", "da", "route", "trunk", "connection", "tls", "path", "gap"};
+    static const char *const topics[] = {"sip", "mgcp", "q931", "h225", "sccp",
+        "cti", "da", "route", "trunk", "connection", "tls", "path", "gap"};
     while (only.n > 0) {
         struct str word = str_trim(str_cut(&only, ','));
         size_t i = 0;
@@ -56,8 +55,8 @@ check_topics(struct str only, struct err *e)
             i++;
         if (i == COUNTOF(topics))
             return err_set(e,
-                "--only: \"" STR_FMT "\" is none of sip, da, route, trunk, "
-                "connection, tls, path, gap",
+                "--only: \"" STR_FMT "\" is none of sip, mgcp, q931, h225, "
+                "sccp, cti, da, route, trunk, connection, tls, path, gap",
                 STR_ARG(word));
     }
     return 0;
@@ -162,6 +161,7 @@ make_ladder(const struct global *g, struct str selector,
     if (status != 0)
         return status;
     redaction_apply(r, d);
+    call_data_grade(g->run, d->conns, d->nconns);
     layout_ladder(g->run, &d->path.call, d->items, d->nitems, opt, l);
     struct story *story = arena_alloc(g->run, sizeof *story);
     *story = (struct story){

@@ -558,8 +558,12 @@ const struct cmd cmd_load = {
     .args = "PATH...",
     .about = "read traces: files, folders, archives, '-' for standard input",
     .help =
-        "Reads SDL traces and call logs: plain, .gz, .zip, .tar (.gz .xz .zst "
-        ".bz2),\narchives in archives. Nothing is unpacked to disk. A file "
+        "Reads SDL and SDI traces, call logs, call records (CDR, CMR) and what "
+        "IOS\ngateways print of SIP and Q.931: plain, .gz, .zip, .tar (.gz .xz "
+        ".zst .bz2),\narchives in archives. For `tls` also packet captures "
+        "(pcap, pcapng), certificates\n(PEM, DER), and a file with the text of "
+        "`show cert own`, `show cert trust` or\n`utils network capture`. "
+        "Nothing is unpacked to disk. A file "
         "that was loaded before\nis left out. What cannot be read is listed, "
         "the rest is loaded, and the exit\nstatus is 2. Ctrl-C stops and keeps "
         "the files that were read wholly.\n\n"

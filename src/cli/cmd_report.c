@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/call_data.h"
 #include "cli/redaction.h"
 #include "render/report.h"
 #include "store/get.h"
@@ -69,6 +70,7 @@ read_report(const struct global *g, struct store *db, struct redact *x,
         store_get_clocks(db, g->run, &clocks, &r->nclocks, e) < 0 ||
         store_get_gaps(db, g->run, 0, &gaps, &r->ngaps, e) < 0)
         return -1;
+    call_data_grade(g->run, conns, r->nconns);
     if (x)
         redact_report(x, r, calls, conns, clocks, gaps);
     r->calls = calls;

@@ -270,6 +270,7 @@ make_ticket(const struct global *g, const struct ticket_options *o,
     if (status != 0)
         return status;
     redaction_apply(r, &d);
+    call_data_grade(g->run, d.conns, d.nconns);
     if (r)
         redact_sources(g, r, &story);
     struct ladder l;

@@ -10,6 +10,8 @@
 #include "rules/match.h"
 #include "store/open.h"
 #include "trace/inflate.h"
+#include "wire/capture.h"
+#include "wire/x509.h"
 
 enum {
     HELP_WIDTH = 79,
@@ -132,5 +134,6 @@ help_version(struct out *o, struct arena *a)
     out_z(o, "cmtrail " CMTRAIL_VERSION "\n");
     out_str(o, match_versions(a));
     out_fmt(o, ", SQLite %s", store_sqlite_version());
-    out_fmt(o, ", " STR_FMT ", %s\n", STR_ARG(archive), inflate_library());
+    out_fmt(o, ", " STR_FMT ", %s, %s, OpenSSL %s\n", STR_ARG(archive),
+        inflate_library(), capture_library_version(), x509_library_version());
 }

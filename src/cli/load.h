@@ -20,6 +20,7 @@
 #include "model/fact.h"
 #include "model/record.h"
 #include "model/source.h"
+#include "model/tls.h"
 #include "rules/match.h"
 #include "rules/rule.h"
 #include "store/put.h"
@@ -58,6 +59,7 @@ bool window_given(struct when w);
 enum parcel_kind {
     PARCEL_BEGIN, /* a source begins; its FileHead is known */
     PARCEL_FACTS,
+    PARCEL_TLS,        /* what a capture, certificates or a text tell */
     PARCEL_END,        /* final fields of the source; without a BEGIN it is no
                           trace */
     PARCEL_SKIP,       /* a source that was loaded before */
@@ -75,6 +77,7 @@ struct parcel {
     struct str why;       /* END, UNREADABLE: what went wrong; may be empty */
     struct fact *facts;   /* FACTS */
     size_t nfacts, cap;
+    struct tls_evidence tls; /* TLS */
 };
 
 /* One file to read. */
@@ -153,6 +156,21 @@ struct reading {
     bool timed; /* --timings */
     bool ahead; /* fewer files than cores: unpack them ahead */
 };
+
+/* --- other evidence of TLS: load_tls.c ------------------------------------ */
+
+/* Whether a stream that begins so is a capture or holds certificates. */
+bool tls_source_is(struct str head);
+/* Reads such a stream whole: what it tells into v, what it is into src.
+ * returns: 0; -1 when it cannot be read. */
+int tls_source_read(struct arena *a, struct input *in, struct source *src,
+    struct tls_evidence *v, struct err *e);
+/* Whether a stream may hold text of the command line, and is to be read into
+ * memory for that. */
+bool tls_text_may_be(struct input *in, const struct source *src);
+/* All of a stream, in a. */
+int tls_text_slurp(struct arena *a, struct input *in, const struct source *src,
+    struct str *text, struct err *e);
 
 /* CPU time of a worker by stage, ns. Splitting into records is what is left
  * of the total. */

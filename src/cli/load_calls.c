@@ -66,6 +66,14 @@ put_beside_calls(struct store *db, const struct correlated *r, struct err *e)
         if (store_put_note(db, &r->notes[i], e) < 0)
             return -1;
     }
+    for (size_t i = 0; i < r->nchecks; i++) {
+        if (store_put_check(db, &r->checks[i], e) < 0)
+            return -1;
+    }
+    for (size_t i = 0; i < r->nties; i++) {
+        if (store_put_tie(db, &r->ties[i], e) < 0)
+            return -1;
+    }
     for (size_t i = 0; i < r->nowners; i++) {
         if (store_put_owner(db, &r->owners[i], e) < 0)
             return -1;

@@ -7,6 +7,7 @@
 
 #include "cli/load.h"
 #include "trace/reader.h"
+#include "wire/clitext.h"
 
 enum {
     PARCEL_FACTS_MAX = 512,
@@ -24,6 +25,8 @@ struct reading_source {
     struct source src;     /* path, size, cluster; strings of the input */
     struct parcel *parcel; /* facts not handed over yet */
     bool begun;            /* BEGIN was handed over */
+    struct parcel *told;   /* what text of the command line in it tells */
+    struct arena *kept;    /* what lives while it is read */
     uint64_t records;
 };
 
@@ -205,6 +208,16 @@ set_status(struct reading_source *r, const char *why)
         s->status = s->cut ? STR("cut") : STR("ok");
 }
 
+/* Hands over what text of the command line or a capture told. */
+static bool
+push_told(struct reading_source *r)
+{
+    struct parcel *p = r->told;
+
+    r->told = NULL;
+    return !p || queue_push(r->w->shared->queue, r->job, p);
+}
+
 /* returns false when the worker is to end. */
 static bool
 read_records(struct reading_source *r)
@@ -218,9 +231,64 @@ read_records(struct reading_source *r)
             return false;
     }
     set_status(r, got < 0 ? e.text : NULL);
-    if (r->src.kind != SOURCE_UNKNOWN && !push_facts(r))
+    if (r->told && r->src.kind == SOURCE_UNKNOWN) {
+        r->src.kind = SOURCE_CLI;
+        r->src.note = str_fmt(r->kept,
+            "command line: %zu certificates, %zu pairs of ends in packets",
+            r->told->tls.ncertificates, r->told->tls.nflows);
+        r->src.status = r->src.cut ? STR("cut") : STR("ok");
+        if (!push_source(r, PARCEL_BEGIN, NULL))
+            return false;
+    } else if (r->src.kind != SOURCE_UNKNOWN && !push_facts(r)) {
         return false;
-    return push_source(r, PARCEL_END, got < 0 ? e.text : NULL);
+    }
+    return push_told(r) && push_source(r, PARCEL_END, got < 0 ? e.text : NULL);
+}
+
+/* A capture, or certificates. returns false when the worker is to end. */
+static bool
+read_evidence(struct reading_source *r)
+{
+    struct err e;
+
+    r->told = queue_parcel(r->w->shared->queue, PARCEL_TLS);
+    if (tls_source_read(&r->told->arena, r->in, &r->src, &r->told->tls, &e) <
+        0) {
+        queue_return(r->w->shared->queue, r->told);
+        r->told = NULL;
+        r->src.note = STR("");
+        return push_source(r, PARCEL_END, e.text);
+    }
+    /* The parcel goes before the end does. */
+    r->src.note = str_dup(r->kept, r->src.note);
+    return push_source(r, PARCEL_BEGIN, NULL) && push_told(r) &&
+           push_source(r, PARCEL_END, NULL);
+}
+
+/* Opens the reader; what may hold text of the command line is looked through
+ * for that first. */
+static int
+open_reader(struct reading_source *r, struct err *e)
+{
+    struct arena *a = r->kept;
+    struct clitext found;
+    struct str text;
+
+    if (!tls_text_may_be(r->in, &r->src))
+        return reader_open(&r->rd, r->in, e);
+    if (tls_text_slurp(a, r->in, &r->src, &text, e) < 0)
+        return -1;
+    if (clitext_read(a, text, &found)) {
+        /* Its slices live in what the parcel holds. */
+        struct parcel *p = queue_parcel(r->w->shared->queue, PARCEL_TLS);
+        (void)clitext_read(&p->arena, str_dup(&p->arena, text), &found);
+        p->tls.certificates = found.certificates;
+        p->tls.ncertificates = found.ncertificates;
+        p->tls.flows = found.flows;
+        p->tls.nflows = found.nflows;
+        r->told = p;
+    }
+    return reader_open_memory(&r->rd, text, e);
 }
 
 /* Files of several nodes that were run together: each is a source. returns
@@ -250,7 +318,8 @@ read_stream(struct worker *w, struct job *job, struct input *in,
     const struct input_stream *stream)
 {
     bool whole_file = stream->member.n == 0;
-    struct reading_source r = {.w = w, .job = job, .in = in};
+    struct arena kept = {0};
+    struct reading_source r = {.w = w, .job = job, .in = in, .kept = &kept};
     struct err e;
     bool go_on;
 
@@ -268,14 +337,23 @@ read_stream(struct worker *w, struct job *job, struct input *in,
     };
     if (w->shared->known && known_has(w->shared->known, &r.src))
         return push_source(&r, PARCEL_SKIP, NULL);
-    if (reader_open(&r.rd, in, &e) < 0) {
+    if (tls_source_is(input_peek(in))) {
+        go_on = read_evidence(&r);
+        arena_free(&kept);
+        return go_on;
+    }
+    if (open_reader(&r, &e) < 0) {
+        arena_free(&kept);
         r.src.status = STR("unreadable");
         return push_source(&r, PARCEL_END, e.text);
     }
     go_on = read_records(&r) && read_parts(&r);
     reader_close(r.rd);
+    arena_free(&kept);
     if (r.parcel)
         queue_return(w->shared->queue, r.parcel);
+    if (r.told)
+        queue_return(w->shared->queue, r.told);
     return go_on;
 }
 

@@ -193,6 +193,9 @@ apply_clock(const struct user_clock *u, struct source *s)
 {
     bool row = s->kind == SOURCE_CALLLOG; /* has dates, but no offset */
 
+    if (s->kind != SOURCE_SDL && !row)
+        return;
+
     if (u->has_offset && s->utc_offset_s == WHEN_NO_OFFSET)
         s->utc_offset_s = u->offset_s;
     if (s->base_ms != WHEN_UNKNOWN || !(row ? u->has_offset : u->has_date))
@@ -265,6 +268,10 @@ writer_take(struct writer *w, const struct job *job, const struct parcel *p,
         return take_begin(w, p, e);
     case PARCEL_FACTS:
         return take_facts(w, p, e);
+    case PARCEL_TLS: {
+        struct tls_evidence tls = p->tls;
+        return w->db ? store_put_tls_evidence(w->db, &tls, e) : 0;
+    }
     case PARCEL_END:
         r = w->begun ? take_end(w, job, p, e) : take_unread(w, job, p, e);
         break;

@@ -124,6 +124,35 @@ struct call {
     size_t nlegs;
 };
 
+/* What a trace line says of a connection's security beside the certificate. */
+enum tls_event_kind {
+    TLS_KEYS,     /* keys for SRTP were sent over it */
+    TLS_FALLBACK, /* SRTP was offered, RTP agreed on */
+    TLS_VERIFY,   /* this node does not trust the peer's certificate */
+    TLS_PROTOCOL, /* the handshake ended with an error of TLS */
+    TLS_NAME,     /* the certificate has another name than is expected */
+    TLS_REFUSED,  /* the alarm ConnectionFailure */
+};
+struct tls_event {
+    enum tls_event_kind kind;
+    int64_t call;     /* 0 = none */
+    int32_t code;     /* OpenSSL's or the alarm's; 0 */
+    struct str text;  /* as printed; TLS_NAME: the name in the certificate */
+    struct str other; /* TLS_NAME: the name that was expected */
+    struct when at;
+    struct evidence evidence;
+};
+
+/* What is to be said about the security of a connection. */
+struct tls_finding {
+    struct str id;            /* stable: "static-rsa" */
+    struct str severity;      /* critical, weak, legacy, note */
+    struct str text;          /* a sentence */
+    struct str source;        /* the standard that says so; may be empty */
+    int64_t call;             /* that it is about; 0 = the connection */
+    struct evidence evidence; /* when a line of its own says it */
+};
+
 struct connection {
     int64_t connection; /* its number, from 1 */
     int64_t source;     /* where it was first seen */
@@ -133,7 +162,11 @@ struct connection {
     int32_t local_port, remote_port; /* 0 = unknown */
     struct str transport;            /* UDP TCP TLS */
     int64_t conn_index;              /* -1 = none */
+    struct when seen, last;          /* first and last line that shows it */
     struct when opened, handshake, closed;
+    bool plain;                          /* the traces say that it is not TLS */
+    bool heard;                          /* something came in on it */
+    bool srtp;                           /* keys for SRTP were sent over it */
     struct str subject, cn, san, cipher; /* empty = unknown */
     struct str cipher_iana, protocol;    /* when the cipher says */
     struct str grade;
@@ -141,6 +174,21 @@ struct connection {
     size_t ntrunks;
     const int64_t *calls;
     size_t ncalls;
+    /* TLS: "seen"; "before" the traces begin; "missing" though it was done;
+     * "unfinished" where they end; "failed". Filled by src/tls. */
+    struct str handshake_state;
+    const struct tls_event *events;
+    size_t nevents;
+    /* Also by src/tls: the one before it of the same peer or trunk, when that
+     * had other results; the latest one the other way round, when that has. */
+    const struct connection *before, *opposite;
+    const struct tls_finding *findings; /* filled by src/tls */
+    size_t nfindings;
+    /* With --expect: "met", "not met", "cannot tell"; empty when no entry is
+     * about it; and why. */
+    struct str expected;
+    const struct str *reasons;
+    size_t nreasons;
     struct evidence evidence;
 };
 
@@ -160,13 +208,18 @@ struct digit_analysis {
 
 /* What happened to a signalling message or beside it, for ladders. */
 enum item_kind {
-    ITEM_MESSAGE, /* an arrow */
-    ITEM_NOTE,    /* digit analysis, route, connection, TLS, gap */
+    ITEM_MESSAGE,  /* an arrow */
+    ITEM_NOTE,     /* digit analysis, route, connection, TLS, gap */
+    ITEM_PROTOCOL, /* an arrow, but no SIP: MGCP, Q.931, SCCP. The fields of
+                      ITEM_MESSAGE; method is the message's name, cseq_method
+                      the command that a response answers, sdp its details;
+                      note is one line with all of it */
 };
 
 struct item {
     enum item_kind kind;
-    struct str topic; /* sip, da, route, trunk, connection, tls, path, gap */
+    struct str topic; /* sip, da, route, trunk, connection, tls, path, gap;
+                         mgcp, q931, h225, sccp, cti */
     struct when at;   /* as its node logged it */
     int64_t skew_ms;  /* that node's clock is ahead of the reference's by
                          this: for differences between nodes */
@@ -218,6 +271,22 @@ struct note {
 struct owner {
     int64_t event;
     int64_t call, leg, connection; /* 0 = none */
+};
+
+/* What a message of another protocol does not say itself. */
+struct protocol_tie {
+    int64_t event;
+    struct str answers;   /* command that a response answers */
+    struct str remote_ip; /* of the gateway */
+    struct str device;    /* phone or gateway */
+    enum sure sure;       /* how it is tied to its call */
+};
+
+/* A call record beside the call that it is of. */
+struct record_check {
+    int64_t event;
+    bool alone;            /* the call is known only from it */
+    struct str difference; /* what it says otherwise; empty = nothing */
 };
 
 /* How a node's clock stands to another's. */
@@ -279,13 +348,32 @@ struct gap {
     struct str collect; /* "SDL002_100_*.txt"; empty when not known */
 };
 
+/* What a call record (CDR) says of a call, or a phone of how it heard (CMR). */
+struct call_record {
+    bool quality; /* CMR */
+    struct str gci;
+    int64_t leg;                /* leg.leg; 0 = none */
+    struct str calling, called; /* CMR: calling is the phone's number */
+    struct str device;          /* the calling party's; CMR: the phone */
+    int64_t duration_s;         /* -1 */
+    int64_t calling_cause, called_cause; /* as stored, unsigned; -1 */
+    struct str calling_cause_text, called_cause_text;
+    struct str redirected; /* why the last one redirected; empty = nobody */
+    int64_t packets_received, packets_lost, jitter_ms, latency_ms; /* -1 */
+    struct str mos;
+    bool alone;            /* the call is known only from it */
+    struct str difference; /* what it says otherwise; empty = nothing */
+    struct evidence evidence;
+};
+
 /* What there is to show of a call. */
 struct call_path {
     struct call call;
     struct step *steps;
     struct link *links;
     struct gap *gaps; /* of this call */
-    size_t nsteps, nlinks, ngaps;
+    struct call_record *records;
+    size_t nsteps, nlinks, ngaps, nrecords;
 };
 
 #endif

@@ -39,6 +39,28 @@ static const struct str source_kinds[] = {
     [SOURCE_UNKNOWN] = STR_INIT("unknown"),
     [SOURCE_SDL] = STR_INIT("sdl"),
     [SOURCE_CALLLOG] = STR_INIT("calllog"),
+    [SOURCE_COLLECTED] = STR_INIT("collected"),
+    [SOURCE_IOS] = STR_INIT("ios"),
+    [SOURCE_CDR] = STR_INIT("cdr"),
+    [SOURCE_CAPTURE] = STR_INIT("capture"),
+    [SOURCE_CERTIFICATE] = STR_INIT("certificate"),
+    [SOURCE_CLI] = STR_INIT("cli"),
+};
+
+static const struct str tls_events[] = {
+    [TLS_KEYS] = STR_INIT("keys"),
+    [TLS_FALLBACK] = STR_INIT("fallback"),
+    [TLS_VERIFY] = STR_INIT("verify"),
+    [TLS_PROTOCOL] = STR_INIT("protocol"),
+    [TLS_NAME] = STR_INIT("name"),
+    [TLS_REFUSED] = STR_INIT("refused"),
+};
+
+static const struct str tls_wheres[] = {
+    [TLS_ON_WIRE] = STR_INIT("wire"),
+    [TLS_OWN] = STR_INIT("own"),
+    [TLS_TRUST] = STR_INIT("trust"),
+    [TLS_FILE] = STR_INIT("file"),
 };
 
 static const struct str dates_from[] = {
@@ -95,6 +117,38 @@ struct str
 date_from_name(enum date_from d)
 {
     return dates_from[d];
+}
+
+struct str
+tls_where_name(enum tls_where w)
+{
+    return tls_wheres[w];
+}
+
+bool
+tls_where_from_name(struct str s, enum tls_where *w)
+{
+    size_t i = find(s, tls_wheres, COUNTOF(tls_wheres));
+    if (i == COUNTOF(tls_wheres))
+        return false;
+    *w = (enum tls_where)i;
+    return true;
+}
+
+struct str
+tls_event_name(enum tls_event_kind k)
+{
+    return tls_events[k];
+}
+
+bool
+tls_event_from_name(struct str s, enum tls_event_kind *k)
+{
+    size_t i = find(s, tls_events, COUNTOF(tls_events));
+    if (i == COUNTOF(tls_events))
+        return false;
+    *k = (enum tls_event_kind)i;
+    return true;
 }
 
 bool
@@ -154,4 +208,31 @@ source_name(struct arena *a, const struct source *s)
         return s->file;
     return str_fmt(
         a, STR_FMT ":" STR_FMT, STR_ARG(s->file), STR_ARG(s->member));
+}
+
+/* RFC 8446 6, RFC 5246 7.2. */
+const char *
+tls_alert_name(int32_t alert)
+{
+    static const struct {
+        int32_t alert;
+        const char *name;
+    } names[] = {{0, "close_notify"}, {10, "unexpected_message"},
+        {20, "bad_record_mac"}, {22, "record_overflow"},
+        {40, "handshake_failure"}, {41, "no_certificate"},
+        {42, "bad_certificate"}, {43, "unsupported_certificate"},
+        {44, "certificate_revoked"}, {45, "certificate_expired"},
+        {46, "certificate_unknown"}, {47, "illegal_parameter"},
+        {48, "unknown_ca"}, {49, "access_denied"}, {50, "decode_error"},
+        {51, "decrypt_error"}, {70, "protocol_version"},
+        {71, "insufficient_security"}, {80, "internal_error"},
+        {86, "inappropriate_fallback"}, {90, "user_canceled"},
+        {109, "missing_extension"}, {110, "unsupported_extension"},
+        {112, "unrecognized_name"}, {113, "bad_certificate_status_response"},
+        {115, "unknown_psk_identity"}, {116, "certificate_required"},
+        {120, "no_application_protocol"}};
+    for (size_t i = 0; i < COUNTOF(names); i++)
+        if (names[i].alert == alert)
+            return names[i].name;
+    return "unknown alert";
 }

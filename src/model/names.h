@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "model/call.h"
 #include "model/source.h"
+#include "model/tls.h"
 
 struct str outcome_name(enum outcome o);
 struct str party_name(enum party p);
@@ -20,11 +21,18 @@ struct str leg_purpose_name(enum leg_purpose p);
 struct str source_kind_name(enum source_kind k);
 struct str date_from_name(enum date_from d);
 
+/* "unknown_ca" of 48. */
+const char *tls_alert_name(int32_t alert);
+struct str tls_where_name(enum tls_where w);
+struct str tls_event_name(enum tls_event_kind k);
+
 /* The other way round. returns false when s is none of the words. */
 bool outcome_from_name(struct str s, enum outcome *o);
 bool party_from_name(struct str s, enum party *p);
 bool leg_purpose_from_name(struct str s, enum leg_purpose *p);
 bool source_kind_from_name(struct str s, enum source_kind *k);
+bool tls_where_from_name(struct str s, enum tls_where *w);
+bool tls_event_from_name(struct str s, enum tls_event_kind *k);
 bool date_from_from_name(struct str s, enum date_from *d);
 
 /* "FILE" or "ARCHIVE:MEMBER". Lives as long as the source and the arena. */

@@ -13,6 +13,12 @@
 enum record_form {
     RECORD_SDL,     /* "seq.sub |time |type |text" and its continuation lines */
     RECORD_CALLLOG, /* "date time|SIPL|..." : type is SIPL, SIPT or CC */
+    RECORD_COLLECTED, /* a line of a list of collected files: type COLLECTED */
+    RECORD_IOS,       /* debug output of an IOS gateway: type is IOS */
+    RECORD_SDI,       /* traces of old releases: their records come as */
+    RECORD_OLD_SDL,   /* RECORD_SDL, of type AppInfo where they have none */
+    RECORD_CDR,       /* a line of a file of call records: type is CDR, or
+                         CDR-HEAD (column names), CDR-TYPES */
 };
 
 struct record {
@@ -30,7 +36,7 @@ struct record {
                           first day; WHEN_UNKNOWN when the time is unreadable.
                           Grows by a day when the clock wraps. For a calllog
                           row: ms since 1970 as if its local date and time
-                          were UTC */
+                          were UTC; for a call record: ms since 1970 UTC */
     uint64_t line;  /* line of the header, from 1, in the uncompressed file */
     bool collapsed; /* run together with others on one line: its line ends are
                        lost, prose may be glued to it. Set on the record in

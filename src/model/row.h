@@ -27,10 +27,13 @@ enum row_kind {
     ROW_ROUTE,       /* route list, group, member, branch */
     ROW_CONNECTION,  /* a connection asked for, created, accepted, closed */
     ROW_CERTIFICATE, /* SIPCertificateInd */
+    ROW_TLS_ERROR,   /* a TLS handshake that failed */
     ROW_PAIR,        /* two CIs that belong together */
     ROW_PROCESS,     /* a process created, stopping, or tied to a CI */
     ROW_LOG_MESSAGE, /* calllog SIPL, SIPT */
     ROW_LOG_CALL,    /* calllog CC */
+    ROW_PROTOCOL,    /* a message of another protocol, or whose it is */
+    ROW_CDR,         /* a call record, or the quality of a leg */
     ROW_KINDS
 };
 
@@ -77,6 +80,7 @@ struct row_message {
     struct str contact_ip; /* host of Contact */
     struct str sdp;        /* what the body offers, for people: "G.711u
                               sendrecv RTP 192.0.2.1:20000"; may be empty */
+    int32_t srtp_keys;     /* keys for SRTP that the body carries */
 };
 
 struct row_signal {
@@ -179,6 +183,19 @@ struct row_certificate {
     struct str tag;
 };
 
+struct row_tls_error {
+    struct str what; /* verify, protocol, name, refused */
+    int32_t code;    /* OpenSSL's X509_V_ERR or SSL_R, or the alarm's reason;
+                        0 = not said */
+    struct str text;
+    struct str remote_ip;
+    int32_t remote_port;
+    struct str process;            /* "4, 100, 17, 8" */
+    struct str received, expected; /* name */
+    struct str device;
+    int32_t device_type; /* 131 = SIP trunk; 0 */
+};
+
 struct row_pair {
     struct str what; /* assoc, policy, media, join, split, setup, ... */
     int64_t ci, ci2;
@@ -214,6 +231,35 @@ struct row_log_call {
     int64_t cause; /* -1 = none printed */
 };
 
+struct row_protocol {
+    struct str what; /* message, channel, sender, device */
+    struct str protocol;
+    struct str direction;
+    struct str name;
+    int32_t status; /* 0 = no response */
+    struct str device, remote_ip;
+    struct str ref;
+    int64_t ci; /* 0 = none */
+    struct str transaction;
+    struct str dchannel, address;
+    int64_t instance; /* -1 = none */
+    int32_t call_state;
+    struct str from_process;
+    struct str calling, called;
+};
+
+struct row_cdr {
+    struct str what; /* CDR, CMR */
+    struct str cluster;
+    int64_t ci, ci2;                          /* 0 = none */
+    int64_t origination, connect, disconnect; /* s since 1970 UTC; 0 */
+    int64_t duration;                         /* s; -1 */
+    struct str calling, original, called;
+    struct str calling_device, called_device;
+    struct str calling_ip, called_ip;
+    int64_t calling_cause, called_cause; /* -1 = none */
+};
+
 struct row {
     enum row_kind kind;
     struct place at;
@@ -228,10 +274,13 @@ struct row {
         struct row_route route;
         struct row_connection connection;
         struct row_certificate certificate;
+        struct row_tls_error tls_error;
         struct row_pair pair;
         struct row_process process;
         struct row_log_message log_message;
         struct row_log_call log_call;
+        struct row_protocol protocol;
+        struct row_cdr cdr;
     } u;
 };
 

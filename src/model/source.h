@@ -14,6 +14,12 @@ enum source_kind {
     SOURCE_UNKNOWN, /* no record of any known form in it */
     SOURCE_SDL,
     SOURCE_CALLLOG,
+    SOURCE_COLLECTED,   /* a list of the files that were collected */
+    SOURCE_IOS,         /* debug output of a gateway or CUBE */
+    SOURCE_CDR,         /* call records (CDR) or quality records (CMR) */
+    SOURCE_CAPTURE,     /* packets */
+    SOURCE_CERTIFICATE, /* PEM or DER */
+    SOURCE_CLI,         /* what a node's command line printed */
 };
 
 /* How a source's date is known, best first. */

@@ -134,6 +134,11 @@ redact_learn_path(struct redact *r, const struct call_path *p)
             if (class >= 0 && f->value.kind == VALUE_TEXT)
                 learn_class(r, (enum redact_class) class, f->value.s);
         }
+    for (size_t i = 0; i < p->nrecords; i++) {
+        learn_party(r, p->records[i].calling);
+        learn_party(r, p->records[i].called);
+        learn_class(r, REDACT_DEVICE, p->records[i].device);
+    }
     redact_learn_gaps(r, p->gaps, p->ngaps);
 }
 
@@ -199,6 +204,9 @@ redact_learn_items(struct redact *r, const struct item *v, size_t n)
         learn_host(r, v[i].host);
         redact_learn(r, REDACT_CLUSTER, v[i].cluster);
         learn_class(r, REDACT_DEVICE, v[i].device);
+        redact_learn_endpoint(r, v[i].device);
+        if (v[i].kind == ITEM_PROTOCOL)
+            redact_learn_detail(r, v[i].sdp);
     }
 }
 
@@ -405,6 +413,14 @@ redact_path(struct redact *r, struct call_path *p)
         p->links[i].by = redact_text(r, p->links[i].by);
         redact_evidence(r, &p->links[i].evidence);
     }
+    for (size_t i = 0; i < p->nrecords; i++) {
+        struct call_record *record = &p->records[i];
+        record->calling = party(r, record->calling);
+        record->called = party(r, record->called);
+        record->device = device(r, record->device);
+        record->difference = redact_text(r, record->difference);
+        redact_evidence(r, &record->evidence);
+    }
     redact_gaps(r, p->gaps, p->ngaps);
 }
 
@@ -422,11 +438,23 @@ redact_gaps(struct redact *r, struct gap *v, size_t n)
     }
 }
 
+/* Octets and texts of other protocols hold numbers in many forms. */
+static void
+redact_protocol_item(struct redact *r, struct item *it)
+{
+    struct str before = str_sub(it->note, 0, it->note.n - it->sdp.n);
+    it->sdp = redact_detail(r, it->topic, it->sdp);
+    it->note = str_fmt(r->a, STR_FMT STR_FMT, STR_ARG(redact_known(r, before)),
+        STR_ARG(it->sdp));
+    it->text = STR("");
+}
+
 void
 redact_items(struct redact *r, struct item *v, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct item *it = &v[i];
+        redact_evidence(r, &it->evidence);
         it->node = node(r, it->node);
         it->cluster = cluster(r, it->cluster);
         it->node_ip = redact_host(r, it->node_ip);
@@ -438,11 +466,29 @@ redact_items(struct redact *r, struct item *v, size_t n)
         it->call_id = redact_call_id(r, it->call_id);
         it->from_tag = redact_tag(r, it->from_tag);
         it->to_tag = redact_tag(r, it->to_tag);
+        if (it->kind == ITEM_PROTOCOL) {
+            redact_protocol_item(r, it);
+            continue;
+        }
         it->sdp = redact_known(r, it->sdp);
         it->text = redact_message(r, it->text);
         it->note = redact_text(r, it->note);
-        redact_evidence(r, &it->evidence);
     }
+}
+
+/* Findings are made from these lines, later. */
+static void
+redact_events(struct redact *r, struct connection *c)
+{
+    struct tls_event *v = arena_array(r->a, c->nevents, sizeof *v);
+    for (size_t i = 0; i < c->nevents; i++) {
+        v[i] = c->events[i];
+        v[i].text = v[i].kind == TLS_NAME ? redact_host(r, v[i].text)
+                                          : redact_text(r, v[i].text);
+        v[i].other = redact_host(r, v[i].other);
+        redact_evidence(r, &v[i].evidence);
+    }
+    c->events = v;
 }
 
 void
@@ -458,6 +504,7 @@ redact_connections(struct redact *r, struct connection *v, size_t n)
         c->cn = redact_host(r, c->cn);
         c->san = alternatives(r, c->san);
         c->trunks = list(r, c->trunks, c->ntrunks, device);
+        redact_events(r, c);
         redact_evidence(r, &c->evidence);
     }
 }

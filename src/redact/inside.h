@@ -39,6 +39,11 @@ struct str redact_tag(struct redact *r, struct str s);
 /* Known words, addresses and GUIDs alone. */
 struct str redact_known(struct redact *r, struct str s);
 
+/* What an arrow of another protocol than SIP says: struct item, sdp. */
+void redact_learn_detail(struct redact *r, struct str detail);
+void redact_learn_endpoint(struct redact *r, struct str endpoint);
+struct str redact_detail(struct redact *r, struct str topic, struct str detail);
+
 bool redact_is_number(struct str s);
 /* Bytes of the IPv4 or IPv6 address, or of the GUID, that s begins with; 0 =
  * none. */

@@ -114,6 +114,15 @@ put_connection(struct out *o, const struct connection *c)
 }
 
 static void
+put_findings(struct out *o, const struct connection *c)
+{
+    struct arena a = {0};
+    for (size_t i = 0; i < c->nfindings; i++)
+        put_element(o, "li", "finding", words_finding(&a, c, &c->findings[i]));
+    arena_free(&a);
+}
+
+static void
 put_connections(struct out *o, const struct connection *v, size_t n)
 {
     size_t tls = 0;
@@ -128,7 +137,10 @@ put_connections(struct out *o, const struct connection *v, size_t n)
     for (size_t i = 0; i < n; i++)
         if (str_eq(v[i].transport, STR("TLS")))
             put_connection(o, &v[i]);
-    out_z(o, "</tbody></table></section>\n");
+    out_z(o, "</tbody></table>\n<ul>\n");
+    for (size_t i = 0; i < n; i++)
+        put_findings(o, &v[i]);
+    out_z(o, "</ul></section>\n");
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "model/names.h"
 #include "render/evidence.h"
+#include "render/records.h"
 
 static void
 begin(struct json *j, struct out *o, struct str type)
@@ -246,6 +247,7 @@ render_path_json(struct out *o, const struct call_path *p)
         put_step(&j, &p->steps[i]);
     json_end_array(&j);
     put_links(&j, p->links, p->nlinks);
+    records_json(&j, p->records, p->nrecords);
     put_gaps(&j, p->gaps, p->ngaps);
     json_end_object(&j);
     json_line(&j);
@@ -268,6 +270,46 @@ put_peer(struct json *j, const struct connection *c)
         json_int(j, "index", c->conn_index);
 }
 
+/* What another connection negotiated. */
+static void
+put_other(struct json *j, const char *key, const struct connection *c)
+{
+    if (!c)
+        return;
+    json_object(j, key);
+    json_int(j, "connection", c->connection);
+    json_str_opt(j, "direction", c->direction);
+    json_str_opt(j, "remote_ip", c->remote_ip);
+    json_str_opt(j, "transport", c->transport);
+    put_time(j, "handshake", &c->handshake);
+    json_str_opt(j, "subject", c->subject);
+    json_str_opt(j, "cn", c->cn);
+    json_str_opt(j, "cipher", c->cipher);
+    json_str_opt(j, "grade", c->grade);
+    json_end_object(j);
+}
+
+static void
+put_findings(struct json *j, const struct connection *c)
+{
+    if (c->nfindings == 0)
+        return;
+    json_array(j, "findings");
+    for (size_t i = 0; i < c->nfindings; i++) {
+        const struct tls_finding *f = &c->findings[i];
+        json_object(j, NULL);
+        json_str(j, "id", f->id);
+        json_str(j, "severity", f->severity);
+        json_str(j, "text", f->text);
+        json_str_opt(j, "source", f->source);
+        json_int_opt(j, "call", f->call, 0);
+        if (f->evidence.line > 0)
+            evidence_json_array(j, &f->evidence, 1);
+        json_end_object(j);
+    }
+    json_end_array(j);
+}
+
 void
 render_connection_json(struct out *o, const struct connection *c)
 {
@@ -275,9 +317,12 @@ render_connection_json(struct out *o, const struct connection *c)
     begin(&j, o, STR("connection"));
     json_int(&j, "connection", c->connection);
     put_peer(&j, c);
+    put_time(&j, "seen", &c->seen);
     put_time(&j, "opened", &c->opened);
     put_time(&j, "handshake", &c->handshake);
+    json_str_opt(&j, "handshake_state", c->handshake_state);
     put_time(&j, "closed", &c->closed);
+    put_time(&j, "last", &c->last);
     json_str_opt(&j, "subject", c->subject);
     json_str_opt(&j, "cn", c->cn);
     json_str_opt(&j, "san", c->san);
@@ -291,7 +336,13 @@ render_connection_json(struct out *o, const struct connection *c)
             json_int(&j, NULL, c->calls[i]);
         json_end_array(&j);
     }
+    json_bool(&j, "reused", c->ncalls > 1);
     json_str_opt(&j, "grade", c->grade);
+    put_findings(&j, c);
+    json_str_opt(&j, "expected", c->expected);
+    json_strs(&j, "reasons", c->reasons, c->nreasons);
+    put_other(&j, "changed_from", c->before);
+    put_other(&j, "other_direction", c->opposite);
     evidence_json_array(&j, &c->evidence, 1);
     json_end_object(&j);
     json_line(&j);

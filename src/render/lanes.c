@@ -76,7 +76,7 @@ names_node(const struct item *it)
 static bool
 has_node(const struct item *it)
 {
-    return names_node(it) || it->kind == ITEM_MESSAGE;
+    return names_node(it) || it->kind != ITEM_NOTE;
 }
 
 /* A trace without a first line does not name its node; other records of the
@@ -167,7 +167,9 @@ describe_node(struct builder *b, const struct item *it)
                           : (struct str){0};
     if (name.n > 0) {
         p->lane.label = name;
-        p->lane.sub = node.n > 0 ? node : p->ip;
+        p->lane.sub = node.n > 0             ? node
+                      : !str_eq(name, p->ip) ? p->ip
+                                             : (struct str){0};
     } else if (p->lane.label.n == 0) {
         p->lane.label = node.n > 0 ? node : STR("CUCM");
         p->lane.sub = p->ip;
@@ -231,8 +233,12 @@ remote_place(struct builder *b, const struct item *it, size_t node, size_t far)
     if (far != LANE_NONE)
         return far;
     struct str device = device_of(b, it);
-    struct str by_ip = it->remote_ip.n > 0 ? key(b, 'i', it->remote_ip, STR(""))
-                                           : key(b, 'd', device, STR(""));
+    /* A gateway is known by its name: its D-channel may have an address that
+     * the text of its other messages does not. */
+    bool named = it->kind == ITEM_PROTOCOL && device.n > 0;
+    struct str by_ip = it->remote_ip.n > 0 && !named
+                           ? key(b, 'i', it->remote_ip, STR(""))
+                           : key(b, 'd', device, STR(""));
     const size_t *known = known_remote(b, it, node, by_ip);
     size_t i = known ? *known : make_place(b);
     map_put(&b->keys, by_ip, i, NULL);
@@ -245,8 +251,7 @@ remote_place(struct builder *b, const struct item *it, size_t node, size_t far)
         return i;
     if (p->ip.n == 0)
         p->ip = it->remote_ip;
-    bool named = p->lane.label.n > 0 && !str_eq(p->lane.label, p->ip);
-    if (!named) {
+    if (p->lane.label.n == 0 || str_eq(p->lane.label, p->ip)) {
         p->lane.label = device.n > 0 ? device : it->remote_ip;
         p->lane.sub = device.n > 0 ? it->remote_ip : (struct str){0};
     }
@@ -262,6 +267,8 @@ on_calling_side(const struct builder *b, const struct item *it)
 {
     const struct leg *leg = leg_of(b, it);
     enum leg_purpose purpose;
+    if (it->kind == ITEM_PROTOCOL && str_eq(it->topic, STR("cti")))
+        return false;
     if (leg_purpose_from_name(it->purpose, &purpose) &&
         (purpose == LEG_RECORDING || purpose == LEG_MEDIA))
         return false;
@@ -307,7 +314,7 @@ static struct item_lanes
 use_item(struct builder *b, const struct item *it, size_t node, size_t far)
 {
     struct item_lanes at = {node, LANE_NONE};
-    if (it->kind == ITEM_MESSAGE)
+    if (it->kind != ITEM_NOTE)
         at.remote = remote_place(b, it, node, far);
     if (at.remote != LANE_NONE && !it->outgoing)
         use_remote(b, at.remote, it);

@@ -73,12 +73,29 @@ is_aside(const struct item *it)
            (purpose == LEG_RECORDING || purpose == LEG_MEDIA);
 }
 
+/* What call control tells the CTI manager of each step would hide the call. */
+static bool
+is_cti(const struct item *it)
+{
+    return it->kind == ITEM_PROTOCOL && str_eq(it->topic, STR("cti"));
+}
+
+static bool
+is_folded(const struct layout *w, const struct item *it)
+{
+    if (w->opt->legs_all)
+        return false;
+    return is_aside(it) || (is_cti(it) && w->opt->only.n == 0);
+}
+
 static struct fold *
 fold_of(struct layout *w, const struct item *it)
 {
     struct str k = it->leg > 0 ? str_fmt(w->a, "%lld", (long long)it->leg)
                                : str_fmt(w->a, "c" STR_FMT,
                                      STR_ARG(callid_key(it->call_id)));
+    if (is_cti(it))
+        k = STR("cti");
     bool made;
     size_t i = *map_put(&w->fold_of, k, w->nfolds, &made);
     if (!made)
@@ -122,6 +139,13 @@ word_folds(struct layout *w)
             failure = str_fmt(w->a, ", one of them %d " STR_FMT,
                 (int)f->failure->status, STR_ARG(f->failure->reason));
         f->note->bad = f->failure != NULL;
+        if (is_cti(f->first)) {
+            f->note->note = str_fmt(w->a,
+                "CTI: %zu message%s to and from the CTI manager (--only cti "
+                "shows them)",
+                f->messages, f->messages == 1 ? "" : "s");
+            continue;
+        }
         f->note->note = str_fmt(w->a,
             STR_FMT " %s " STR_FMT "%s" STR_FMT ": %zu message%s" STR_FMT
                     " (--legs all shows them)",
@@ -140,9 +164,9 @@ select_items(struct layout *w, const struct item *items, size_t n)
         const struct item *it = &items[i];
         if (!wanted(w, it)) {
             w->l->hidden++;
-        } else if (!is_aside(it) || w->opt->legs_all) {
+        } else if (!is_folded(w, it)) {
             w->shown[w->nshown++] = it;
-        } else if (it->kind == ITEM_MESSAGE) {
+        } else if (it->kind != ITEM_NOTE) {
             struct fold *f = fold_of(w, it);
             f->messages++;
             if (!f->failure && is_failure(it))
@@ -261,6 +285,35 @@ add_message(struct layout *w, const struct item *it, struct item_lanes at)
     if (sent)
         *sent = it;
     follow_dialog(d, it);
+}
+
+/* The protocol's name stands before what does not say it. */
+static struct str
+word_protocol_message(struct arena *a, const struct item *it)
+{
+    static const struct dialog none;
+    struct str words = word_message(a, it, &none);
+    bool isdn = str_eq(it->topic, STR("q931"));
+    return str_fmt(a, "%s" STR_FMT "%s", isdn ? "Q.931 " : "", STR_ARG(words),
+        it->sure == SURE_INFERRED ? " (inferred)" : "");
+}
+
+static void
+add_protocol_message(
+    struct layout *w, const struct item *it, struct item_lanes at)
+{
+    add_row(w, (struct ladder_row){.shape = LADDER_ARROW,
+                   .at = it->at,
+                   .from = it->outgoing ? at.node : at.remote,
+                   .to = it->outgoing ? at.remote : at.node,
+                   .response = it->method.n == 0,
+                   .bad = it->bad,
+                   .label = word_protocol_message(w->a, it),
+                   .detail = it->sdp,
+                   .topic = it->topic,
+                   .inferred = it->sure == SURE_INFERRED,
+                   .purpose = it->purpose,
+                   .item = it});
 }
 
 struct str
@@ -412,6 +465,8 @@ layout_ladder(struct arena *a, const struct call *call,
     for (size_t i = 0; i < w.nshown; i++) {
         if (w.shown[i]->kind == ITEM_MESSAGE)
             add_message(&w, w.shown[i], where[i]);
+        else if (w.shown[i]->kind == ITEM_PROTOCOL)
+            add_protocol_message(&w, w.shown[i], where[i]);
         else
             add_note(&w, w.shown[i], where[i]);
     }

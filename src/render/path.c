@@ -18,6 +18,7 @@
 #include "render/canvas.h"
 #include "render/evidence.h"
 #include "render/ink.h"
+#include "render/records.h"
 #include "render/words.h"
 
 enum {
@@ -188,6 +189,21 @@ put_links(
 }
 
 static void
+put_records(struct page *p, const struct call_record *v, size_t n)
+{
+    if (n == 0)
+        return;
+    out_z(p->o, "\nWhat the call records say\n");
+    for (size_t i = 0; i < n; i++) {
+        out_z(p->o, "    ");
+        put_wrapped(p, record_sentence(&p->a, &v[i]), 6, INK_PLAIN);
+        p->text_at = 6;
+        put_evidence(p, &v[i].evidence, 1);
+        arena_reset(&p->a);
+    }
+}
+
+static void
 put_gaps(struct page *p, const struct gap *gaps, size_t n)
 {
     if (n == 0)
@@ -211,6 +227,7 @@ render_path_text(struct out *o, const struct call_path *path,
     for (size_t i = 0; i < path->nsteps; i++)
         put_step(&p, &path->steps[i]);
     put_links(&p, &path->call, path->links, path->nlinks);
+    put_records(&p, path->records, path->nrecords);
     put_gaps(&p, path->gaps, path->ngaps);
     arena_free(&p.a);
 }

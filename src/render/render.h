@@ -12,6 +12,9 @@
 
 #include "base/out.h"
 #include "model/call.h"
+#include "model/expect.h"
+#include "model/ledger.h"
+#include "model/tls.h"
 #include "render/layout.h"
 
 struct render_options {
@@ -65,6 +68,29 @@ void render_calls_text(struct out *o, const struct call *calls, size_t n,
     const struct render_options *opt);
 void render_connections_text(struct out *o, const struct connection *v,
     size_t n, const struct render_options *opt);
+void render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
+    const struct render_options *opt);
+/* All that is known of one connection. */
+void render_connection_text(struct out *o, const struct connection *c,
+    const struct render_options *opt);
+/* Under the table: what is wrong, what changed, what the two directions of a
+ * trunk say. */
+void render_findings_text(struct out *o, const struct connection *v, size_t n,
+    const struct render_options *opt);
+void render_ledger_text(
+    struct out *o, const struct ledger *l, const struct render_options *opt);
+
+/* Handshakes, certificates, and what they say beside the traces. */
+void render_evidence_text(struct out *o, const struct tls_evidence *e,
+    const struct tls_comparison *v, size_t n, const struct render_options *opt);
+void render_evidence_json(struct out *o, const struct tls_evidence *e,
+    const struct tls_comparison *v, size_t n);
+
+/* Expectations as a YAML file that `tls --expect` reads. */
+void render_expect_yaml(struct out *o, const struct expectations *x);
+/* Connections that are not as expected, and why. */
+void render_expected_text(struct out *o, const struct connection *v, size_t n,
+    const struct render_options *opt);
 
 /* A table of cells; columns shrink to fit the width, numbers to the right. */
 struct cell_column {

@@ -80,6 +80,18 @@ put_connection(struct out *o, const struct connection *c)
 }
 
 static void
+put_findings(struct out *o, const struct connection *c)
+{
+    struct arena a = {0};
+    for (size_t i = 0; i < c->nfindings; i++) {
+        out_z(o, "- ");
+        markdown_text(o, words_finding(&a, c, &c->findings[i]));
+        out_z(o, i + 1 < c->nfindings ? "\n" : "\n\n");
+    }
+    arena_free(&a);
+}
+
+static void
 put_connections(struct out *o, const struct story *s)
 {
     bool any = false;
@@ -95,6 +107,8 @@ put_connections(struct out *o, const struct story *s)
     }
     if (any)
         out_byte(o, '\n');
+    for (size_t i = 0; i < s->nconns; i++)
+        put_findings(o, &s->conns[i]);
 }
 
 static void

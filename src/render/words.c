@@ -6,6 +6,8 @@
 #include <inttypes.h>
 
 #include "model/names.h"
+#include "render/cells.h"
+#include "render/evidence.h"
 
 struct str
 words_or_unknown(struct str s)
@@ -134,6 +136,23 @@ words_fields(struct arena *a, const struct step *s)
                 a, STR_FMT " " STR_FMT, STR_ARG(s->fields[i].key), STR_ARG(v)));
     }
     return all;
+}
+
+struct str
+words_finding(
+    struct arena *a, const struct connection *c, const struct tls_finding *f)
+{
+    struct str line =
+        f->evidence.line ? evidence_text(a, &f->evidence, false) : STR("");
+    struct str s = str_fmt(a, STR_FMT ": " STR_FMT ": " STR_FMT,
+        STR_ARG(cells_peer(a, c->remote_ip, c->remote_port)),
+        STR_ARG(f->severity), STR_ARG(f->text));
+    if (f->source.n > 0)
+        s = str_fmt(
+            a, STR_FMT " (" STR_FMT ")", STR_ARG(s), STR_ARG(f->source));
+    return line.n > 0
+               ? str_fmt(a, STR_FMT "; " STR_FMT, STR_ARG(s), STR_ARG(line))
+               : s;
 }
 
 /* "digit analysis" */

@@ -24,6 +24,9 @@ bool words_went_wrong(const struct call *c);
 /* "css PT_PHONES, partition PT_EAST": the fields that the label does not show
  * already. */
 struct str words_fields(struct arena *a, const struct step *s);
+/* "198.51.100.20:5061: legacy: CBC with HMAC ... (RFC 9325 4.2)" */
+struct str words_finding(
+    struct arena *a, const struct connection *c, const struct tls_finding *f);
 /* "digit analysis" for digit_analysis. */
 struct str words_kind(struct arena *a, struct str kind);
 

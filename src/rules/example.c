@@ -3,6 +3,7 @@
  * One well-formed record to its columns: FORMAT 2 (SDL) and 16 (calllogs). */
 #include "rules/example.h"
 
+#include "base/csv.h"
 #include "base/when.h"
 #include "rules/load.h"
 
@@ -68,9 +69,47 @@ split_row(struct str text, struct record *rec)
     return true;
 }
 
+/* "1,3,2028,...": a call record. */
+static bool
+is_call_record(struct str text)
+{
+    int64_t type;
+    return str_to_i64(csv_cut(&text), &type) && text.n > 0;
+}
+
+/* "Nov  5 10:15:30.090: //-1/xxxxxxxxxxxx/SIP/Msg/...": of an IOS gateway. */
+static bool
+split_ios(struct str text, struct record *rec)
+{
+    size_t at = str_find(text, STR(": "));
+    if (text.n == 0 || text.p[0] < 'A' || text.p[0] > 'Z' || at > 40 ||
+        at >= text.n)
+        return false;
+    rec->form = RECORD_IOS;
+    rec->type = STR("IOS");
+    rec->text = str_skip(text, at + 2);
+    rec->tod_ms = WHEN_UNKNOWN;
+    return true;
+}
+
 const char *
 example_record(struct str text, struct record *rec)
 {
     *rec = (struct record){.raw = text, .line = 1};
-    return split_row(text, rec) ? NULL : split_sdl(text, rec);
+    if (str_starts(text, STR("<"))) {
+        rec->form = RECORD_COLLECTED;
+        rec->type = STR("COLLECTED");
+        rec->text = text;
+        rec->tod_ms = WHEN_UNKNOWN;
+        return NULL;
+    }
+    if (is_call_record(text)) {
+        rec->form = RECORD_CDR;
+        rec->type = STR("CDR");
+        rec->text = text;
+        rec->tod_ms = WHEN_UNKNOWN;
+        return NULL;
+    }
+    return split_row(text, rec) || split_ios(text, rec) ? NULL
+                                                        : split_sdl(text, rec);
 }

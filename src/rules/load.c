@@ -5,6 +5,7 @@
  * was expected. */
 #include <string.h>
 
+#include "protocol/decode.h"
 #include "rules/load.h"
 #include "rules/regex.h"
 
@@ -33,8 +34,6 @@ static const struct load_key rule_keys[] = {
 
 static const struct load_key literal_keys[] = {
     {STR_INIT("first"), MAY_BE_TEXT}};
-
-static const struct str decoders[] = {STR_INIT("sip")};
 
 /* The types of a rule that only names signals. */
 static const struct str signal_types[] = {
@@ -309,14 +308,34 @@ read_patterns(struct load *l, const struct yaml_node *node, struct rule *r)
     return 0;
 }
 
+/* `decode:` names src/sip's decoder or one of src/protocol's. */
+static int
+read_decode(struct load *l, const struct yaml_node *decode, struct rule *r)
+{
+    r->decode = DECODE_NONE;
+    if (!decode)
+        return 0;
+    r->decode = DECODE_SIP;
+    if (str_eq(decode->text, STR("sip")))
+        return 0;
+    r->decode = DECODE_PROTOCOL;
+    r->decoder = decoder_find(decode->text);
+    if (r->decoder)
+        return 0;
+    struct str *words =
+        arena_array(&l->rs->arena, ndecoders + 1, sizeof(*words));
+    words[0] = STR("sip");
+    for (size_t i = 0; i < ndecoders; i++)
+        words[i + 1] = decoders[i].name;
+    return load_fail_word(
+        l, decode, "decoder", (struct word_list){words, ndecoders + 1});
+}
+
 static int
 read_table(struct load *l, const struct yaml_node *node, struct rule *r)
 {
-    const struct yaml_node *decode = yaml_get(node, "decode");
-    if (decode && !str_eq(decode->text, decoders[0]))
-        return load_fail_word(l, decode, "decoder",
-            (struct word_list){decoders, COUNTOF(decoders)});
-    r->decode = decode ? DECODE_SIP : DECODE_NONE;
+    if (read_decode(l, yaml_get(node, "decode"), r) < 0)
+        return -1;
     const struct yaml_node *into = yaml_get(node, "into");
     if (!into)
         return 0;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "protocol/decode.h"
 #include "rules/dispatch.h"
 #include "rules/load.h"
 #include "rules/regex.h"
@@ -30,6 +31,8 @@ struct match {
     struct literal_seen seen;
     struct literal_hits hits;
     bool profiled;
+    struct str head;         /* names of columns, of the file that is read */
+    struct arena head_arena; /* holds it */
 };
 
 /* What a rule is tried on. */
@@ -89,6 +92,7 @@ match_close(struct match *m)
             regex_live_close(&m->rule[i].also[k]);
     }
     regex_run_close(m->run);
+    arena_free(&m->head_arena);
     struct arena arena = m->arena; /* m itself is in it */
     arena_free(&arena);
 }
@@ -170,10 +174,28 @@ put_sip(const struct rule *r, const struct record *rec, struct arena *scratch,
     if (text->kind != VALUE_TEXT)
         return false;
     size_t used = 0;
-    if (!sip_decode(scratch, text->s, rec->collapsed, v + r->sip_first, &used))
+    if (!sip_decode(scratch, text->s, rec->collapsed, v + r->decoded, &used))
         return false;
     text->s = str_sub(text->s, 0, used);
     return true;
+}
+
+/* The columns of the rule's decoder. returns: whether there is a message. */
+static bool
+put_decoded(const struct match *m, const struct rule *r,
+    const struct record *rec, struct arena *scratch, struct value *v)
+{
+    switch (r->decode) {
+    case DECODE_NONE:
+        return true;
+    case DECODE_SIP:
+        return put_sip(r, rec, scratch, v);
+    case DECODE_PROTOCOL:
+        return v[r->col_text].kind == VALUE_TEXT &&
+               r->decoder->decode(
+                   scratch, m->head, v[r->col_text].s, v + r->decoded);
+    }
+    return false;
 }
 
 /* Runs the patterns of rule i; its type, signal and literal fit. */
@@ -203,7 +225,7 @@ run_rule(struct match *m, size_t i, const struct subject *on,
             take_groups(m, live, r, &r->also[k], on, v);
         live->stats.limit += result == REGEX_LIMIT;
     }
-    if (r->decode == DECODE_SIP && !put_sip(r, on->rec, scratch, v))
+    if (!put_decoded(m, r, on->rec, scratch, v))
         return MATCH_NO_PATTERN;
     live->stats.hit++;
     *f = (struct fact){
@@ -247,11 +269,21 @@ sort_hits(struct literal_hits *hits)
     }
 }
 
+/* The rows behind it are read by it. */
+static void
+take_head(struct match *m, struct str head)
+{
+    arena_reset(&m->head_arena);
+    m->head = str_dup(&m->head_arena, head);
+}
+
 size_t
 match_record(struct match *m, const struct record *rec, struct arena *scratch,
     struct facts *out)
 {
     struct subject on = {rec, {NULL, 0}};
+    if (rec->form == RECORD_CDR && str_eq(rec->type, STR("CDR-HEAD")))
+        take_head(m, rec->text);
     m->hits.n = 0;
     m->seen.now++;
     dispatch_find(m->dispatch, rec, &m->seen, &m->hits, &on.text);

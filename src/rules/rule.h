@@ -18,11 +18,13 @@
 
 enum rule_decode {
     DECODE_NONE,
-    DECODE_SIP, /* the group `text` holds a SIP message */
+    DECODE_SIP,      /* the group `text` holds a SIP message */
+    DECODE_PROTOCOL, /* that of another protocol: rule.decoder */
 };
 
 enum { RULES_MAX = 10000 };
 
+struct decoder;    /* protocol/decode.h */
 struct rule_regex; /* a compiled pattern; PCRE2 stays inside src/rules */
 
 /* A captured group of one pattern and the column it feeds. */
@@ -77,12 +79,13 @@ struct rule {
     struct rule_constant *set; /* columns with a fixed value */
     size_t nset;
     enum rule_decode decode;
+    const struct decoder *decoder; /* of DECODE_PROTOCOL */
     struct shape shape;
     /* Columns that the engine fills from the signal's columns; SIZE_MAX when
      * the rule's shape has none of that name. */
     size_t col_name, col_type, col_state, col_to, col_from, col_tag;
-    size_t sip_first; /* first of the SIP_FIELDS columns; SIZE_MAX = none */
-    size_t col_text;  /* of the decoded group; SIZE_MAX = none */
+    size_t decoded;  /* first of the decoder's columns; SIZE_MAX = none */
+    size_t col_text; /* of the decoded group; SIZE_MAX = none */
     struct rule_example *examples;
     size_t nexamples;
 };

@@ -2,8 +2,9 @@
  *
  * The columns of a rule: its named groups in the order in which they stand in
  * its patterns, its fixed columns, those that the engine fills from a
- * signal's own columns, and those of a decoded SIP message. Types come from
+ * signal's own columns, and those of a decoded message. Types come from
  * `columns:`, else from the built-in table, else they are text. */
+#include "protocol/decode.h"
 #include "rules/load.h"
 #include "rules/regex.h"
 #include "sip/message.h"
@@ -337,29 +338,32 @@ add_signal_columns(struct building *b)
     return 0;
 }
 
+/* Those that the rule's decoder fills. */
 static int
-add_sip_columns(struct building *b, const struct yaml_node *rule)
+add_decoded_columns(struct building *b, const struct yaml_node *rule)
 {
     struct rule *r = b->r;
-    r->sip_first = SIZE_MAX;
+    r->decoded = SIZE_MAX;
     r->col_text = SIZE_MAX;
-    if (r->decode != DECODE_SIP)
+    if (r->decode == DECODE_NONE)
         return 0;
     const struct yaml_node *at = yaml_get(rule, "decode");
     const struct column *text = find_column(b->v, b->n, STR("text"));
     if (!text || text->type != COLUMN_TEXT)
         return load_fail(b->l, at,
-            "'decode: sip' needs a group 'text' that holds the message");
+            "'decode: " STR_FMT "' needs a group 'text' that holds the message",
+            STR_ARG(at->text));
+    const struct column *col = r->decoder ? r->decoder->col : sip_columns;
+    size_t n = r->decoder ? r->decoder->n : SIP_FIELDS;
     r->col_text = (size_t)(text - b->v);
-    r->sip_first = b->n;
-    for (size_t i = 0; i < SIP_FIELDS; i++) {
-        struct str name = sip_columns[i].name;
-        if (find_column(b->v, r->sip_first, name))
+    r->decoded = b->n;
+    for (size_t i = 0; i < n; i++) {
+        if (find_column(b->v, r->decoded, col[i].name))
             return load_fail(b->l, at,
-                "'decode: sip' fills column '" STR_FMT
+                "'decode: " STR_FMT "' fills column '" STR_FMT
                 "' itself; expected no group and no fixed value of that name",
-                STR_ARG(name));
-        append(b, name, sip_columns[i].type);
+                STR_ARG(at->text), STR_ARG(col[i].name));
+        append(b, col[i].name, col[i].type);
     }
     return 0;
 }
@@ -404,7 +408,7 @@ shape_build(struct load *l, const struct yaml_node *rule, struct rule *r)
     };
     if (add_patterns(&b, rule) < 0 ||
         add_constants(&b, yaml_get(rule, "set")) < 0 ||
-        add_signal_columns(&b) < 0 || add_sip_columns(&b, rule) < 0 ||
+        add_signal_columns(&b) < 0 || add_decoded_columns(&b, rule) < 0 ||
         check_declared(&b) < 0)
         return -1;
     r->shape.rule = r->id;

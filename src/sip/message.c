@@ -52,6 +52,8 @@ const struct column sip_columns[SIP_FIELDS] = {
         STR_INIT("host of Contact")},
     [SIP_SDP] = {STR_INIT("sdp"), COLUMN_TEXT,
         STR_INIT("what the body offers, for people")},
+    [SIP_SRTP_KEYS] = {STR_INIT("srtp_keys"), COLUMN_INTEGER,
+        STR_INIT("keys for SRTP that the body carries")},
 };
 
 /* A message on its way into the columns. */
@@ -357,8 +359,12 @@ put_body(struct decoding *d, struct str body)
     struct str multipart = STR("multipart/");
     if (str_starts_nocase(d->content_type, multipart))
         body = sip_cut_sdp_part(body, d->content_type);
-    if (str_starts(body, STR("v=0")))
-        put_text(d, SIP_SDP, sdp_summary(d->a, body));
+    if (!str_starts(body, STR("v=0")))
+        return;
+    put_text(d, SIP_SDP, sdp_summary(d->a, body));
+    size_t keys = sdp_keys(body);
+    if (keys > 0)
+        put_integer(d, SIP_SRTP_KEYS, (int64_t)keys);
 }
 
 bool

@@ -43,6 +43,7 @@ enum sip_field {
     SIP_REFCI,
     SIP_CONTACT_IP,
     SIP_SDP,
+    SIP_SRTP_KEYS,
     SIP_FIELDS
 };
 extern const struct column sip_columns[SIP_FIELDS];

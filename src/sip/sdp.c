@@ -243,3 +243,17 @@ sdp_summary(struct arena *a, struct str body)
     add_media(&sum, &session, &media);
     return sum.text;
 }
+
+size_t
+sdp_keys(struct str body)
+{
+    struct str first = body;
+    bool together = str_has(str_cut_line(&first), STR(" o="));
+    size_t n = 0;
+    while (body.n) {
+        struct str line = cut_sdp_line(&body, together);
+        n +=
+            str_starts(line, STR("a=crypto:")) && str_has(line, STR("inline:"));
+    }
+    return n;
+}

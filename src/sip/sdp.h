@@ -16,4 +16,7 @@
  *          has no m= line. */
 struct str sdp_summary(struct arena *a, struct str body);
 
+/* How many keys for SRTP the body carries in clear (a=crypto, RFC 4568). */
+size_t sdp_keys(struct str body);
+
 #endif

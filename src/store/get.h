@@ -8,6 +8,7 @@
 #include "model/call.h"
 #include "model/row.h"
 #include "model/source.h"
+#include "model/tls.h"
 #include "store/open.h"
 
 /* All sources that hold facts, ordered for correlation: by cluster, host or
@@ -73,6 +74,14 @@ int store_get_items(struct store *db, struct arena *a, int64_t call,
 int store_get_connections(struct store *db, struct arena *a, int64_t call,
     struct connection **v, size_t *n, struct err *e);
 
+/* Their events, into v. They come sorted by number, as the store gave them. */
+int store_get_tls_events(struct store *db, struct arena *a, int64_t call,
+    struct connection *v, size_t n, struct err *e);
+
+/* All that captures, certificate files and texts tell. */
+int store_get_tls_evidence(
+    struct store *db, struct arena *a, struct tls_evidence *v, struct err *e);
+
 /* What the database holds, for `info`. */
 struct store_totals {
     int64_t sources, records, facts, messages, calls, connections, gaps;
@@ -91,6 +100,10 @@ int store_get_clocks(struct store *db, struct arena *a, struct node_clock **v,
  * store_end_calls, when the owners have been put. */
 int store_get_log_only(struct store *db, struct arena *a, struct log_only **v,
     size_t *n, struct err *e);
+
+/* Its call records and quality records. */
+int store_get_records(struct store *db, struct arena *a, int64_t call,
+    struct call_record **v, size_t *n, struct err *e);
 
 /* What is missing: for one call; with 0 what concerns no one call, with -1
  * all. */

@@ -28,6 +28,11 @@ read_connection(struct cursor *c, struct connection *v)
     v->remote_port = cursor_int32(c, 0);
     v->transport = cursor_str(c);
     v->conn_index = cursor_int(c, -1);
+    v->seen = cursor_when(c);
+    v->last = cursor_when(c);
+    v->plain = cursor_int(c, 0) != 0;
+    v->heard = cursor_int(c, 0) != 0;
+    v->srtp = cursor_int(c, 0) != 0;
     v->opened = cursor_when(c);
     v->handshake = cursor_when(c);
     v->closed = cursor_when(c);
@@ -51,7 +56,9 @@ get_connection_rows(struct cursor *c, int64_t call, struct connection **v,
     if (open_query(c, call,
             STR("SELECT c.connection, c.first_source, c.node, c.cluster, "
                 "c.direction, c.local_ip, c.local_port, c.remote_ip, "
-                "c.remote_port, c.transport, c.conn_index, c.opened_ms, "
+                "c.remote_port, c.transport, c.conn_index, c.seen_ms, "
+                "c.seen_tod, c.seen_offset_s, c.last_ms, c.last_tod, "
+                "c.last_offset_s, c.plain, c.heard, c.srtp, c.opened_ms, "
                 "c.opened_tod, c.opened_offset_s, c.handshake_ms, "
                 "c.handshake_tod, c.handshake_offset_s, c.closed_ms, "
                 "c.closed_tod, c.closed_offset_s, c.subject, c.cn, c.san, "
@@ -153,7 +160,8 @@ store_get_connections(struct store *db, struct arena *a, int64_t call,
     *n = 0;
     if (get_connection_rows(&c, call, v, n, e) < 0 ||
         add_trunks(&c, call, *v, *n, e) < 0 ||
-        add_calls(&c, call, *v, *n, e) < 0) {
+        add_calls(&c, call, *v, *n, e) < 0 ||
+        store_get_tls_events(db, a, call, *v, *n, e) < 0) {
         cursor_close(&c);
         return -1;
     }

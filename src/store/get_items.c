@@ -118,6 +118,108 @@ get_messages(struct cursor *c, int64_t call, bool with_text,
     return more;
 }
 
+/* --- messages of other protocols ------------------------------------------ */
+
+/* "Q.931" -> "q931". */
+static struct str
+topic_of(struct arena *a, struct str protocol)
+{
+    char *p = arena_alloc(a, protocol.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < protocol.n; i++) {
+        char b = protocol.p[i];
+        if (b >= 'A' && b <= 'Z')
+            p[n++] = (char)(b - 'A' + 'a');
+        else if (b != '.')
+            p[n++] = b;
+    }
+    return (struct str){p, n};
+}
+
+/* Releases for these are how calls end. */
+static bool
+is_bad_cause(int64_t cause)
+{
+    enum { NORMAL = 16, NORMAL_UNSPECIFIED = 31, NON_SELECTED = 26 };
+
+    return cause > 0 && cause != NORMAL && cause != NORMAL_UNSPECIFIED &&
+           cause != NON_SELECTED;
+}
+
+static struct str
+cause_words(struct arena *a, struct str detail, int64_t cause, struct str name)
+{
+    if (cause <= 0)
+        return detail;
+    return str_fmt(a, "cause %lld%s" STR_FMT "%s%s" STR_FMT, (long long)cause,
+        name.n ? " (" : "", STR_ARG(name), name.n ? ")" : "",
+        detail.n ? ", " : "", STR_ARG(detail));
+}
+
+static void
+read_protocol_message(struct cursor *c, struct item *m)
+{
+    m->kind = ITEM_PROTOCOL;
+    m->cseq = -1;
+    m->at = cursor_when(c);
+    m->node = cursor_str(c);
+    m->cluster = cursor_str(c);
+    m->node_ip = cursor_str(c);
+    m->host = cursor_str(c);
+    m->outgoing = str_eq(cursor_str(c), STR("out"));
+    m->remote_ip = cursor_str(c);
+    m->device = cursor_str(c);
+    struct str protocol = cursor_str(c);
+    struct str name = cursor_str(c);
+    m->topic = topic_of(c->a, protocol);
+    m->status = cursor_int32(c, 0);
+    m->reason = cursor_str(c);
+    m->cseq_method = cursor_str(c);
+    struct str detail = cursor_str(c);
+    int64_t cause = cursor_int(c, 0);
+    m->sdp = cause_words(c->a, detail, cause, cursor_str(c));
+    m->bad = is_bad_cause(cause) || m->status >= 400;
+    m->method = m->status > 0 ? (struct str){NULL, 0} : name;
+    m->sure = str_eq(cursor_str(c), sure_name(SURE_EXACT)) ? SURE_EXACT
+                                                           : SURE_INFERRED;
+    m->leg = cursor_int(c, 0);
+    m->purpose = purpose_of(c);
+    m->text = cursor_str(c);
+    m->evidence = cursor_evidence(c);
+    m->message = m->evidence.event;
+    m->note = str_fmt(c->a, STR_FMT " " STR_FMT "%s" STR_FMT, STR_ARG(protocol),
+        STR_ARG(name), m->sdp.n ? ": " : "", STR_ARG(m->sdp));
+}
+
+static int
+get_protocol_messages(struct cursor *c, int64_t call, bool with_text,
+    struct placed_list *list, struct err *e)
+{
+    int more;
+
+    if (cursor_open(c, c->db, c->a,
+            STR("SELECT at_ms, tod_ms, utc_offset_s, node, cluster, address, "
+                "host, direction, remote_ip, lane, protocol, name, status, "
+                "reason, answers, detail, cause, "
+                "(SELECT q.name FROM q850 q WHERE q.cause = m.cause), sure, "
+                "leg, purpose, CASE ?2 WHEN 1 THEN text END, event, source, "
+                "line, record, file, skew_ms, place "
+                "FROM _protocol_message m WHERE call = ?1 "
+                "ORDER BY place, event"),
+            e) < 0)
+        return -1;
+    cursor_bind_int(c, 1, call);
+    cursor_bind_int(c, 2, with_text);
+    while ((more = cursor_next(c, e)) > 0) {
+        struct placed *p = add_item(c, list);
+        read_protocol_message(c, &p->item);
+        place_item(c, p);
+    }
+    cursor_close(c);
+    return more;
+}
+
 /* --- notes ---------------------------------------------------------------- */
 
 static void
@@ -176,6 +278,10 @@ store_get_items(struct store *db, struct arena *a, int64_t call, bool with_text,
     if (get_messages(&c, call, with_text, &list, e) < 0)
         return -1;
     order_by_file(list.v, list.n);
+    size_t messages = list.n;
+    if (get_protocol_messages(&c, call, with_text, &list, e) < 0)
+        return -1;
+    order_by_file(list.v + messages, list.n - messages);
     if (get_notes(&c, call, &list, e) < 0)
         return -1;
     order_items(list.v, list.n, a);

@@ -65,6 +65,7 @@ static const struct row_field message_fields[] = {
     I64("refci", message.refci, 0),
     TEXT("contact_ip", message.contact_ip),
     TEXT("sdp", message.sdp),
+    I32("srtp_keys", message.srtp_keys, 0),
 };
 
 static const struct row_field signal_fields[] = {
@@ -174,6 +175,19 @@ static const struct row_field certificate_fields[] = {
     TEXT("tag", certificate.tag),
 };
 
+static const struct row_field tls_error_fields[] = {
+    TEXT("what", tls_error.what),
+    I32("code", tls_error.code, 0),
+    TEXT("text", tls_error.text),
+    TEXT("remote_ip", tls_error.remote_ip),
+    I32("remote_port", tls_error.remote_port, 0),
+    TEXT("process", tls_error.process),
+    TEXT("received", tls_error.received),
+    TEXT("expected", tls_error.expected),
+    TEXT("device", tls_error.device),
+    I32("device_type", tls_error.device_type, 0),
+};
+
 static const struct row_field pair_fields[] = {
     TEXT("what", pair.what),
     I64("ci", pair.ci, 0),
@@ -218,6 +232,46 @@ static const struct row_field log_call_fields[] = {
     I64("cause", log_call.cause, -1),
 };
 
+static const struct row_field protocol_fields[] = {
+    TEXT("what", protocol.what),
+    TEXT("protocol", protocol.protocol),
+    TEXT("direction", protocol.direction),
+    TEXT("name", protocol.name),
+    I32("status", protocol.status, 0),
+    TEXT("device", protocol.device),
+    TEXT("remote_ip", protocol.remote_ip),
+    TEXT("ref", protocol.ref),
+    I64("ci", protocol.ci, 0),
+    TEXT("transaction_id", protocol.transaction),
+    TEXT("dchannel", protocol.dchannel),
+    TEXT("address", protocol.address),
+    I64("instance", protocol.instance, -1),
+    I32("call_state", protocol.call_state, 0),
+    TEXT("from_process", protocol.from_process),
+    TEXT("calling", protocol.calling),
+    TEXT("called", protocol.called),
+};
+
+static const struct row_field cdr_fields[] = {
+    TEXT("what", cdr.what),
+    TEXT("cluster", cdr.cluster),
+    I64("ci", cdr.ci, 0),
+    I64("ci2", cdr.ci2, 0),
+    I64("origination_s", cdr.origination, 0),
+    I64("connect_s", cdr.connect, 0),
+    I64("disconnect_s", cdr.disconnect, 0),
+    I64("duration_s", cdr.duration, -1),
+    TEXT("calling", cdr.calling),
+    TEXT("original", cdr.original),
+    TEXT("called", cdr.called),
+    TEXT("calling_device", cdr.calling_device),
+    TEXT("called_device", cdr.called_device),
+    TEXT("calling_ip", cdr.calling_ip),
+    TEXT("called_ip", cdr.called_ip),
+    I64("calling_cause", cdr.calling_cause, -1),
+    I64("called_cause", cdr.called_cause, -1),
+};
+
 #define KIND(table, fields)                                                    \
     {                                                                          \
         table, fields, COUNTOF(fields)                                         \
@@ -238,10 +292,13 @@ static const struct row_kind_table {
     [ROW_ROUTE] = KIND("fact_route", route_fields),
     [ROW_CONNECTION] = KIND("fact_connection", connection_fields),
     [ROW_CERTIFICATE] = KIND("fact_certificate", certificate_fields),
+    [ROW_TLS_ERROR] = KIND("fact_tls_error", tls_error_fields),
     [ROW_PAIR] = KIND("fact_pair", pair_fields),
     [ROW_PROCESS] = KIND("fact_process", process_fields),
     [ROW_LOG_MESSAGE] = KIND("fact_log_message", log_message_fields),
     [ROW_LOG_CALL] = KIND("fact_log_call", log_call_fields),
+    [ROW_PROTOCOL] = KIND("fact_protocol_message", protocol_fields),
+    [ROW_CDR] = KIND("fact_cdr", cdr_fields),
 };
 
 enum { PLACE_COLUMNS = 4 }; /* event, line, record, tod_ms before the fields */

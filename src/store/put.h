@@ -35,6 +35,14 @@ int store_put_fact(struct store *db, const struct fact *f, struct err *e);
 int store_end_source(
     struct store *db, const struct source *s, bool keep, struct err *e);
 
+/* What a capture, certificates or a text of the command line tell, of the
+ * source that was begun. Handshakes get their numbers. */
+struct tls_evidence;
+int store_put_tls_evidence(
+    struct store *db, struct tls_evidence *v, struct err *e);
+/* Removes that of a source; store_begin_source does it. */
+int store_delete_tls_evidence(struct store *db, int64_t source, struct err *e);
+
 /* Records a file that could not be read or holds no trace, for `info`. */
 int store_put_unread(struct store *db, const struct source *s, struct err *e);
 
@@ -59,10 +67,17 @@ int store_put_link(struct store *db, const struct link *l, struct err *e);
 int store_put_step(struct store *db, const struct step *s, struct err *e);
 int store_put_connection(
     struct store *db, const struct connection *c, struct err *e);
+/* Its events (model/call.h); store_put_connection does it. */
+int store_put_tls_events(
+    struct store *db, const struct connection *c, struct err *e);
 int store_put_digit_analysis(
     struct store *db, const struct digit_analysis *d, struct err *e);
 
 int store_put_owner(struct store *db, const struct owner *o, struct err *e);
+int store_put_check(
+    struct store *db, const struct record_check *k, struct err *e);
+int store_put_tie(
+    struct store *db, const struct protocol_tie *t, struct err *e);
 int store_put_note(struct store *db, const struct note *n, struct err *e);
 int store_put_clock(
     struct store *db, const struct node_clock *k, struct err *e);

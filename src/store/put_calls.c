@@ -30,9 +30,10 @@ static const char delete_calls[] =
     "DELETE FROM call_row; DELETE FROM call_list; DELETE FROM leg_row;"
     "DELETE FROM link_row; DELETE FROM step_row; DELETE FROM step_evidence;"
     "DELETE FROM connection_row; DELETE FROM connection_trunk;"
+    "DELETE FROM connection_event;"
     "DELETE FROM connection_call_row; DELETE FROM da_row;"
     "DELETE FROM note_row; DELETE FROM clock_row; DELETE FROM owner; DELETE "
-    "FROM log_only;"
+    "FROM log_only; DELETE FROM protocol_row; DELETE FROM cdr_row;"
     "DELETE FROM gap_row; DELETE FROM finding_row;";
 
 static int
@@ -387,6 +388,8 @@ store_put_connection(
         "connection_row",
         "connection, first_source, node, cluster, direction, local_ip, "
         "local_port, remote_ip, remote_port, transport, conn_index, "
+        "seen_ms, seen_tod, seen_offset_s, last_ms, last_tod, last_offset_s, "
+        "plain, heard, srtp, "
         "opened_ms, opened_tod, opened_offset_s, handshake_ms, handshake_tod, "
         "handshake_offset_s, closed_ms, closed_tod, closed_offset_s, subject, "
         "cn, san, cipher, cipher_iana, protocol, grade, event, source, line, "
@@ -406,6 +409,11 @@ store_put_connection(
     bind_int_opt(&b, c->remote_port, 0);
     bind_str_opt(&b, c->transport);
     bind_int_opt(&b, c->conn_index, -1);
+    bind_when(&b, c->seen);
+    bind_when(&b, c->last);
+    bind_int(&b, c->plain);
+    bind_int(&b, c->heard);
+    bind_int(&b, c->srtp);
     bind_when(&b, c->opened);
     bind_when(&b, c->handshake);
     bind_when(&b, c->closed);
@@ -417,7 +425,8 @@ store_put_connection(
     bind_str_opt(&b, c->protocol);
     bind_str_opt(&b, c->grade);
     bind_evidence(&b, &c->evidence);
-    if (bind_run(&b, e) < 0 || put_connection_trunks(db, c, e) < 0)
+    if (bind_run(&b, e) < 0 || put_connection_trunks(db, c, e) < 0 ||
+        store_put_tls_events(db, c, e) < 0)
         return -1;
     return put_connection_calls(db, c, e);
 }

@@ -161,6 +161,7 @@ delete_earlier(struct store *db, const struct source *s, struct err *e)
     while (has_identity(s) && (more = find_earlier(db, s, &v, e)) > 0) {
         if (forget_followers(db, v.source, e) < 0 ||
             delete_events(db, v.first_event, v.last_event, e) < 0 ||
+            store_delete_tls_evidence(db, v.source, e) < 0 ||
             sql_execf(db, e, "DELETE FROM source_file WHERE source = %" PRId64,
                 v.source) < 0 ||
             /* What is no trace had no part in the calls. */
@@ -324,9 +325,12 @@ store_begin_source(struct store *db, struct source *s, struct err *e)
 static int
 drop_source(struct store *db, struct err *e)
 {
+    int64_t source = db->source;
+
     db->source = 0;
     if (db->new_path &&
-        delete_events(db, db->first_event, db->next_event - 1, e) < 0)
+        (delete_events(db, db->first_event, db->next_event - 1, e) < 0 ||
+            store_delete_tls_evidence(db, source, e) < 0))
         return -1;
     return sql_rollback(db, e);
 }

@@ -54,6 +54,20 @@ header_set_start(const struct view *v, size_t begins, struct header *h)
     h->start = h->mid_line ? begins : line;
 }
 
+bool
+form_line(const struct view *v, size_t *at, size_t to)
+{
+    if (*at < v->floor)
+        *at = v->floor;
+    if (*at >= to)
+        return false;
+    if (*at == 0 ? v->is_start : v->p[*at - 1] == '\n')
+        return true;
+    const char *lf = memchr(v->p + *at, '\n', to - *at);
+    *at = lf ? (size_t)(lf - v->p) + 1 : to;
+    return *at < to;
+}
+
 /* s up to its last bar, and with it. */
 static struct str
 to_last_bar(struct str s)

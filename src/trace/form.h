@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/when.h"
 #include "model/record.h"
 #include "model/source.h"
 
@@ -51,6 +52,45 @@ struct header {
 bool sdl_find(const struct view *v, size_t from, size_t to, struct header *h);
 bool calllog_find(
     const struct view *v, size_t from, size_t to, struct header *h);
+
+/* The same for traces of old releases (sdi.c), and the texts of their records:
+ * without the trailer; without the blank columns before it. */
+bool sdi_find(const struct view *v, size_t from, size_t to, struct header *h);
+bool old_sdl_find(
+    const struct view *v, size_t from, size_t to, struct header *h);
+struct str sdi_text(struct str text);
+struct str old_sdl_text(struct str type, struct str text);
+
+/* Of an IOS gateway's debug output: the first line that speaks of SIP or ISDN;
+ * then any line with a time. The address that it sends from, when the text is
+ * a request that it sent. */
+bool ios_find_first(
+    const struct view *v, size_t from, size_t to, struct header *h);
+bool ios_find(const struct view *v, size_t from, size_t to, struct header *h);
+struct str ios_own_address(struct str text);
+
+/* Of a list of collected files; the node's address in a line of it. */
+bool collected_find(
+    const struct view *v, size_t from, size_t to, struct header *h);
+struct str collected_node(struct str line);
+
+/* Of a file of call records: its line of column names; then any line. */
+bool cdr_find_first(
+    const struct view *v, size_t from, size_t to, struct header *h);
+bool cdr_find(const struct view *v, size_t from, size_t to, struct header *h);
+/* What a line of such a file is: CDR-HEAD, CDR-TYPES, CDR; empty when none. */
+struct str cdr_type(struct str line);
+/* Which columns hold the time (s since 1970 UTC) and the node, from 0; -1 =
+ * none. The number in a column of a row; 0 when there is none. */
+struct cdr_head {
+    int time, node;
+};
+void cdr_read_head(struct str head, struct cdr_head *h);
+int64_t cdr_number(struct str row, int column);
+
+/* Moves *at on to where a line begins, before `to`. returns false when none
+ * does. */
+bool form_line(const struct view *v, size_t *at, size_t to);
 
 /* Finds what a header's line starts with: sets h->start and h->mid_line, given
  * where the header itself begins. */

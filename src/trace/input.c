@@ -265,6 +265,21 @@ input_read(struct input *in, char *buf, size_t n, struct err *e)
     return got;
 }
 
+struct str
+input_peek(struct input *in)
+{
+    if (in->broken.text[0] || !in->stream)
+        return STR("");
+    return stream_peek(in->stream);
+}
+
+bool
+input_is_plain(const struct input *in)
+{
+    return in->stream && in->stream->kind == STREAM_FILE &&
+           in->stream->seekable;
+}
+
 int64_t
 input_spent_ns(const struct input *in)
 {

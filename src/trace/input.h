@@ -71,6 +71,14 @@ int input_next(struct input *in, struct input_stream *s, struct err *e);
  *          of the file together) end with an error. */
 int64_t input_read(struct input *in, char *buf, size_t n, struct err *e);
 
+/* The first bytes of the current stream, 1024 where there are so many; they
+ * are still to be read. Before the first input_read. Empty when it cannot be
+ * read. */
+struct str input_peek(struct input *in);
+
+/* Whether the current stream is a file as it stands on disk. */
+bool input_is_plain(const struct input *in);
+
 /* Whether the current stream ended before its compressed form said so. */
 bool input_was_cut(const struct input *in);
 

@@ -23,11 +23,19 @@ struct form {
     bool one_line; /* a record ends with its line; else with the next header */
     bool (*find)(
         const struct view *v, size_t from, size_t to, struct header *h);
+    /* The header that tells the form; NULL = any. */
+    bool (*find_first)(
+        const struct view *v, size_t from, size_t to, struct header *h);
 };
 
 static const struct form FORMS[] = {
-    {SOURCE_SDL, RECORD_SDL, false, sdl_find},
-    {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find},
+    {SOURCE_SDL, RECORD_SDL, false, sdl_find, NULL},
+    {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find, NULL},
+    {SOURCE_CDR, RECORD_CDR, true, cdr_find, cdr_find_first},
+    {SOURCE_SDL, RECORD_SDI, false, sdi_find, NULL},
+    {SOURCE_SDL, RECORD_OLD_SDL, false, old_sdl_find, NULL},
+    {SOURCE_COLLECTED, RECORD_COLLECTED, true, collected_find, NULL},
+    {SOURCE_IOS, RECORD_IOS, false, ios_find, ios_find_first},
 };
 
 struct reader {
@@ -115,11 +123,14 @@ find(struct reader *rd, size_t floor, size_t to, struct header *h)
     const struct form *first = NULL;
     for (size_t i = 0; i < COUNTOF(FORMS); i++) {
         struct header found;
-        if (!FORMS[i].find(&v, rd->scan, to, &found) ||
+        bool (*look)(const struct view *, size_t, size_t, struct header *) =
+            FORMS[i].find_first ? FORMS[i].find_first : FORMS[i].find;
+        if (!look(&v, rd->scan, to, &found) ||
             (first && found.start > h->start))
             continue;
         first = &FORMS[i];
         *h = found;
+        to = found.start; /* others only count when they come before */
     }
     rd->form = first;
     return first;
@@ -243,6 +254,39 @@ without_end(struct str s, bool next_is_mid_line, bool one_line)
     return s;
 }
 
+/* Other forms' records are made as SDL's, so that the same rules read them. */
+static void
+adapt_record(struct record *rec)
+{
+    switch (rec->form) {
+    case RECORD_SDL:
+    case RECORD_CALLLOG:
+        break;
+    case RECORD_CDR:
+        rec->text = without_end(rec->raw, false, true);
+        rec->type = cdr_type(rec->raw);
+        rec->collapsed = false;
+        break;
+    case RECORD_COLLECTED:
+        rec->text = without_end(rec->raw, false, true);
+        rec->type = STR("COLLECTED");
+        rec->collapsed = false;
+        break;
+    case RECORD_IOS:
+        rec->type = STR("IOS");
+        break;
+    case RECORD_SDI:
+        rec->type = STR("AppInfo");
+        rec->text = sdi_text(rec->text);
+        rec->form = RECORD_SDL;
+        break;
+    case RECORD_OLD_SDL:
+        rec->text = old_sdl_text(rec->type, rec->text);
+        rec->form = RECORD_SDL;
+        break;
+    }
+}
+
 static void
 fill_record(const struct reader *rd, const struct header *h, struct record *rec)
 {
@@ -260,6 +304,8 @@ fill_record(const struct reader *rd, const struct header *h, struct record *rec)
         .line = rd->line,
         .collapsed = h->mid_line || next_is_mid_line,
     };
+    if (rec->form != RECORD_SDL)
+        adapt_record(rec);
     rec->signal = sdl_signal(rec->type, rec->text);
 }
 

@@ -149,6 +149,53 @@ take_row(struct tally *t, const struct record *rec)
     t->node_is_sure = inbound;
 }
 
+/* A gateway does not say its name: it is called by the address it sends from.
+ */
+static void
+take_gateway(struct tally *t, const struct record *rec)
+{
+    struct source *s = &t->source;
+    if (s->address.n > 0)
+        return;
+    s->address = str_dup(&t->a, ios_own_address(rec->text));
+    s->host = s->address;
+}
+
+static void
+take_collected(struct tally *t, const struct record *rec)
+{
+    struct source *s = &t->source;
+    t->listed = true;
+    if (s->address.n == 0)
+        s->address = str_dup(&t->a, collected_node(rec->text));
+}
+
+/* Their times are UTC, in a column of their own. */
+static void
+take_call_record(struct tally *t, struct record *rec)
+{
+    enum { MOST_NODES = 10000 };
+    const int64_t MOST_SECONDS = INT64_C(100000000000);
+    struct source *s = &t->source;
+    s->date_from = DATE_ROW;
+    s->base_ms = 0;
+    s->utc_offset_s = 0;
+    if (str_eq(rec->type, STR("CDR-HEAD")))
+        cdr_read_head(rec->text, &t->columns);
+    if (!str_eq(rec->type, STR("CDR")))
+        return;
+    int64_t seconds = cdr_number(rec->text, t->columns.time);
+    if (seconds > 0 && seconds < MOST_SECONDS)
+        rec->tod_ms = seconds * 1000;
+    /* A file of several nodes is of none. */
+    int64_t node = cdr_number(rec->text, t->columns.node);
+    if (!t->node_is_sure)
+        s->node = node < MOST_NODES ? (int32_t)node : 0;
+    else if (s->node != node)
+        s->node = 0;
+    t->node_is_sure = true;
+}
+
 static void
 take_seq(struct tally *t, struct str seq)
 {
@@ -191,7 +238,7 @@ tally_record(struct tally *t, struct record *rec)
     struct source *s = &t->source;
     s->records++;
     take_seq(t, rec->seq);
-    bool sdl = rec->form == RECORD_SDL;
+    bool sdl = rec->form == RECORD_SDL || rec->form == RECORD_IOS;
     int64_t clock_ms = rec->tod_ms;
     if (sdl && clock_ms != WHEN_UNKNOWN)
         rec->tod_ms = unwrap(t, clock_ms);
@@ -200,17 +247,28 @@ tally_record(struct tally *t, struct record *rec)
         if (clock_ms != WHEN_UNKNOWN)
             rec->tod_ms = unwrap(t, clock_ms);
     }
-    if (sdl)
+    if (rec->form == RECORD_IOS)
+        take_gateway(t, rec);
+    else if (sdl)
         take_number(t, rec->seq, rec->tod_ms);
+    else if (rec->form == RECORD_CDR)
+        take_call_record(t, rec);
+    else if (rec->form == RECORD_COLLECTED)
+        take_collected(t, rec);
     else
         take_row(t, rec);
     if (rec->tod_ms == WHEN_UNKNOWN) {
-        s->bad_times++;
+        s->bad_times += rec->form != RECORD_COLLECTED &&
+                        !str_starts(rec->type, STR("CDR-"));
         return;
     }
     if (s->first_tod == WHEN_UNKNOWN)
         s->first_tod = rec->tod_ms;
-    s->last_tod = rec->tod_ms;
+    bool unordered = rec->form == RECORD_CDR;
+    if (unordered && rec->tod_ms < s->first_tod)
+        s->first_tod = rec->tod_ms;
+    if (!unordered || s->last_tod == WHEN_UNKNOWN || rec->tod_ms > s->last_tod)
+        s->last_tod = rec->tod_ms;
 }
 
 /* Adds a sentence to the note. */
@@ -243,6 +301,8 @@ static void
 note_oddities(struct tally *t)
 {
     note_heads(t);
+    if (t->listed)
+        return; /* the rest of its markup says nothing */
     if (t->before > 0)
         note(t,
             str_fmt(&t->a, "skipped before the first record: %" PRId64 " bytes",
@@ -270,7 +330,8 @@ end_empty(struct tally *t, const struct window *w)
     }
     note(t, STR("no CUCM trace record in it: expected lines like '00001234.000 "
                 "|10:00:00.000 |AppInfo  |...' or, in a calllog, '2031/05/04 "
-                "10:00:00.000|SIPL|...'"));
+                "10:00:00.000|SIPL|...', or call records with their line of "
+                "column names"));
     if (w->cut)
         note(t, STR("it is cut off"));
 }

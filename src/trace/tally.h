@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "model/record.h"
 #include "model/source.h"
+#include "trace/form.h"
 #include "trace/window.h"
 
 enum { SEQ_TEXT_MAX = 16 }; /* the grammar: 10 digits, a point, 3 digits */
@@ -17,10 +18,12 @@ struct tally {
     struct source source;
     struct arena a; /* the source's strings */
 
-    int64_t shift_ms;  /* added to a time of day: days since the base */
-    int64_t clock_ms;  /* last time of day; WHEN_UNKNOWN before the first */
-    bool wrapped;      /* the clock passed midnight since the last FileHead */
-    bool node_is_sure; /* calllog: from a row of an incoming message */
+    int64_t shift_ms; /* added to a time of day: days since the base */
+    int64_t clock_ms; /* last time of day; WHEN_UNKNOWN before the first */
+    bool wrapped;     /* the clock passed midnight since the last FileHead */
+    bool listed;      /* it is a list of collected files */
+    struct cdr_head columns; /* of call records */
+    bool node_is_sure;       /* calllog: from a row of an incoming message */
     char last_seq[SEQ_TEXT_MAX]; /* source.last_seq's bytes */
 
     int64_t number; /* the highest of the records so far; -1 */

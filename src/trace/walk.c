@@ -47,9 +47,6 @@ static const struct str LEFT_OUT[] = {
     STR_INIT(".ico"),
     STR_INIT(".mp4"),
     STR_INIT(".wav"),
-    STR_INIT(".pcap"),
-    STR_INIT(".pcapng"),
-    STR_INIT(".cap"),
     STR_INIT(".exe"),
     STR_INIT(".dll"),
     STR_INIT(".msi"),
@@ -87,6 +84,8 @@ walk_leaves_out(struct str path)
     struct str name = last_name(path);
     if (str_starts(name, STR(".")))
         return true;
+    if (str_starts(name, STR("TraceCollectionResult")))
+        return false; /* .xml: the list of what was collected */
     size_t dot = str_rfind_byte(name, '.');
     if (dot == name.n)
         return false;

@@ -273,7 +273,8 @@ static const struct {
         "6:11: rule 'a': 'sqlite_x' is a name that cmtrail uses itself; "
         "expected a built-in fact table or a name of your own"},
     {RULE(PATTERN "    decode: spi\n"),
-        "6:13: rule 'a': unknown decoder 'spi'; expected one of sip"},
+        "6:13: rule 'a': unknown decoder 'spi'; expected one of "
+        "sip, cdr, ios_q931, mgcp, q931, sccp"},
     {RULE(PATTERN "    decode: sip\n"),
         "6:13: rule 'a': 'decode: sip' needs a group 'text' that holds the "
         "message"},

@@ -51,9 +51,33 @@ static const struct row {
         "audio sendrecv  :"},
 };
 
+static void
+test_keys(void)
+{
+    static const struct {
+        const char *body;
+        size_t keys;
+    } bodies[] = {
+        {"v=0\nm=audio 4 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 "
+         "inline:AAEC\na=crypto:2 AEAD_AES_256_GCM inline:AwQF\n",
+            2},
+        {"v=0\r\nm=audio 4 RTP/AVP 0\r\na=crypto:1 X inline:AAEC\r\n", 1},
+        {"v=0 o=- 1 1 IN IP4 192.0.2.1 s=- m=audio 4 RTP/SAVP 0 "
+         "a=crypto:1 X inline:AAEC a=sendrecv",
+            1},
+        /* DTLS-SRTP: the fingerprint is no key */
+        {"v=0\nm=audio 4 UDP/TLS/RTP/SAVP 0\na=fingerprint:sha-256 00:01\n", 0},
+        {"v=0\nm=audio 4 RTP/AVP 0\n", 0},
+        {"", 0},
+    };
+    for (size_t i = 0; i < COUNTOF(bodies); i++)
+        CHECK_INT(sdp_keys(str_from(bodies[i].body)), bodies[i].keys);
+}
+
 int
 main(void)
 {
+    test_keys();
     struct arena a = {0};
     for (size_t i = 0; i < COUNTOF(rows); i++)
         if (!CHECK_STR(

@@ -93,6 +93,7 @@ test_invite(void)
         [SIP_REFCI] = "16777300",
         [SIP_CONTACT_IP] = "2001:db8::1",
         [SIP_SDP] = "audio PCMU sendonly RTP 192.0.2.1:20000",
+        [SIP_SRTP_KEYS] = "-",
     };
     struct arena a = {0};
     for (int collapsed = 0; collapsed < 2; collapsed++) {

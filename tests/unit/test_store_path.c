@@ -93,6 +93,7 @@ put_beside(struct store *db)
         .evidence = proof};
     struct connection plain = {.connection = 2,
         .transport = STR("UDP"),
+        .plain = true,
         .conn_index = -1,
         .opened = NEVER,
         .handshake = NEVER,

@@ -6,7 +6,8 @@ import re
 import subprocess
 
 FIXTURES = ["trunk_tls", "hold_resume", "recording", "conference", "hunt",
-            "two_clusters", "route_exhausted", "logs_alone", "pickup"]
+            "two_clusters", "route_exhausted", "logs_alone", "pickup",
+            "gateway_mgcp", "sccp"]
 REPORT_CALLS = 10000
 
 # What a far end, or whoever names a device, may have written. The first two

@@ -1,0 +1,26 @@
+# The ledger of connections. Grades are those of a day, so that they stay.
+0 -                    cmtrail -q load fixtures/ledger
+0 tls-ledger.txt       COLUMNS=160 cmtrail tls --as-of 2026-11-01
+0 tls-ledger-2013.txt  cmtrail tls --as-of 2013-06-01 --grade '*a*'
+0 tls-ledger-json.txt  cmtrail --json tls --as-of 2026-11-01
+0 tls-reused.txt       cmtrail tls 3 --as-of 2026-11-01
+0 tls-before.txt       cmtrail tls 1 --as-of 2026-11-01
+0 tls-verify.txt       cmtrail tls 5 --as-of 2026-11-01
+0 tls-name.txt         cmtrail tls 10 --as-of 2026-11-01
+0 tls-by-peer.txt      cmtrail tls --by peer --as-of 2026-11-01 --peer 198.51.100.30
+0 tls-filters.txt      cmtrail tls --since 12:30 --until 13:30 --number 5503 --transport TLS --as-of 2026-11-01
+1 -                    cmtrail tls --since 12:30 --until 13:30 --number 5508
+1 -                    cmtrail tls --failed --cause 44
+2 tls-as-of.txt        cmtrail tls --as-of yesterday
+2 tls-by.txt           cmtrail tls --by colour
+2 tls-window.txt       cmtrail tls --window 3m
+0 tls-template.txt     cmtrail tls --expect-template --as-of 2026-11-01
+1 tls-template-met.txt cmtrail tls --expect-template --as-of 2026-11-01 >t.yaml && cmtrail tls --as-of 2026-11-01 --expect t.yaml --json | grep -o '"expected":.*'; cmtrail -q tls --as-of 2026-11-01 --expect t.yaml >t.txt
+0 -                    cmtrail -q tls --as-of 2026-11-01 --expect t.yaml --trunk TRUNK_SOUTH
+1 tls-expect.txt       cmtrail tls --as-of 2026-11-01 --expect fixtures/expect/trunks.yaml
+1 tls-conflict.txt     cmtrail tls --expect fixtures/expect/conflict.yaml --trunk TRUNK_EAST
+2 tls-bad-grade.txt    cmtrail tls --expect fixtures/expect/bad_grade.yaml
+2 tls-bad-key.txt      cmtrail tls --expect fixtures/expect/bad_key.yaml
+2 tls-bad-top.txt      cmtrail tls --expect fixtures/expect/bad_top.yaml
+2 tls-bad-port.txt     cmtrail tls --expect fixtures/expect/bad_port.yaml
+2 tls-bad-file.txt     cmtrail tls --expect nothing.yaml
