@@ -164,8 +164,10 @@ make_ladder(const struct global *g, struct str selector,
     call_data_grade(g->run, d->conns, d->nconns);
     layout_ladder(g->run, &d->path.call, d->items, d->nitems, opt, l);
     struct story *story = arena_alloc(g->run, sizeof *story);
-    *story = (struct story){
-        .path = &d->path, .conns = d->conns, .nconns = d->nconns};
+    *story = (struct story){.redacted = r != NULL,
+        .path = &d->path,
+        .conns = d->conns,
+        .nconns = d->nconns};
     l->story = story;
     if (l->nrows > 0)
         return 0;

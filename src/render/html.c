@@ -63,15 +63,26 @@ put_line(struct out *o, const struct diff_line *line)
     out_byte(o, '\n');
 }
 
+/* Why a message has no text. */
 static void
-put_text(struct out *o, struct arena *a, const struct ladder_row *r)
+put_none(struct out *o, const struct ladder *l, const struct ladder_row *r)
+{
+    const char *why = "Its text was not kept.";
+    if (r->from_calllog)
+        why = "Known only from the call log.";
+    else if (l->story && l->story->redacted)
+        why = "Without text: it may hold what pseudonyms stand for.";
+    out_fmt(o, "<p class=\"none\">%s</p>\n", why);
+}
+
+static void
+put_text(struct out *o, struct arena *a, const struct ladder *l,
+    const struct ladder_row *r)
 {
     struct str now = str_trim(mask_secrets(a, r->item->text));
     struct str before = r->before ? mask_secrets(a, r->before->text) : STR("");
     if (now.n == 0) {
-        out_z(o, r->from_calllog
-                     ? "<p class=\"none\">Known only from the call log.</p>\n"
-                     : "<p class=\"none\">Its text was not kept.</p>\n");
+        put_none(o, l, r);
         return;
     }
     struct diff_line *v;
@@ -104,7 +115,7 @@ put_message(struct out *o, struct arena *a, const struct ladder *l, size_t row)
             o, "change", str_fmt(a, "changed: " STR_FMT, STR_ARG(r->change)));
     out_z(o, "</summary>\n");
     put_span(o, "evidence", evidence_text(a, &r->item->evidence, false));
-    put_text(o, a, r);
+    put_text(o, a, l, r);
     out_z(o, "</details>\n");
 }
 

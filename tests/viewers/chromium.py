@@ -84,6 +84,18 @@ class Browser:
         return Page(self, path, width, height, **how)
 
 
+def lacking():
+    """Why there is no browser; None when there is."""
+    if not found():
+        return "no chromium"
+    try:
+        with Browser() as browser:
+            browser.call("Browser.getVersion")
+    except (OSError, RuntimeError) as error:
+        return f"chromium does not run here: {error}"
+    return None
+
+
 class Page:
     """One page in a tab of its own. dark, scripts: as the reader has it."""
 
