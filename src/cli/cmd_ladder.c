@@ -171,7 +171,10 @@ make_ladder(const struct global *g, struct str selector,
     l->story = story;
     if (l->nrows > 0)
         return 0;
-    cmd_note(g, "nothing of call %lld to draw", (long long)d->path.call.call);
+    cmd_note(g, "nothing of call %lld to draw%s", (long long)d->path.call.call,
+        d->path.call.record_only
+            ? ": it is known only from its call record, which `show` prints"
+            : "");
     return EXIT_NOTHING;
 }
 

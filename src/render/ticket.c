@@ -11,6 +11,7 @@
 #include "model/names.h"
 #include "render/evidence.h"
 #include "render/markdown.h"
+#include "render/records.h"
 #include "render/words.h"
 
 /* --- Markdown ------------------------------------------------------------- */
@@ -112,6 +113,25 @@ put_connections(struct out *o, const struct story *s)
 }
 
 static void
+put_records(struct out *o, const struct call_path *p)
+{
+    struct arena a = {0};
+    if (p->nrecords == 0)
+        return;
+    out_z(o, "## What the call records say\n\n");
+    for (size_t i = 0; i < p->nrecords; i++) {
+        out_z(o, "- ");
+        markdown_text(
+            o, str_fmt(&a, STR_FMT " (" STR_FMT ")",
+                   STR_ARG(record_sentence(&a, &p->records[i])),
+                   STR_ARG(evidence_text(&a, &p->records[i].evidence, false))));
+        out_byte(o, '\n');
+    }
+    out_byte(o, '\n');
+    arena_free(&a);
+}
+
+static void
 put_gaps(struct out *o, const struct call_path *p)
 {
     if (p->ngaps == 0)
@@ -157,6 +177,7 @@ put_story(struct out *o, const struct ticket *t)
     put_paragraph(o, "", when_iso(&a, s->path->call.start));
     put_path(o, s->path);
     put_connections(o, s);
+    put_records(o, s->path);
     put_gaps(o, s->path);
     arena_free(&a);
 }

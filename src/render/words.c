@@ -62,6 +62,8 @@ words_outcome(struct arena *a, const struct call *c)
     if (c->cause > 0 && !(ended_well && c->cause == 16))
         name =
             str_fmt(a, STR_FMT " (cause %" PRId64 ")", STR_ARG(name), c->cause);
+    if (c->record_only)
+        name = str_fmt(a, STR_FMT ", by its record only", STR_ARG(name));
     return name;
 }
 
