@@ -187,15 +187,21 @@ struct str cluster_text(const struct cluster *k);
 struct str cluster_key(const struct correlator *c, size_t space);
 struct str peer_name(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
+/* The first line that says why there is no TLS on it, in conn_events; NONE. */
+size_t conn_error(const struct correlator *c, const struct conn_state *k);
+/* seen; failed; before (the traces), missing (from them), unfinished (where
+ * they end); empty when it is not TLS. */
+struct str conn_handshake(
+    const struct correlator *c, const struct conn_state *k);
 struct str subject_cn(struct correlator *c, struct str subject);
 /* The trunk of a leg: its device, else its process; empty when unknown. */
-struct str trunk_name(const struct correlator *c, size_t leg);
+struct str trunk_name(struct correlator *c, size_t leg);
 /* The trunk that one of its dialogs used: the last one named before it. */
 struct str trunk_of_dialog(
-    const struct correlator *c, size_t leg, const struct dialog *d);
+    struct correlator *c, size_t leg, const struct dialog *d);
 enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
-bool leg_is_trunk(const struct correlator *c, size_t leg);
+bool leg_is_trunk(struct correlator *c, size_t leg);
 
 /* Ties call records to the legs they are of; makes legs of those that no other
  * row tells of (cdr.c). When clusters and clocks are known, before link_finish.
