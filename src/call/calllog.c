@@ -3,7 +3,7 @@
  * Call log rows in: CUCM's own short account of messages and calls. They name
  * devices and trunks, pair CIs, and tell what the SDL files no longer hold.
  * FORMAT 16. */
-#include "call/state.h"
+#include "call/feed.h"
 #include "sip/callid.h"
 
 /* A Call-ID that this node made at about that time. The row's time is local:

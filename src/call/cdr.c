@@ -4,6 +4,7 @@
  * at about its time. CUCM writes it after the call, to a file and into its
  * traces. A record whose legs nothing else tells of makes a call of its own;
  * the others only say whether they agree. FORMAT 17. */
+#include "call/feed.h"
 #include "call/joined.h"
 
 struct cdr_state {

@@ -3,7 +3,7 @@
  * Connections in: an index is reused after a close or a restart, so each
  * stretch from open to close is one connection, and a certificate belongs to
  * the one it was negotiated in. FORMAT 8, FAILURES 2.2. */
-#include "call/state.h"
+#include "call/feed.h"
 
 static size_t
 conn_new(struct correlator *c, size_t space, int64_t index)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "call/feed.h"
 #include "call/path.h"
 
 /* Where a call log was found. */

@@ -2,7 +2,7 @@
  *
  * Names in: which device stands behind a process, a database key, a CI or a
  * connection; route lists and their members. FORMAT 6. */
-#include "call/state.h"
+#include "call/feed.h"
 
 static void
 name_process(

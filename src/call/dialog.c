@@ -3,7 +3,7 @@
  * SIP messages in: one dialog a Call-ID and node, with what its INVITE asked
  * for, how it was answered, who hung up, and what its tags and headers say of
  * the legs and clusters at both ends. FORMAT 7, 9; FAILURES 4. */
-#include "call/state.h"
+#include "call/feed.h"
 #include "sip/callid.h"
 
 /* Methods that belong to calls; the others are kept as messages only, unless

@@ -3,7 +3,7 @@
  * Digit analysis in: the match line, its result block, the verdict and the
  * target are separate records; those of one DaReq carry its sequence number,
  * the target carries the caller's CI. FORMAT 5. */
-#include "call/state.h"
+#include "call/feed.h"
 
 static size_t
 da_new(struct correlator *c, size_t space)

@@ -3,6 +3,7 @@
  * REFER: who asks that the other party of his call be sent to a third one
  * (RFC 3515). Those of phones' buttons refer to a part of the message (cid:)
  * and are none. */
+#include "call/feed.h"
 #include "call/joined.h"
 #include "sip/address.h"
 

@@ -4,6 +4,7 @@
  * for SRTP that went over it, SRTP that fell back to RTP, and handshakes that
  * failed. FAILURES 2.1, FORMAT 8.4. */
 #include "base/dn.h"
+#include "call/feed.h"
 #include "call/joined.h"
 
 void

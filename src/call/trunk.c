@@ -4,6 +4,7 @@
  * trunk a leg is on, where the line that says so for the one call is not
  * there: the process that handles the leg is a trunk's, and other lines name
  * that process; or the trunk's destination is the peer. FORMAT 6. */
+#include "call/feed.h"
 #include "call/joined.h"
 
 void
