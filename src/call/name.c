@@ -78,10 +78,11 @@ trunk_name(struct correlator *c, size_t leg)
     const struct leg_state *l = &c->legs[leg];
     if (l->device.n > 0)
         return l->device;
-    if (str_eq(process_class(l->target), STR("SIPD")))
-        return l->target;
-    return l->dialogs != NONE ? trunk_of_connections(c, &c->dialogs[l->dialogs])
-                              : (struct str){0};
+    struct str name = {0};
+    if (l->dialogs != NONE)
+        name = trunk_of_connections(c, &c->dialogs[l->dialogs]);
+    bool named = name.n > 0 && !str_eq(process_class(name), STR("SIPD"));
+    return named || l->sipd.n == 0 ? name : l->sipd;
 }
 
 struct str

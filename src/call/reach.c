@@ -251,11 +251,13 @@ step_trunk(struct path *p, size_t leg, const struct dialog *d)
     for (size_t i = l->namings; i != NONE; i = c->namings[i].next)
         if (str_eq(c->namings[i].device, name))
             at = c->namings[i].at;
-    bool from_certificate = l->device.n == 0 && l->target.n == 0;
+    bool from_certificate = l->namings == NONE && l->target.n == 0;
     for (size_t i = 0; d != NULL && from_certificate && i < d->nconns; i++)
         if (mark_set(&c->conns[d->conns[i]].process_at))
             at = c->conns[d->conns[i]].process_at;
-    struct step *s = step_new(p, STR("trunk"), &at, SURE_EXACT);
+    bool guess = l->trunk_by_peer && str_eq(name, l->device);
+    struct step *s =
+        step_new(p, STR("trunk"), &at, guess ? SURE_INFERRED : SURE_EXACT);
     step_text(p, "device", name);
     s->label = name.n ? name : STR("a trunk whose name is not logged");
     if (d != NULL)
