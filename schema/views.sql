@@ -63,7 +63,8 @@ SELECT t.call, t.n, t.kind, t.label, t.node, t.at_ms, t.sure, t.detail,
 CREATE VIEW _message AS
 SELECT m.event, m.source, o.call, o.leg, o.connection,
        s.base_ms + m.tod_ms AS at_ms, m.tod_ms, s.utc_offset_s,
-       CAST(coalesce(s.node, l.node, c.node, s.host) AS TEXT) AS node,
+       CAST(CASE s.kind WHEN 'ios' THEN coalesce(s.host, 'gateway')
+           ELSE coalesce(s.node, l.node, c.node, s.host) END AS TEXT) AS node,
        s.host, s.address,
        coalesce(s.cluster, s.cluster_name, l.cluster) AS cluster,
        m.direction,
@@ -86,7 +87,8 @@ SELECT m.event, m.source, o.call, o.leg, o.connection,
                END
            END) AS ci,
        m.session_id, m.user_agent,
-       coalesce(l.device, m.device,
+       -- a phone that CUCM names to a gateway is not the gateway's
+       coalesce(l.device, CASE WHEN s.kind <> 'ios' THEN m.device END,
            (SELECT t.trunk FROM connection_trunk t
              WHERE t.connection = o.connection AND t.n = 0)) AS device,
        x.text, s.name AS file, m.line, m.record, m.sdp, l.purpose,
@@ -207,7 +209,9 @@ SELECT o.call, g.ci, s.base_ms + g.tod_ms AS at_ms,
 CREATE VIEW _protocol_message AS
 SELECT m.event, m.source, o.call, o.leg,
        s.base_ms + m.tod_ms AS at_ms, m.tod_ms, s.utc_offset_s,
-       CAST(coalesce(s.node, s.host) AS TEXT) AS node, s.host, s.address,
+       CAST(coalesce(s.node, s.host,
+           CASE s.kind WHEN 'ios' THEN 'gateway' END) AS TEXT) AS node,
+       s.host, s.address,
        coalesce(s.cluster, s.cluster_name) AS cluster, m.direction, m.protocol,
        m.name, m.status, m.reason, p.answers,
        coalesce(m.device, p.device, l.device) AS device,

@@ -13,7 +13,7 @@ struct cdr_state {
     int64_t ci, ci2;
     int64_t origination, connect, disconnect; /* s since 1970 UTC; 0 */
     int64_t duration;                         /* s; -1 */
-    struct str cluster, calling, called;
+    struct str cluster, calling, original, called;
     struct str calling_device, called_device, calling_ip, called_ip;
     int64_t calling_cause, called_cause; /* -1 */
     size_t leg, leg2;                    /* NONE (finish) */
@@ -37,6 +37,7 @@ feed_cdr(struct correlator *c, size_t space, const struct row *row)
         .duration = r->duration,
         .cluster = keep(c, r->cluster),
         .calling = keep(c, r->calling),
+        .original = keep(c, r->original),
         .called = keep(c, r->called),
         .calling_device = keep(c, r->calling_device),
         .called_device = keep(c, r->called_device),
@@ -174,7 +175,8 @@ make_call(struct correlator *c, struct cdr_state *r)
         c->legs[r->leg].number = r->calling;
         c->legs[r->leg].device = r->calling_device;
         c->legs[r->leg].ip = r->calling_ip;
-        c->legs[r->leg].other = r->called;
+        c->legs[r->leg].by_record = true;
+        c->legs[r->leg].other = r->original.n > 0 ? r->original : r->called;
     }
     if (r->ci2 > 0) {
         r->leg2 = make_leg(c, r, r->ci2);

@@ -5,6 +5,7 @@
  * Both are UTC; the line's own time of day gives the offset. FORMAT 1.5, 9.5,
  * FAILURES 4.2. */
 #include "call/state.h"
+#include "model/record.h"
 #include "sip/callid.h"
 
 void
@@ -216,6 +217,52 @@ date_log(struct correlator *c, size_t source)
     clock_set_offset(s, (int64_t)s->utc_offset_s * 1000);
 }
 
+/* The latest year in which the last day is not behind the file's own date; by
+ * how many days it is later than the one that was assumed. returns false when
+ * the file has no date. */
+static bool
+find_year(const struct source *s, int64_t *later)
+{
+    int year = 0, month = 0, day = 0, y = 0, m = 0, d = 0;
+    if (s->mtime_ms == WHEN_UNKNOWN)
+        return false;
+    int64_t before = s->mtime_ms / WHEN_DAY_MS + 1;
+    when_date(before, &year, &m, &d);
+    int64_t last_day = s->last_tod / WHEN_DAY_MS;
+    when_date(last_day, &y, &month, &day);
+    int64_t at = when_days(year, month, day);
+    if (at > before)
+        at = when_days(year - 1, month, day);
+    *later = at - last_day;
+    return true;
+}
+
+/* Traces of old releases and of gateways print the date, but no offset: that
+ * of another file of the cluster, else it is read as UTC, which is a guess. */
+static void
+date_own_days(struct correlator *c, struct source *s)
+{
+    int64_t later = 0;
+    bool trace = s->kind == SOURCE_SDL || s->kind == SOURCE_IOS;
+    if (!trace || s->base_ms != WHEN_UNKNOWN || s->first_tod == WHEN_UNKNOWN ||
+        s->first_tod < WHEN_DAY_MS)
+        return;
+    int64_t day = s->first_tod / WHEN_DAY_MS;
+    bool no_year = DAY_HAS_NO_YEAR(day);
+    if (no_year && !find_year(s, &later))
+        return;
+    offset_from_sibling(c, s);
+    int32_t offset_s = s->utc_offset_s != WHEN_NO_OFFSET ? s->utc_offset_s : 0;
+    const char *what = no_year ? "year and the offset from UTC are guesses"
+                               : "offset from UTC is a guess";
+    if (s->utc_offset_s == WHEN_NO_OFFSET || no_year)
+        s->note = str_fmt(&c->arena,
+            "it prints no %s: the %s; give %s--utc-offset",
+            no_year ? "year" : "offset", what, no_year ? "--date and " : "");
+    clock_set_offset(s, (int64_t)offset_s * 1000);
+    s->base_ms += later * WHEN_DAY_MS;
+}
+
 void
 clock_finish(struct correlator *c)
 {
@@ -228,6 +275,8 @@ clock_finish(struct correlator *c)
         if (open && (s->kind == SOURCE_SDL || s->kind == SOURCE_IOS))
             date_from_hint(s, &c->hints[i]);
     }
+    for (size_t i = 0; i < c->nsources; i++)
+        date_own_days(c, &c->sources[i]);
     for (size_t i = 0; i < c->nsources; i++)
         if (c->sources[i].kind == SOURCE_CALLLOG &&
             c->sources[i].base_ms == WHEN_UNKNOWN)

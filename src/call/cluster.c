@@ -355,7 +355,7 @@ place_logs(struct correlator *c)
         struct space *sp = &c->spaces[i];
         if (sp->cluster == NONE)
             sp->cluster = cluster_by_address(c, sp);
-        if (sp->cluster != NONE)
+        if (sp->cluster != NONE || sp->kind == SOURCE_IOS)
             continue;
         if (root == NULL)
             root = tie_logs(c);
@@ -387,6 +387,16 @@ address_clusters(struct correlator *c)
     }
 }
 
+/* A gateway is of no cluster of CUCM's nodes. */
+static void
+place_gateways(struct correlator *c)
+{
+    for (size_t i = 0; i < c->nspaces; i++)
+        if (c->spaces[i].cluster == NONE)
+            c->spaces[i].cluster =
+                cluster_new(c, (struct str){0}, (struct str){0});
+}
+
 void
 cluster_finish(struct correlator *c)
 {
@@ -399,9 +409,11 @@ cluster_finish(struct correlator *c)
     for (size_t named = 2; named-- > 0;)
         for (size_t i = 0; i < c->nspaces; i++)
             if (c->spaces[i].cluster == NONE && !c->spaces[i].log &&
+                c->spaces[i].kind != SOURCE_IOS &&
                 (c->spaces[i].cluster_name.n > 0) == (named > 0))
                 place_rest(c, &c->spaces[i]);
     place_logs(c);
+    place_gateways(c);
     name_clusters(c);
     address_clusters(c);
 }

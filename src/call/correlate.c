@@ -275,10 +275,10 @@ correlate_finish(struct correlator *c)
     struct output *o = arena_alloc(&c->arena, sizeof(*o));
     c->output = o;
     c->now_ms = WHEN_UNKNOWN;
-    protocol_finish(c);
-    end_of_feeding(c);
     cluster_place_logs(c);
     clock_finish(c);
+    protocol_finish(c);
+    end_of_feeding(c);
     cluster_finish(c);
     skew_finish(c, &o->r);
     clock_finish_logs(c);

@@ -251,10 +251,10 @@ feed_message(struct correlator *c, size_t space, const struct row *row)
         d->remote_ip = keep(c, m->remote_ip);
         d->remote_port = m->remote_port;
     }
-    if (str_eq(m->direction, STR("in")))
-        keep_once(c, &d->device, m->device);
     if (c->spaces[space].kind == SOURCE_IOS)
         d->trunk = true; /* a gateway has no phones */
+    else if (str_eq(m->direction, STR("in")))
+        keep_once(c, &d->device, m->device);
     read_tags(c, d, m, &at);
     read_session(c, d, m);
     use_conn(d, conn);

@@ -11,6 +11,8 @@ node_name(struct correlator *c, size_t space)
     const struct space *sp = &c->spaces[space];
     if (sp->node != 0)
         return keep(c, str_fmt(&c->scratch, "%d", sp->node));
+    if (sp->kind == SOURCE_IOS && sp->host.n == 0)
+        return STR("gateway"); /* it does not say who it is */
     return sp->host.n ? sp->host : sp->address;
 }
 

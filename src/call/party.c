@@ -381,7 +381,7 @@ find_numbers(struct correlator *c, struct call_state *k)
     bool whole = k->calling == NONE ? straight : a->began_sdl;
     if (d != NULL && whole && asked_for(a, d->dialed))
         k->dialed = d->dialed;
-    if (k->dialed.n == 0 && asked_whole(a, b))
+    if (k->dialed.n == 0 && (a->by_record || asked_whole(a, b)))
         k->dialed = a->other;
     /* Not the far cluster's, nor what a transferor dialled. */
     if (k->dialed.n == 0 && whole && h->narrivals > 0 &&

@@ -28,11 +28,13 @@ struct thread {
     size_t isdn;       /* of a gateway's own account: its call; NONE */
 };
 
-/* A call on a PRI as its gateway tells: no CI, only numbers and time. */
+/* A call on a PRI as its gateway tells: no CI, only numbers, the call reference
+ * and time; or the same call as CUCM tells that has the gateway's D-channel. */
 struct isdn_call {
     size_t space;
     struct mark setup;
-    struct str calling, called;
+    struct str calling, called, ref;
+    bool out; /* the setup was sent */
     int64_t events[WAITING];
     size_t n;
 };
@@ -73,8 +75,8 @@ struct protocols {
     size_t nbefore, capbefore;
     struct late *late;
     size_t nlate, caplate;
-    struct isdn_call *isdn;
-    size_t nisdn, capisdn;
+    struct isdn_call *isdn, *backhaul;
+    size_t nisdn, capisdn, nbackhaul, capbackhaul;
 };
 
 void
@@ -259,6 +261,18 @@ address_text(struct correlator *c, struct str hex)
         (unsigned)(v >> 24 & 255));
 }
 
+static struct isdn_call
+isdn_setup(struct correlator *c, size_t space, const struct row *row)
+{
+    const struct row_protocol *r = &row->u.protocol;
+    return (struct isdn_call){.space = space,
+        .setup = mark_of(c, row),
+        .calling = keep(c, r->calling),
+        .called = keep(c, r->called),
+        .ref = keep(c, r->ref),
+        .out = str_eq(r->direction, STR("out"))};
+}
+
 /* A gateway's debug output has nothing but numbers to tie it to SIP. */
 static void
 isdn_message(struct correlator *c, struct thread *t, const struct row *row)
@@ -268,10 +282,7 @@ isdn_message(struct correlator *c, struct thread *t, const struct row *row)
     if (str_eq(r->name, STR("SETUP"))) {
         p->isdn = arena_grow(
             &c->fed, p->isdn, &p->capisdn, p->nisdn + 1, sizeof(*p->isdn));
-        p->isdn[p->nisdn] = (struct isdn_call){.space = t->space,
-            .setup = mark_of(c, row),
-            .calling = keep(c, r->calling),
-            .called = keep(c, r->called)};
+        p->isdn[p->nisdn] = isdn_setup(c, t->space, row);
         t->isdn = p->nisdn++;
     }
     if (t->isdn == NONE)
@@ -314,6 +325,47 @@ isdn_dialog(const struct correlator *c, const struct isdn_call *k)
     return best;
 }
 
+/* Legs of the setups that CUCM tells of. */
+static void
+index_backhaul(struct correlator *c, struct map *legs)
+{
+    const struct protocols *p = c->protocols;
+    map_init(legs, &c->made);
+    for (size_t i = 0; i < p->nbackhaul; i++)
+        map_put_u64(legs, (uint64_t)p->backhaul[i].setup.event, NONE, NULL);
+    for (size_t i = 0; p->nbackhaul > 0 && i < c->ntouches; i++) {
+        size_t *leg = map_get_u64(legs, c->touches[i].event);
+        if (leg && !(c->touches[i].what & TOUCH_DIALOG))
+            *leg = c->touches[i].what;
+    }
+}
+
+/* The leg of the setup at the other end of the D-channel: sent there what came
+ * in here, the same reference and numbers, at about the same time; NONE. */
+static size_t
+isdn_leg(const struct correlator *c, const struct isdn_call *k,
+    const struct map *legs)
+{
+    enum { NEAR_MS = 60000 }; /* a gateway's clock is its own */
+    const struct protocols *p = c->protocols;
+    size_t best = NONE;
+    int64_t least = NEAR_MS + 1;
+    for (size_t i = 0; i < p->nbackhaul; i++) {
+        const struct isdn_call *o = &p->backhaul[i];
+        if (o->out == k->out || !str_eq(o->ref, k->ref) ||
+            !str_eq(o->called, k->called) || !str_eq(o->calling, k->calling))
+            continue;
+        int64_t ms = mark_span(c, &k->setup, &o->setup);
+        ms = ms == INT64_MIN ? least : ms < 0 ? -ms : ms;
+        const size_t *leg = map_get_u64(legs, (uint64_t)o->setup.event);
+        if (ms < least && leg && *leg != NONE) {
+            least = ms;
+            best = *leg;
+        }
+    }
+    return best;
+}
+
 static void
 q931_message(struct correlator *c, size_t space, const struct row *row)
 {
@@ -331,8 +383,13 @@ q931_message(struct correlator *c, size_t space, const struct row *row)
         isdn_message(c, t, row);
         return;
     }
-    if (str_eq(r->name, STR("SETUP")))
+    if (str_eq(r->name, STR("SETUP"))) {
+        struct protocols *p = c->protocols;
         thread_end(t);
+        p->backhaul = arena_grow(&c->fed, p->backhaul, &p->capbackhaul,
+            p->nbackhaul + 1, sizeof(*p->backhaul));
+        p->backhaul[p->nbackhaul++] = isdn_setup(c, space, row);
+    }
     size_t sender =
         seq != 0 && b->sender_seq == seq && str_eq(r->direction, STR("out"))
             ? b->leg
@@ -492,15 +549,20 @@ void
 protocol_finish(struct correlator *c)
 {
     const struct protocols *p = c->protocols;
+    struct map legs;
     for (size_t i = 0; i < p->nlate; i++) {
         size_t leg = leg_find(c, p->late[i].space, p->late[i].ci);
         if (leg != NONE)
             touch(c, p->late[i].event, leg, NONE, NONE);
     }
+    index_backhaul(c, &legs);
     for (size_t i = 0; i < p->nisdn; i++) {
         size_t dialog = isdn_dialog(c, &p->isdn[i]);
-        for (size_t k = 0; dialog != NONE && k < p->isdn[i].n; k++)
-            touch(c, p->isdn[i].events[k], NONE, dialog, NONE);
+        size_t leg = dialog == NONE ? isdn_leg(c, &p->isdn[i], &legs) : NONE;
+        bool none = dialog == NONE && leg == NONE;
+        for (size_t k = 0; !none && k < p->isdn[i].n; k++)
+            touch(c, p->isdn[i].events[k], leg, dialog, NONE);
     }
+    arena_reset(&c->made);
     c->protocols = NULL;
 }

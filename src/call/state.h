@@ -63,6 +63,7 @@ struct leg_state {
     bool took;            /* it picked up a call that rang elsewhere */
     size_t bridged;       /* the leg a conference joined it with; NONE */
     bool recording;       /* a bridge or recorder leg */
+    bool by_record;       /* made of a call record: nothing else tells of it */
     enum leg_kind kind;
     struct str protocol; /* of a gateway: MGCP, H.323 */
     struct str device, number, ip;

@@ -198,6 +198,11 @@ put_totals_json(struct json *j, const struct info *v)
     json_int(j, "calls", t->calls);
     json_int(j, "connections", t->connections);
     json_int(j, "gaps", t->gaps);
+    if (t->cdrs > 0) {
+        json_int(j, "call_records", t->cdrs);
+        json_int(j, "call_records_alone", t->cdrs_alone);
+        json_int(j, "call_records_differ", t->cdrs_differ);
+    }
     json_int_opt(j, "first_ms", t->first_ms, WHEN_UNKNOWN);
     json_int_opt(j, "last_ms", t->last_ms, WHEN_UNKNOWN);
     json_bool(j, "calls_current", v->calls_current);
@@ -285,6 +290,13 @@ put_totals_text(const struct global *g, const struct info *v)
     put_count(g->out, t->messages, "message", ", ");
     put_count(g->out, t->connections, "connection", ", ");
     put_count(g->out, t->calls, "call", "\n");
+    if (t->cdrs > 0)
+        out_fmt(g->out,
+            "%" PRId64 " call record%s: %" PRId64 " of calls that nothing else "
+            "tells of, %" PRId64 " that differ%s from the traces%s\n",
+            t->cdrs, t->cdrs == 1 ? "" : "s", t->cdrs_alone, t->cdrs_differ,
+            t->cdrs_differ == 1 ? "s" : "",
+            t->cdrs_differ > 0 ? " (view cdr, column difference)" : "");
     if (t->first_ms != WHEN_UNKNOWN)
         out_fmt(g->out, "from " STR_FMT " to " STR_FMT "\n",
             STR_ARG(utc_time(g->run, t->first_ms)),

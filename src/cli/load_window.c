@@ -29,7 +29,8 @@ record_times(const struct source *src, const struct record *rec)
     if (rec->tod_ms == WHEN_UNKNOWN)
         return t;
     t.tod_ms = rec->tod_ms % WHEN_DAY_MS;
-    if (rec->form == RECORD_CALLLOG) {
+    if (rec->form == RECORD_CALLLOG ||
+        (rec->day != 0 && !DAY_HAS_NO_YEAR(rec->day))) {
         t.wall_ms = rec->tod_ms;
         if (has_offset)
             t.utc_ms = rec->tod_ms - offset_ms;

@@ -203,9 +203,13 @@ note_source(
 static void
 apply_clock(const struct user_clock *u, struct source *s)
 {
-    bool row = s->kind == SOURCE_CALLLOG; /* has dates, but no offset */
+    int64_t day = s->first_tod / WHEN_DAY_MS;
+    bool no_year = DAY_HAS_NO_YEAR(day);
+    /* These have dates, but no offset. */
+    bool row = s->kind == SOURCE_CALLLOG ||
+               (s->first_tod != WHEN_UNKNOWN && day > 0 && !no_year);
 
-    if (s->kind != SOURCE_SDL && !row)
+    if (s->kind != SOURCE_SDL && s->kind != SOURCE_IOS && !row)
         return;
 
     if (u->has_offset && s->utc_offset_s == WHEN_NO_OFFSET)
@@ -216,7 +220,7 @@ apply_clock(const struct user_clock *u, struct source *s)
                      ? 0
                      : -(int64_t)s->utc_offset_s * 1000;
     if (!row)
-        s->base_ms += u->days * WHEN_DAY_MS;
+        s->base_ms += (u->days - (no_year ? day : 0)) * WHEN_DAY_MS;
     s->date_from = DATE_USER;
 }
 

@@ -122,6 +122,7 @@ struct call {
     size_t ntls;
     const struct leg *legs;
     size_t nlegs;
+    bool record_only; /* nothing but its call record tells of it */
 };
 
 /* What a trace line says of a connection's security beside the certificate. */

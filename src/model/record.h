@@ -21,6 +21,12 @@ enum record_form {
                          CDR-HEAD (column names), CDR-TYPES */
 };
 
+/* Days of 2000. A gateway's trace may go on into years behind it. */
+enum { DAY_NO_YEAR_FROM = 10957, DAY_NO_YEAR_DAYS = 366, DAY_NO_YEARS = 3 };
+#define DAY_HAS_NO_YEAR(day)                                                   \
+    ((day) >= DAY_NO_YEAR_FROM &&                                              \
+        (day) < DAY_NO_YEAR_FROM + DAY_NO_YEARS * DAY_NO_YEAR_DAYS)
+
 struct record {
     enum record_form form;
     struct str seq;    /* "04530161.009" as printed; empty for a calllog row */
@@ -37,6 +43,10 @@ struct record {
                           Grows by a day when the clock wraps. For a calllog
                           row: ms since 1970 as if its local date and time
                           were UTC; for a call record: ms since 1970 UTC */
+    int64_t day;       /* local day that an old trace or a gateway prints: days
+                          since 1970, 0 = none. tod_ms then counts from 1970 as a
+                          calllog row's does. A day without a year is one of
+                          2000: DAY_HAS_NO_YEAR */
     uint64_t line;  /* line of the header, from 1, in the uncompressed file */
     bool collapsed; /* run together with others on one line: its line ends are
                        lost, prose may be glued to it. Set on the record in

@@ -8,6 +8,7 @@
 #include "model/names.h"
 #include "render/evidence.h"
 #include "render/markup.h"
+#include "render/records.h"
 #include "render/words.h"
 
 static void
@@ -155,12 +156,31 @@ put_gaps(struct out *o, const struct gap *gaps, size_t n)
     out_z(o, "</ul></section>\n");
 }
 
+static void
+put_records(struct out *o, const struct call_record *v, size_t n)
+{
+    struct arena a = {0};
+    if (n == 0)
+        return;
+    out_z(o, "<section aria-labelledby=\"h-records\"><h2 id=\"h-records\">What "
+             "the call records say</h2>\n<ul>\n");
+    for (size_t i = 0; i < n; i++) {
+        out_z(o, "<li>");
+        markup_text(o, record_sentence(&a, &v[i]), false);
+        put_evidence(o, &a, &v[i].evidence, 1);
+        out_z(o, "</li>\n");
+    }
+    out_z(o, "</ul></section>\n");
+    arena_free(&a);
+}
+
 void
 html_story(struct out *o, const struct story *s)
 {
     put_summary(o, &s->path->call);
     put_path(o, s->path);
     put_connections(o, s->conns, s->nconns);
+    put_records(o, s->path->records, s->path->nrecords);
     put_gaps(o, s->path->gaps, s->path->ngaps);
 }
 

@@ -124,6 +124,8 @@ put_call(struct json *j, const struct call *c)
     json_strs(j, "transports", c->transports, c->ntransports);
     json_strs(j, "nodes", c->nodes, c->nnodes);
     json_strs(j, "clusters", c->clusters, c->nclusters);
+    if (c->record_only)
+        json_bool(j, "record_only", true);
     put_tls(j, c);
     put_legs(j, c);
 }

@@ -11,6 +11,7 @@
 #include "model/names.h"
 #include "render/evidence.h"
 #include "render/markdown.h"
+#include "render/records.h"
 #include "render/words.h"
 
 /* --- Markdown ------------------------------------------------------------- */
@@ -112,6 +113,25 @@ put_connections(struct out *o, const struct story *s)
 }
 
 static void
+put_records(struct out *o, const struct call_path *p)
+{
+    struct arena a = {0};
+    if (p->nrecords == 0)
+        return;
+    out_z(o, "## What the call records say\n\n");
+    for (size_t i = 0; i < p->nrecords; i++) {
+        out_z(o, "- ");
+        markdown_text(
+            o, str_fmt(&a, STR_FMT " (" STR_FMT ")",
+                   STR_ARG(record_sentence(&a, &p->records[i])),
+                   STR_ARG(evidence_text(&a, &p->records[i].evidence, false))));
+        out_byte(o, '\n');
+    }
+    out_byte(o, '\n');
+    arena_free(&a);
+}
+
+static void
 put_gaps(struct out *o, const struct call_path *p)
 {
     if (p->ngaps == 0)
@@ -157,8 +177,21 @@ put_story(struct out *o, const struct ticket *t)
     put_paragraph(o, "", when_iso(&a, s->path->call.start));
     put_path(o, s->path);
     put_connections(o, s);
+    put_records(o, s->path);
     put_gaps(o, s->path);
     arena_free(&a);
+}
+
+/* A call may be known from a call log's summary alone. */
+static void
+put_ladder(
+    struct out *o, const struct ticket *t, const struct render_options *opt)
+{
+    out_z(o, "## Ladder\n\n");
+    if (t->l->nrows > 0)
+        markdown_ladder(o, t->l, opt);
+    else
+        out_z(o, "The traces have no message of this call.\n\n");
 }
 
 void
@@ -166,8 +199,7 @@ ticket_summary(
     struct out *o, const struct ticket *t, const struct render_options *opt)
 {
     put_story(o, t);
-    out_z(o, "## Ladder\n\n");
-    markdown_ladder(o, t->l, opt);
+    put_ladder(o, t, opt);
     put_origin(o, t->l->story);
 }
 
@@ -190,14 +222,17 @@ ticket_markdown(
     struct out text;
     out_init_mem(&text);
     put_story(o, t);
-    out_z(o, "## Ladder\n\n");
-    markdown_ladder(o, t->l, opt);
-    render_mermaid(&text, t->l, opt);
-    markdown_fenced(o, "mermaid", out_text(&text));
-    out_clear(&text);
-    out_z(o, "## Messages\n\n");
+    put_ladder(o, t, opt);
+    if (t->l->nrows > 0) {
+        render_mermaid(&text, t->l, opt);
+        markdown_fenced(o, "mermaid", out_text(&text));
+        out_clear(&text);
+    }
     ticket_messages(&text, t, opt);
-    markdown_fenced(o, "text", out_text(&text));
+    if (text.n > 0) {
+        out_z(o, "## Messages\n\n");
+        markdown_fenced(o, "text", out_text(&text));
+    }
     put_origin(o, t->l->story);
     out_close(&text, NULL);
 }

@@ -15,6 +15,12 @@ words_or_unknown(struct str s)
     return s.n > 0 ? s : STR("unknown");
 }
 
+struct str
+words_who(struct str number, struct str device)
+{
+    return number.n > 0 ? number : device;
+}
+
 static struct str
 with_device(struct arena *a, struct str number, struct str device)
 {
@@ -44,6 +50,21 @@ add(struct arena *a, struct str s, struct str more)
 {
     return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(s), s.n > 0 ? ", " : "",
         STR_ARG(more));
+}
+
+struct str
+words_outcome(struct arena *a, const struct call *c)
+{
+    struct str name = outcome_name(c->outcome);
+    bool ended_well = c->outcome == OUTCOME_ANSWERED;
+    if (c->sip_status >= 300)
+        name = str_fmt(a, STR_FMT " %d", STR_ARG(name), (int)c->sip_status);
+    if (c->cause > 0 && !(ended_well && c->cause == 16))
+        name =
+            str_fmt(a, STR_FMT " (cause %" PRId64 ")", STR_ARG(name), c->cause);
+    if (c->record_only)
+        name = str_fmt(a, STR_FMT ", by its record only", STR_ARG(name));
+    return name;
 }
 
 /* "answered 17:31:35.374, 31.2 s, released by calling, cause 16 (...)" */

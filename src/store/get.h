@@ -86,6 +86,9 @@ int store_get_tls_evidence(
 struct store_totals {
     int64_t sources, records, facts, messages, calls, connections, gaps;
     int64_t first_ms, last_ms; /* WHEN_UNKNOWN */
+    /* Call records; those of calls that nothing else tells of; those that say
+     * something else than the traces. */
+    int64_t cdrs, cdrs_alone, cdrs_differ;
 };
 int store_get_totals(struct store *db, struct store_totals *t, struct err *e);
 struct rule_stat {

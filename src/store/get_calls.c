@@ -53,6 +53,7 @@ read_call(struct cursor *c, struct call *v)
     v->cause = cursor_int(c, -1);
     v->cause_text = cursor_str(c);
     (void)party_from_name(cursor_str(c), &v->released_by);
+    v->record_only = cursor_int(c, 0) != 0;
 }
 
 static int
@@ -71,7 +72,8 @@ get_call_rows(struct cursor *c, const struct filter_sql *q, struct call **v,
             "coalesce(cause_text, "
             "(SELECT q.name FROM q850 q WHERE q.cause = call_row.cause), "
             "(SELECT k.name FROM cucm_cause k WHERE k.code = call_row.cause)), "
-            "released_by FROM call_row",
+            "released_by, call IN (SELECT o.call FROM cdr_row d "
+            "JOIN owner o ON o.event = d.event WHERE d.alone) FROM call_row",
             "call", e) < 0)
         return -1;
     while ((more = cursor_next(c, e)) > 0) {

@@ -101,7 +101,10 @@ store_get_totals(struct store *db, struct store_totals *t, struct err *e)
                 "(SELECT log_messages FROM progress), "
                 "(SELECT count(*) FROM call_row), "
                 "(SELECT count(*) FROM connection_row), "
-                "(SELECT count(*) FROM gap_row) FROM source_file"),
+                "(SELECT count(*) FROM gap_row), "
+                "(SELECT count(*) FROM cdr), "
+                "(SELECT sum(alone) FROM cdr), "
+                "(SELECT count(difference) FROM cdr) FROM source_file"),
             e) < 0)
         return -1;
     *t = (struct store_totals){
@@ -118,6 +121,9 @@ store_get_totals(struct store *db, struct store_totals *t, struct err *e)
         t->calls = cursor_int(&c, 0);
         t->connections = cursor_int(&c, 0);
         t->gaps = cursor_int(&c, 0);
+        t->cdrs = cursor_int(&c, 0);
+        t->cdrs_alone = cursor_int(&c, 0);
+        t->cdrs_differ = cursor_int(&c, 0);
     }
     cursor_close(&c);
     return more < 0 ? -1 : 0;

@@ -74,6 +74,7 @@ header_at(const struct view *v, size_t begins, struct header *h)
         return false;
     header_set_start(v, begins, h);
     h->seq = h->seq_n = 0;
+    h->day = 0;
     h->type = begins + clock + clock_n + 1 - h->start;
     h->type_n = type_n;
     h->text = h->type + type_n + 1;

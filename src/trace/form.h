@@ -44,6 +44,7 @@ struct header {
     size_t text;
     int64_t tod_ms; /* of the day (SDL), since 1970 (calllog); WHEN_UNKNOWN
                        when damaged */
+    int64_t day;    /* as in struct record */
     bool mid_line;  /* something that is no prefix stands before it */
 };
 

@@ -301,6 +301,7 @@ fill_record(const struct reader *rd, const struct header *h, struct record *rec)
             str_skip(raw, h->text), next_is_mid_line, rd->form->one_line),
         .raw = raw,
         .tod_ms = h->tod_ms,
+        .day = h->day,
         .line = rd->line,
         .collapsed = h->mid_line || next_is_mid_line,
     };

@@ -39,6 +39,16 @@ time_of_day(struct str s)
     return when_parse_tod(str_sub(s, 0, TIME), &ms) ? ms : WHEN_UNKNOWN;
 }
 
+/* Days since 1970 of a date whose digits were found; 0 = no such date. */
+static int64_t
+day_of(struct str year, struct str month, struct str day)
+{
+    int64_t y = 0, m = 0, d = 0;
+    bool ok = str_to_i64(year, &y) && str_to_i64(month, &m) &&
+              str_to_i64(day, &d) && m >= 1 && m <= 12 && d >= 1 && d <= 31;
+    return ok ? when_days((int)y, (int)m, (int)d) : 0;
+}
+
 /* The line that begins at `at` as an SDI header. */
 static bool
 sdi_header(const struct view *v, size_t at, struct header *h)
@@ -58,6 +68,9 @@ sdi_header(const struct view *v, size_t at, struct header *h)
         .type_n = 3,
         .text = name + bar + 1,
         .tod_ms = time_of_day(str_skip(s, time)),
+        .day = time > 0 ? day_of(str_sub(s, 6, 4), str_sub(s, 0, 2),
+                              str_sub(s, 3, 2))
+                        : 0,
     };
     return true;
 }
@@ -67,7 +80,11 @@ static bool
 old_header(const struct view *v, size_t at, struct header *h)
 {
     struct str s = {v->p + at, v->n - at};
-    enum { AT_TIME = OLD_SEQ + 2 + DATE + 1, AT_NODE = AT_TIME + TIME + 2 };
+    enum {
+        AT_DATE = OLD_SEQ + 2,
+        AT_TIME = AT_DATE + DATE + 1,
+        AT_NODE = AT_TIME + TIME + 2,
+    };
     if (!has_shape(s, "000000000| 0000/00/00 00:00:00.000| 000| "))
         return false;
     size_t type = AT_NODE + 5;
@@ -87,6 +104,8 @@ old_header(const struct view *v, size_t at, struct header *h)
         .type_n = n,
         .text = type + bar + 1,
         .tod_ms = time_of_day(str_skip(s, AT_TIME)),
+        .day = day_of(str_sub(s, AT_DATE, 4), str_sub(s, AT_DATE + 5, 2),
+            str_sub(s, AT_DATE + 8, 2)),
     };
     return true;
 }

@@ -241,6 +241,7 @@ header_at(const struct view *v, size_t point, struct header *h)
     h->type_n = type_n;
     h->text = end + 1 - h->start;
     h->tod_ms = time_of_day(s.p + time, time_n);
+    h->day = 0;
     return true;
 }
 

@@ -44,6 +44,25 @@ unwrap(struct tally *t, int64_t of_day)
     return t->shift_ms + of_day;
 }
 
+/* The same for a time with a date: ms since 1970. Where no year is printed, the
+ * next one begins when the month goes back by half a year. */
+static int64_t
+on_day(struct tally *t, int64_t day, int64_t of_day)
+{
+    enum { HALF_A_YEAR = 183 };
+    if (DAY_HAS_NO_YEAR(day)) {
+        int64_t last = t->shift_ms / WHEN_DAY_MS;
+        if (day + t->years * DAY_NO_YEAR_DAYS < last - HALF_A_YEAR &&
+            t->years + 1 < DAY_NO_YEARS)
+            t->years++;
+        day += t->years * DAY_NO_YEAR_DAYS;
+    }
+    t->shift_ms = day * WHEN_DAY_MS;
+    t->clock_ms = of_day;
+    t->wrapped = false;
+    return t->shift_ms + of_day;
+}
+
 static void
 keep_strings(struct tally *t, const struct source *head)
 {
@@ -241,7 +260,8 @@ tally_record(struct tally *t, struct record *rec)
     bool sdl = rec->form == RECORD_SDL || rec->form == RECORD_IOS;
     int64_t clock_ms = rec->tod_ms;
     if (sdl && clock_ms != WHEN_UNKNOWN)
-        rec->tod_ms = unwrap(t, clock_ms);
+        rec->tod_ms =
+            rec->day != 0 ? on_day(t, rec->day, clock_ms) : unwrap(t, clock_ms);
     if (sdl && rec->type.p[0] == 'F' && str_eq(rec->type, STR("FileHead"))) {
         take_head(t, rec);
         if (clock_ms != WHEN_UNKNOWN)

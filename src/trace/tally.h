@@ -19,6 +19,7 @@ struct tally {
     struct arena a; /* the source's strings */
 
     int64_t shift_ms; /* added to a time of day: days since the base */
+    int64_t years;    /* that began since the first day without a year */
     int64_t clock_ms; /* last time of day; WHEN_UNKNOWN before the first */
     bool wrapped;     /* the clock passed midnight since the last FileHead */
     bool listed;      /* it is a list of collected files */
