@@ -119,7 +119,7 @@ share_legs(struct call *calls, size_t ncalls, const struct leg *v, size_t n)
         size_t first = at;
         while (at < n && v[at].call == calls[i].call)
             at++;
-        calls[i].legs = v + first;
+        calls[i].legs = n > 0 ? v + first : NULL;
         calls[i].nlegs = at - first;
     }
 }

@@ -281,7 +281,8 @@ store_get_items(struct store *db, struct arena *a, int64_t call, bool with_text,
     size_t messages = list.n;
     if (get_protocol_messages(&c, call, with_text, &list, e) < 0)
         return -1;
-    order_by_file(list.v + messages, list.n - messages);
+    if (list.n > messages)
+        order_by_file(list.v + messages, list.n - messages);
     if (get_notes(&c, call, &list, e) < 0)
         return -1;
     order_items(list.v, list.n, a);

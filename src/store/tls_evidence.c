@@ -287,7 +287,8 @@ hand_out(struct tls_evidence *v)
         while (at < v->ncertificates &&
                v->certificates[at].handshake < h->handshake)
             at++;
-        h->certificates = &v->certificates[at];
+        if (at < v->ncertificates)
+            h->certificates = &v->certificates[at];
         for (; at < v->ncertificates &&
                v->certificates[at].handshake == h->handshake;
              at++)

@@ -85,19 +85,20 @@ put_waiting(struct tcp_half *h)
     }
 }
 
+/* Behind a hole nothing is in its place any more: what comes there is left
+ * out, lest it be read as what was lost. */
 void
 tcp_put(struct tcp_half *h, uint32_t seq, struct str bytes, size_t cut)
 {
     tcp_begin(h, seq);
+    if (h->lost)
+        return;
     if (!put_in_order(h, seq, bytes))
         keep_waiting(h, seq, bytes);
-    put_waiting(h);
-    if (cut == 0)
-        return;
-    h->lost = true;
-    uint32_t end = seq + (uint32_t)bytes.n + (uint32_t)cut;
-    if ((int32_t)(end - h->next) > 0)
-        h->next = end;
+    if (cut > 0)
+        h->lost = true;
+    else
+        put_waiting(h);
 }
 
 void

@@ -48,7 +48,7 @@ test_lost(void)
     tcp_put(&h, 10, STR("ab"), 3);
     CHECK(tcp_is_torn(&h));
     tcp_put(&h, 15, STR("f"), 0);
-    CHECK_STR(taken(&a, &h), "abf");
+    CHECK_STR(taken(&a, &h), "ab");
     tcp_free(&h);
     for (uint32_t i = 0; i < 200; i++)
         tcp_put(&h, 1000 + 2 * i, STR("x"), 0);
