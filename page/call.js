@@ -9,6 +9,8 @@
   var ladder = $("ladder"), tools = $("tools"), panel = $("panel");
   var search = $("search"), legs = $("legs");
   var current = -1;
+  if (!ladder)
+    return;
 
   function texts() {
     return entries.map(function (e) { return e.textContent.toLowerCase(); });
@@ -21,17 +23,24 @@
     entries.forEach(function (e) { seen.add(e.dataset[name]); });
     return Array.from(seen);
   }
+  var topics = { sip: "SIP", da: "digit analysis", tls: "TLS", gap: "gaps",
+    path: "what was done", route: "routing", trunk: "trunks",
+    connection: "connections", mgcp: "MGCP", q931: "Q.931", h225: "H.225",
+    sccp: "SCCP", cti: "CTI", "": "other" };
   values("topic").forEach(function (topic) {
     var label = document.createElement("label");
     var box = document.createElement("input");
     box.type = "checkbox";
     box.checked = true;
     box.value = topic;
-    label.append(box, " " + (topic || "other"));
+    label.append(box, " " + (topics[topic] || topic));
     $("topics").append(label);
   });
-  values("leg").filter(function (leg) { return leg !== "0"; })
-    .forEach(function (leg) { legs.append(new Option(leg, leg)); });
+  var withRows = values("leg");
+  Array.from(legs.options).forEach(function (option) {
+    if (option.value && !withRows.includes(option.value))
+      option.remove();
+  });
   legs.parentElement.hidden = legs.options.length < 3;
 
   function wanted(i) {
@@ -83,10 +92,15 @@
       copy.open = true;
     $("shown").replaceChildren(copy);
     panel.scrollTop = 0;
-    if (move) {
+    if (move)
       rows[i].querySelector("a").focus({ preventScroll: true });
-      rows[i].scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    rows[i].scrollIntoView({ block: "nearest", inline: "nearest",
+      behavior: "instant" });
+    // On a narrow screen the panel lies over the lower half.
+    var box = panel.getBoundingClientRect();
+    var under = rows[i].getBoundingClientRect().bottom - box.top;
+    if (getComputedStyle(panel).position === "fixed" && under > 0)
+      scrollBy(0, under + 8);
   }
 
   function step(by) {

@@ -99,13 +99,14 @@
     return list;
   }
 
-  var LEFT = 110, GAP = 230, HEAD = 44, CHAR = 7.3;
+  var LEFT = 182, GAP = 230, HEAD = 44, CHAR = 7.3;
 
   function drawRow(drawing, row, y, width) {
     var note = /note|tls/.test(row[3]), detail = row[5];
     var g = svg(drawing, "g", { "class": "row " + row[3],
       transform: "translate(0 " + y + ")" });
     svg(g, "text", { x: 6, y: 19, "class": "dim" }, row[0]);
+    svg(g, "text", { x: 168, y: 19, "class": "delta" }, row[6]);
     if (note) {
       svg(g, "rect", { "class": "box", x: LEFT, y: 3, rx: 4,
         width: width - LEFT - 8, height: 22 });

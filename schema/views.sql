@@ -148,6 +148,8 @@ SELECT c.connection, c.first_source, c.node, c.cluster, c.direction,
   FROM connection_row c
   LEFT JOIN cipher k ON k.name = c.cipher;
 
+-- grade is the cipher's, by the newest standards; `tls` also looks at version
+-- and certificate where a capture shows them, and grades by any day.
 CREATE VIEW connection AS
 SELECT c.connection, c.node, c.cluster, c.direction, c.local_ip, c.remote_ip,
        c.remote_port, c.transport, c.conn_index, c.opened_ms, c.handshake_ms,

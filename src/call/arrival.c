@@ -130,6 +130,23 @@ consult_of(const struct correlator *c, const struct pair_list *list,
     return other != h->calling ? other : NONE;
 }
 
+/* A REFER of somebody who is there asked for the last arrival's number. */
+static bool
+read_refer(struct correlator *c, const struct hop *h, struct arrival *v)
+{
+    struct mark at = {0};
+    size_t leg = refer_leg(c, h, v, &at);
+    if (leg == NONE)
+        return false;
+    v->by_caller = leg == h->calling;
+    v->how = ARRIVE_TRANSFER;
+    if (v->reason.n == 0)
+        v->reason = STR("blind");
+    v->from = c->legs[leg].number;
+    v->refer = at;
+    return true;
+}
+
 static struct str
 last_number(const struct correlator *c, const struct hop *h)
 {
@@ -155,9 +172,12 @@ describe_join(struct correlator *c, const struct pair_list *list, struct hop *h,
             v->how = ARRIVE_PICKUP;
     }
     if (v->consult != NONE) {
+        struct str device = c->legs[v->consult].device;
         v->from = c->legs[v->consult].number;
         c->legs[v->consult].consult = true;
-    } else {
+        v->by_caller = v->how == ARRIVE_TRANSFER && device.n > 0 &&
+                       str_eq(device, c->legs[h->calling].device);
+    } else if (v->how != ARRIVE_TRANSFER || !read_refer(c, h, v)) {
         v->from = last_number(c, h);
     }
     /* Who retrieves a parked call dials the number where it is parked. */
@@ -222,8 +242,12 @@ describe_called(struct correlator *c, struct hop *h)
     v->to = l->number;
     if (l->lr_reason != 0 && read_reason(l->lr_reason, v)) {
         v->from = l->lr.n ? l->lr : last_number(c, h);
+        if (v->how == ARRIVE_TRANSFER)
+            read_refer(c, h, v);
         return;
     }
+    if (h->narrivals > 1 && read_refer(c, h, v))
+        return;
     if (read_diversion(c, v) || h->narrivals == 1)
         return;
     /* A second called party whom nobody joined: the call went on from the

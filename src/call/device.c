@@ -89,6 +89,9 @@ feed_call_device(struct correlator *c, size_t space, const struct row *row)
     }
     struct mark at = mark_of(c, row);
     leg_name(c, leg, r->name, (struct str){0}, &at);
+    /* This line says it itself, better than the signal to the process. */
+    if (c->legs[leg].namings != NONE)
+        c->namings[c->legs[leg].namings].at = at;
     if (c->legs[leg].kind == KIND_UNKNOWN)
         c->legs[leg].kind = KIND_TRUNK;
     touch(c, row->at.event, leg, NONE, NONE);
@@ -156,11 +159,20 @@ name_at(const struct correlator *c, struct str key)
 }
 
 struct str
+device_of_trunk(struct correlator *c, size_t space, struct str process)
+{
+    struct str name = device_of_process(c, space, process);
+    /* The registration's line has no node: it is of the one that logged it. */
+    bool here = process_node(process) == c->spaces[space].node;
+    if (name.n == 0 && here && str_eq(process_class(process), STR("SIPD")))
+        name = name_at(c, instance_key(c, space, process));
+    return name;
+}
+
+struct str
 device_of_connection(struct correlator *c, const struct conn_state *k)
 {
-    struct str name = device_of_process(c, k->space, k->process);
-    if (name.n == 0 && str_eq(process_class(k->process), STR("SIPD")))
-        name = name_at(c, instance_key(c, k->space, k->process));
+    struct str name = device_of_trunk(c, k->space, k->process);
     bool out = str_eq(conn_direction(k), STR("outgoing"));
     if (name.n == 0 && k->process.n == 0)
         name = name_at(c, destination_key(c, k->space, k->remote_ip,

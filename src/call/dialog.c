@@ -157,6 +157,8 @@ read_request(struct correlator *c, struct dialog *d,
         if (!mark_set(&d->cancel))
             d->cancel_in = in;
         mark_first(c, &d->cancel, at);
+    } else if (str_eq(m->method, STR("REFER"))) {
+        refer_note(c, d, m, at);
     }
     keep_once(c, &d->user_from[in], m->from_user);
     keep_once(c, &d->user_to[in], m->to_user);

@@ -118,6 +118,29 @@ is_recorder(const struct path *p, const struct leg_state *l)
            !is_bridge_number(l->number) && !is_party_number(p, l->number);
 }
 
+static bool
+is_arrival(const struct path *p, size_t leg)
+{
+    const struct call_state *k = p->call;
+    for (size_t i = 0; i < k->nhops; i++)
+        for (size_t n = 0; n < k->hops[i].narrivals; n++)
+            if (k->hops[i].arrivals[n].leg == leg)
+                return true;
+    return false;
+}
+
+/* Somebody came in by a Replaces header and by no signal. */
+static void
+add_replaced(struct path *p, size_t leg)
+{
+    struct correlator *c = p->c;
+    size_t fresh = c->legs[leg].replaced;
+    const struct dialog *d = leg_dialog(c, fresh);
+    if (d != NULL)
+        event_add(
+            p, EVENT_REPLACED, leg, c->legs[fresh].number, &d->replaces_at);
+}
+
 static void
 add_legs(struct path *p)
 {
@@ -129,6 +152,9 @@ add_legs(struct path *p)
         const struct leg_state *l = &c->legs[leg];
         struct mark at = l->first;
         struct str none = {0};
+        if (l->replaced != NONE && l->replaced != k->calling &&
+            !is_arrival(p, l->replaced))
+            add_replaced(p, leg);
         if (l->consult && l->calling) {
             event_add(p, EVENT_CONSULTATION, leg, none, &at);
         } else if (is_recorder(p, l) && !k->hops[0].recording &&
@@ -191,6 +217,10 @@ event_text(struct path *p, const struct event *e)
     case EVENT_PARK:
         return str_fmt(&c->made, STR_FMT " parks the call%s" STR_FMT,
             STR_ARG(name), e->number.n > 0 ? " at " : "", STR_ARG(e->number));
+    case EVENT_REPLACED:
+        return str_fmt(&c->made, STR_FMT " takes the place of " STR_FMT,
+            STR_ARG(e->number.n > 0 ? e->number : STR("somebody")),
+            STR_ARG(name));
     case EVENT_CONSULTATION:
         to = asked_number(p, e->leg);
         return str_fmt(&c->made, STR_FMT " %s " STR_FMT " in between",
@@ -206,17 +236,6 @@ event_text(struct path *p, const struct event *e)
             STR_ARG(l->device.n > 0 ? l->device : STR("a resource")));
     }
     return (struct str){0};
-}
-
-static bool
-is_arrival(const struct path *p, size_t leg)
-{
-    const struct call_state *k = p->call;
-    for (size_t i = 0; i < k->nhops; i++)
-        for (size_t n = 0; n < k->hops[i].narrivals; n++)
-            if (k->hops[i].arrivals[n].leg == leg)
-                return true;
-    return false;
 }
 
 /* What the consultation did, and whom it rang; who comes into the call
@@ -243,6 +262,7 @@ event_step(struct path *p, const struct event *e)
         [EVENT_HOLD] = STR_INIT("hold"),
         [EVENT_RESUME] = STR_INIT("resume"),
         [EVENT_PARK] = STR_INIT("park"),
+        [EVENT_REPLACED] = STR_INIT("transfer"),
         [EVENT_CONSULTATION] = STR_INIT("consultation"),
         [EVENT_RECORDING] = STR_INIT("recording"),
         [EVENT_ANNOUNCEMENT] = STR_INIT("announcement"),
@@ -259,6 +279,11 @@ event_step(struct path *p, const struct event *e)
         step_text(p, "from", l->number);
         step_text(p, "to", e->number);
         step_text(p, "reason", STR("park"));
+        break;
+    case EVENT_REPLACED:
+        step_text(p, "from", l->number);
+        step_text(p, "to", e->number);
+        step_text(p, "reason", STR("replaces"));
         break;
     case EVENT_RECORDING:
         step_text(p, "to", l->number);

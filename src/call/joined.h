@@ -24,9 +24,11 @@ struct arrival {
     struct str from, to; /* numbers: who let go, who came */
     struct str reason;   /* empty = not said */
     size_t consult;      /* transferor's leg to the new party; NONE */
+    bool by_caller;      /* the caller let go and left */
     size_t bridge;       /* that the conference gave to who came; NONE */
     enum sure sure;
     struct mark at;
+    struct mark refer; /* the REFER that asked for it; unset */
 };
 
 /* One side of a cluster's part of a call, and the other. */
@@ -91,6 +93,10 @@ struct joined {
 /* One leg a CI and one dialog a Call-ID, in each cluster (merge.c). */
 void merge_dialogs(struct correlator *c);
 void merge_legs(struct correlator *c);
+/* Legs that are trunks' or gateways' by what they are called, then the trunks
+ * of legs that no line of their own names (trunk.c). */
+void trunk_kinds(struct correlator *c);
+void trunk_names(struct correlator *c);
 /* Legs into calls, with the reason for each link (link.c). */
 void link_finish(struct correlator *c, struct joined *j);
 size_t leg_root(const struct correlator *c, size_t leg);
@@ -107,6 +113,10 @@ void session_join(struct correlator *c, struct joined *j);
 struct pair_list *arrival_lists(struct correlator *c, const struct joined *j);
 void arrival_find(
     struct correlator *c, const struct pair_list *list, struct hop *h);
+/* The leg of the call whose REFER this arrival came by, and when that was
+ * (refer.c); NONE. */
+size_t refer_leg(const struct correlator *c, const struct hop *h,
+    const struct arrival *v, struct mark *at);
 void arrival_only(struct correlator *c, struct hop *h, size_t leg);
 /* The party whose media was joined with the caller's, where neither's beginning
  * is in a file. returns whether there is one. */
@@ -177,15 +187,21 @@ struct str cluster_text(const struct cluster *k);
 struct str cluster_key(const struct correlator *c, size_t space);
 struct str peer_name(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
+/* The first line that says why there is no TLS on it, in conn_events; NONE. */
+size_t conn_error(const struct correlator *c, const struct conn_state *k);
+/* seen; failed; before (the traces), missing (from them), unfinished (where
+ * they end); empty when it is not TLS. */
+struct str conn_handshake(
+    const struct correlator *c, const struct conn_state *k);
 struct str subject_cn(struct correlator *c, struct str subject);
 /* The trunk of a leg: its device, else its process; empty when unknown. */
-struct str trunk_name(const struct correlator *c, size_t leg);
+struct str trunk_name(struct correlator *c, size_t leg);
 /* The trunk that one of its dialogs used: the last one named before it. */
 struct str trunk_of_dialog(
-    const struct correlator *c, size_t leg, const struct dialog *d);
+    struct correlator *c, size_t leg, const struct dialog *d);
 enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
-bool leg_is_trunk(const struct correlator *c, size_t leg);
+bool leg_is_trunk(struct correlator *c, size_t leg);
 
 /* Ties call records to the legs they are of; makes legs of those that no other
  * row tells of (cdr.c). When clusters and clocks are known, before link_finish.

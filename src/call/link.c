@@ -123,12 +123,13 @@ describe_leg(struct correlator *c, size_t leg, const struct dialog *d)
         l->called = l->called || !d->in;
     }
     /* What a trunk's far side says of its device is a phone's (FORMAT 9.6). */
-    bool far = l->kind == KIND_TRUNK || d->far_guid.n > 0;
+    bool far = l->kind == KIND_TRUNK || d->far_guid.n > 0 || d->guid.n > 0;
     if (l->device.n == 0 && (d->trunk || d->phone || (!d->began && !far)))
         l->device = d->device;
     if (l->device.n == 0 && !far)
         l->device = d->device;
-    if (l->kind == KIND_UNKNOWN && (d->trunk || d->far_guid.n > 0))
+    /* A Cisco-Guid is on trunk legs only (FORMAT 9.6). */
+    if (l->kind == KIND_UNKNOWN && (d->trunk || far))
         l->kind = KIND_TRUNK;
     if (l->kind == KIND_UNKNOWN && d->phone)
         l->kind = KIND_PHONE;
@@ -198,61 +199,6 @@ place_dialogs(struct correlator *c)
     for (size_t i = 0; i < c->ndialogs; i++)
         if (c->dialogs[i].same != i)
             c->dialogs[i].leg = c->dialogs[c->dialogs[i].same].leg;
-}
-
-/* The protocol of a gateway with such a name: CUCM calls MGCP ports
- * "S0/SU2/DS1-0@gateway" and H.323 gateways by their address, and nothing else
- * so. Empty for other names. */
-static struct str
-gateway_protocol(struct str name)
-{
-    int64_t octet = 0;
-    struct str rest = name;
-    size_t at = str_find_byte(name, '@');
-    if (at < name.n)
-        return str_find_byte(name, '/') < at ? STR("MGCP") : (struct str){0};
-    for (int i = 0; i < 4; i++)
-        if (!str_to_i64(str_cut(&rest, '.'), &octet) || octet < 0 ||
-            octet > UINT8_MAX)
-            return (struct str){0};
-    return rest.n == 0 ? STR("H.323") : (struct str){0};
-}
-
-/* "SEP" and a MAC address. */
-static bool
-is_phone_name(struct str s)
-{
-    uint64_t mac = 0;
-    return s.n == 15 && str_starts(s, STR("SEP")) &&
-           str_to_hex(str_skip(s, 3), &mac);
-}
-
-/* Legs of which only a call log's name is known: what other rows say of the
- * name, and its form. */
-static void
-kinds_by_name(struct correlator *c)
-{
-    struct map trunks;
-    map_init(&trunks, &c->made);
-    for (size_t i = 0; i < c->ndialogs; i++)
-        if (c->dialogs[i].trunk && c->dialogs[i].device.n > 0)
-            map_put(&trunks, c->dialogs[i].device, i, NULL);
-    for (size_t i = 0; i < c->nlegs; i++) {
-        struct leg_state *l = &c->legs[i];
-        /* Signals of a phone's bridge can look like a trunk's. */
-        if (l->kind == KIND_TRUNK && is_phone_name(l->device))
-            l->kind = KIND_PHONE;
-        if (l->same != i || l->kind != KIND_UNKNOWN || l->device.n == 0 ||
-            l->dialogs != NONE)
-            continue;
-        struct str protocol = gateway_protocol(l->device);
-        if (map_get(&trunks, l->device) != NULL) {
-            l->kind = KIND_TRUNK;
-        } else if (protocol.n > 0) {
-            l->kind = KIND_GATEWAY;
-            l->protocol = protocol;
-        }
-    }
 }
 
 static void
@@ -329,6 +275,18 @@ join_by(struct correlator *c, struct joined *j, const struct mark *at,
     link_join(c, j, leg, d->leg, &why);
 }
 
+/* Who takes another one's place in his call, once he is let in (RFC 3891). */
+static void
+join_replaced(struct correlator *c, struct joined *j, size_t dialog)
+{
+    const struct dialog *d = &c->dialogs[dialog];
+    size_t old = leg_of_reference(c, d, d->replaces);
+    join_by(c, j, &d->replaces_at, dialog, old, "replaces header");
+    if (old != NONE && d->in && mark_set(&d->answered) &&
+        c->legs[d->leg].same != c->legs[old].same)
+        c->legs[c->legs[old].same].replaced = c->legs[d->leg].same;
+}
+
 /* The far side's tag names its cluster and its CI there. */
 static void
 join_far(struct correlator *c, struct joined *j, size_t dialog)
@@ -356,8 +314,7 @@ join_dialogs(struct correlator *c, struct joined *j)
             join_by(c, j, &d->join_at, i, leg_of_reference(c, d, d->join),
                 "join header");
         if (d->replaces.n > 0)
-            join_by(c, j, &d->replaces_at, i,
-                leg_of_reference(c, d, d->replaces), "replaces header");
+            join_replaced(c, j, i);
         if (d->refci != 0)
             join_by(c, j, &d->refci_at, i,
                 leg_at(c, d->space, d->refci, &d->first), "x-refci");
@@ -579,7 +536,8 @@ link_finish(struct correlator *c, struct joined *j)
     make_legs(c);
     merge_legs(c);
     place_dialogs(c);
-    kinds_by_name(c);
+    trunk_kinds(c);
+    trunk_names(c);
     for (size_t i = 0; i < c->nlegs; i++)
         c->legs[i].root = c->legs[i].same;
     join_pairs(c, j);

@@ -51,7 +51,7 @@ merge_leg(struct correlator *c, size_t into, size_t from)
         {&a->other, &b->other}, {&a->dialed, &b->dialed},
         {&a->pattern, &b->pattern}, {&a->target, &b->target}, {&a->lr, &b->lr},
         {&a->list, &b->list}, {&a->original, &b->original},
-        {&a->asked, &b->asked}};
+        {&a->asked, &b->asked}, {&a->sipd, &b->sipd}};
     for (size_t i = 0; i < COUNTOF(texts); i++)
         if (texts[i][0]->n == 0)
             *texts[i][0] = *texts[i][1];

@@ -57,30 +57,38 @@ subject_cn(struct correlator *c, struct str subject)
     return keep(c, dn_cn(&c->scratch, subject));
 }
 
-/* The process that got the certificate of a connection of this dialog. */
+/* The trunk that a connection of this dialog is for; where its name is not
+ * known, the process that got the certificate. */
 static struct str
-trunk_process(const struct correlator *c, const struct dialog *d)
+trunk_of_connections(struct correlator *c, const struct dialog *d)
 {
-    for (size_t i = 0; i < d->nconns; i++)
-        if (str_eq(process_class(c->conns[d->conns[i]].process), STR("SIPD")))
-            return c->conns[d->conns[i]].process;
+    for (size_t i = 0; i < d->nconns; i++) {
+        const struct conn_state *k = &c->conns[d->conns[i]];
+        bool trunk = str_eq(process_class(k->process), STR("SIPD"));
+        if (k->process.n > 0 && !trunk)
+            continue;
+        struct str name = device_of_connection(c, k);
+        if (name.n > 0 || trunk)
+            return name.n > 0 ? name : k->process;
+    }
     return (struct str){0};
 }
 
 struct str
-trunk_name(const struct correlator *c, size_t leg)
+trunk_name(struct correlator *c, size_t leg)
 {
     const struct leg_state *l = &c->legs[leg];
     if (l->device.n > 0)
         return l->device;
-    if (str_eq(process_class(l->target), STR("SIPD")))
-        return l->target;
-    return l->dialogs != NONE ? trunk_process(c, &c->dialogs[l->dialogs])
-                              : (struct str){0};
+    struct str name = {0};
+    if (l->dialogs != NONE)
+        name = trunk_of_connections(c, &c->dialogs[l->dialogs]);
+    bool named = name.n > 0 && !str_eq(process_class(name), STR("SIPD"));
+    return named || l->sipd.n == 0 ? name : l->sipd;
 }
 
 struct str
-trunk_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
+trunk_of_dialog(struct correlator *c, size_t leg, const struct dialog *d)
 {
     if (d->trunk && d->device.n > 0)
         return d->device;
@@ -88,11 +96,11 @@ trunk_of_dialog(const struct correlator *c, size_t leg, const struct dialog *d)
         if (mark_before(c, &c->namings[i].at, &d->first))
             return c->namings[i].device;
     struct str name = trunk_name(c, leg);
-    return name.n > 0 ? name : trunk_process(c, d);
+    return name.n > 0 ? name : trunk_of_connections(c, d);
 }
 
 bool
-leg_is_trunk(const struct correlator *c, size_t leg)
+leg_is_trunk(struct correlator *c, size_t leg)
 {
     const struct leg_state *l = &c->legs[leg];
     if (l->kind != KIND_UNKNOWN)

@@ -139,6 +139,7 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
     if (!k->tls)
         return;
     struct str cn = subject_cn(p->c, k->subject);
+    struct str state = conn_handshake(c, k);
     bool seen = mark_set(&k->handshake);
     bool during = seen && !mark_before(c, &k->handshake, &p->call->start);
     struct str since = STR("");
@@ -147,13 +148,24 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
             STR_ARG(when_iso(&c->made, mark_when(c, &k->handshake))));
     struct str text =
         seen ? str_fmt(&c->made,
-                   "TLS " STR_FMT STR_FMT ": CN " STR_FMT ", " STR_FMT STR_FMT,
+                   "TLS " STR_FMT STR_FMT ": CN " STR_FMT ", " STR_FMT STR_FMT
+                   "%s",
                    STR_ARG(peer), STR_ARG(index), STR_ARG(cn),
-                   STR_ARG(k->cipher), STR_ARG(since))
-             : str_fmt(&c->made,
-                   "TLS " STR_FMT STR_FMT ": handshake not in these traces",
-                   STR_ARG(peer), STR_ARG(index));
-    note_add(p, "tls", during ? &k->handshake : &d->first, text);
+                   STR_ARG(k->cipher), STR_ARG(since),
+                   str_eq(state, STR("failed")) ? ", refused" : "")
+             : str_fmt(&c->made, "TLS " STR_FMT STR_FMT ": handshake %s",
+                   STR_ARG(peer), STR_ARG(index),
+                   str_eq(state, STR("failed")) ? "failed"
+                   : str_eq(state, STR("unfinished"))
+                       ? "not done in these traces"
+                       : "not in these traces");
+    size_t error = conn_error(c, k);
+    bool failed = str_eq(state, STR("failed"));
+    const struct mark *at = during            ? &k->handshake
+                            : error != NONE   ? &c->conn_events[error].at
+                            : failed && !seen ? &k->closed
+                                              : &d->first;
+    note_add(p, "tls", at, text);
     if (seen)
         last_note(p)->evidence = mark_evidence(c, &k->handshake);
 }

@@ -241,6 +241,20 @@ release_at(const struct correlator *c, struct release *r, const struct mark *at,
     }
 }
 
+/* Whether the called side's dialog is there from its beginning, and nothing in
+ * it says that this side ended it: what its process then tells call control is
+ * its own finding, a timer, a lost connection, an answer that does not come.
+ * A list's next try may be in another dialog. */
+static bool
+was_let_go(const struct dialog *d)
+{
+    if (d == NULL || !d->began || d->in || d->next != NONE)
+        return false;
+    bool refused = mark_set(&d->final) && d->final_status >= 300;
+    return !refused && !(mark_set(&d->bye) && d->bye_in) &&
+           !mark_set(&d->cancel);
+}
+
 static void
 release_of_side(const struct correlator *c, struct release *r,
     const struct leg_state *l, const struct dialog *d, enum party side)
@@ -258,8 +272,10 @@ release_of_side(const struct correlator *c, struct release *r,
         if (failure_of(d) != 0 && d->final_status != 487)
             release_at(c, r, &d->final, d->final_in ? side : PARTY_SYSTEM);
     }
-    if (l != NULL)
+    if (l != NULL && !(side == PARTY_CALLED && was_let_go(d)))
         release_at(c, r, &l->hung_up, side);
+    else if (l != NULL && mark_set(&d->bye))
+        release_at(c, r, &l->hung_up, PARTY_SYSTEM);
 }
 
 /* Whether the end of this side is in the traces, and not only in a call log's
@@ -309,6 +325,40 @@ is_remnant(const struct correlator *c, const struct ends *e)
     return e->a == NULL && e->b != NULL && !e->b->began;
 }
 
+/* Who took a party's place hangs up for him. */
+static void
+end_of_place(const struct correlator *c, const struct leg_state **l,
+    const struct dialog **d)
+{
+    enum { TIMES = 8 };
+    for (int i = 0; i < TIMES && *l != NULL && (*l)->replaced != NONE; i++) {
+        *d = leg_dialog(c, (*l)->replaced);
+        *l = &c->legs[(*l)->replaced];
+    }
+}
+
+/* The ends that are left when the caller itself transferred the call: it went
+ * from the first called party to the last one. False when it did not. */
+static bool
+ends_without_caller(
+    const struct correlator *c, const struct call_state *k, struct ends *e)
+{
+    const struct hop *h = &k->hops[0];
+    if (h->narrivals < 2 || k->nhops > 1)
+        return false;
+    const struct arrival *v = &h->arrivals[h->narrivals - 1];
+    /* A caller who was still there when the new party refused went on. */
+    bool refused =
+        failure_of(e->db) != 0 && e->da != NULL &&
+        (!mark_set(&e->da->bye) || mark_before(c, &e->db->final, &e->da->bye));
+    if (!v->by_caller || v->leg != k->called || refused)
+        return false;
+    size_t other = h->arrivals[h->narrivals - 2].leg;
+    e->a = &c->legs[other];
+    e->da = leg_dialog(c, other);
+    return true;
+}
+
 static void
 find_release(const struct correlator *c, struct call_state *k,
     const struct ends *e, const struct mark *answer)
@@ -320,7 +370,8 @@ find_release(const struct correlator *c, struct call_state *k,
     bool up = mark_set(answer) && e->b == NULL; /* with whom, is in no file */
     if (r.by == PARTY_SYSTEM &&
         (up || !side_seen(c, e->a, e->da) ||
-            (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db))))
+            (e->b != NULL && e->b->began && !side_seen(c, e->b, e->db)) ||
+            (was_let_go(e->db) && !mark_set(&e->db->bye))))
         r.by = PARTY_UNKNOWN;
     if ((!k->logged && is_remnant(c, e)) ||
         (caller_is_up(c, e) && (!mark_set(answer) || !called_hung_up(e))))
@@ -385,15 +436,34 @@ began_elsewhere(const struct correlator *c, const struct call_state *k)
     return node > 0 && !node_given(c, c->spaces[l->space].cluster, node);
 }
 
+/* Causes that tell what went wrong, and not that nobody answered. */
+static bool
+is_fault(int64_t cause)
+{
+    static const int64_t waits[] = {0, 16, 18, 19, 31, 102};
+    for (size_t i = 0; i < COUNTOF(waits); i++)
+        if (cause == waits[i])
+            return false;
+    return cause > 0;
+}
+
 static void
 decide(const struct correlator *c, struct call_state *k, const struct ends *e)
 {
     struct mark answer = answer_mark(e);
     if (mark_set(&answer) && up_before(c, e, &answer))
         answer = (struct mark){0};
-    k->cause = find_cause(c, e, &answer);
-    find_release(c, k, e, &answer);
-    if (mark_set(&answer) && caller_was_answered(e)) {
+    /* An answer that the caller had no more use for decides nothing. */
+    bool told = mark_set(&answer) && caller_was_answered(e);
+    k->cause = find_cause(c, e, told ? &answer : &(struct mark){0});
+    struct ends left = *e;
+    end_of_place(c, &left.a, &left.da);
+    end_of_place(c, &left.b, &left.db);
+    bool gone = ends_without_caller(c, k, &left);
+    find_release(c, k, &left, &answer);
+    if (gone && k->released_by == PARTY_CALLING)
+        k->released_by = PARTY_CALLED; /* both were */
+    if (told) {
         k->answered = answer;
         k->outcome = mark_set(&k->end) ? OUTCOME_ANSWERED : OUTCOME_IN_PROGRESS;
         if (e->da != NULL && mark_set(&e->da->answered))
@@ -433,10 +503,11 @@ decide(const struct correlator *c, struct call_state *k, const struct ends *e)
     k->outcome = outcome_of_failure(k->sip_status, cause_q850(k->cause), rang);
     if (failure_of(e->db) != 487 || !rang || e->a == NULL)
         return;
-    /* CUCM gave up ringing; with cause 16 somebody wanted it to. */
+    /* CUCM gave up ringing; with cause 16 somebody wanted it to, and with that
+     * of a fault it was no timer. */
     if (cause_q850(k->cause) == 16)
         k->released_by = PARTY_UNKNOWN;
-    else
+    else if (!is_fault(cause_q850(k->cause)))
         k->outcome = OUTCOME_NO_ANSWER;
 }
 

@@ -39,7 +39,9 @@ step_extension(struct path *p, size_t leg, const struct phone *v)
     if (str_find_byte(ip, ':') == str_rfind_byte(ip, ':'))
         ip = str_sub(ip, 0, str_find_byte(ip, ':')); /* no port */
     step_text(p, "ip", ip);
-    step_text(p, "cluster", cluster_name(c, c->legs[leg].space));
+    /* Who is neither known to be a phone nor a trunk may be anywhere. */
+    if (v->device.n > 0 || c->legs[leg].kind != KIND_UNKNOWN)
+        step_text(p, "cluster", cluster_name(c, c->legs[leg].space));
     if (v->device.n > 0 && v->number.n > 0)
         s->label = str_fmt(&c->made, STR_FMT " " STR_FMT, STR_ARG(v->number),
             STR_ARG(v->device));
@@ -162,6 +164,7 @@ step_arrival(struct path *p, const struct arrival *v)
     if (v->how == ARRIVE_CALLED)
         return;
     step_new(p, arrival_words[v->how].kind, &v->at, v->sure);
+    step_evidence(p, &v->refer);
     step_text(p, "from", v->from);
     step_text(p, "to", v->to);
     step_text(p, "reason", v->reason);
@@ -299,6 +302,9 @@ path_callee(struct path *p)
         is_nobody(p, &k->hops[k->nhops - 1], k->called))
         return;
     struct mark until = p->c->legs[k->called].end;
+    const struct dialog *d = leg_dialog(p->c, k->called);
+    if (!mark_set(&until) && d != NULL)
+        until = d->bye;
     bool ended = mark_set(&until);
     bool again = p->callee > 0;
     if (again && ended && !mark_set(&k->end))

@@ -12,6 +12,7 @@ struct event {
         EVENT_HOLD,
         EVENT_RESUME,
         EVENT_PARK,
+        EVENT_REPLACED,
         EVENT_CONSULTATION,
         EVENT_RECORDING,
         EVENT_ANNOUNCEMENT,

@@ -190,6 +190,27 @@ step_routes(struct path *p, size_t leg)
 /* -- trunk, connection, cluster ----------------------------------------------
  */
 
+/* "192.0.2.1:5061 TLS, CN a.example.net, AES128-SHA", and what became of it. */
+static struct str
+connection_label(struct path *p, const struct conn_state *k, struct str cn)
+{
+    struct correlator *c = p->c;
+    struct str peer = peer_name(c, k->remote_ip, k->remote_port);
+    struct str handshake = conn_handshake(c, k);
+    bool failed = str_eq(handshake, STR("failed"));
+    if (cn.n > 0 || k->cipher.n > 0)
+        return str_fmt(&c->made, STR_FMT " TLS, CN " STR_FMT ", " STR_FMT "%s",
+            STR_ARG(peer), STR_ARG(cn), STR_ARG(k->cipher),
+            failed ? ", refused" : "");
+    if (!k->tls)
+        return str_fmt(&c->made, STR_FMT " " STR_FMT, STR_ARG(peer),
+            STR_ARG(transport_of(k)));
+    return str_fmt(&c->made, STR_FMT " TLS, handshake %s", STR_ARG(peer),
+        failed                                 ? "failed"
+        : str_eq(handshake, STR("unfinished")) ? "not done in these traces"
+                                               : "not in these traces");
+}
+
 void
 step_connection(struct path *p, const struct dialog *d, size_t conn)
 {
@@ -211,16 +232,12 @@ step_connection(struct path *p, const struct dialog *d, size_t conn)
     step_text(p, "cn", cn);
     step_text(p, "san", k->san);
     step_text(p, "cipher", k->cipher);
-    struct str peer = peer_name(c, k->remote_ip, k->remote_port);
-    if (cn.n > 0 || k->cipher.n > 0)
-        s->label = str_fmt(&c->made, STR_FMT " TLS, CN " STR_FMT ", " STR_FMT,
-            STR_ARG(peer), STR_ARG(cn), STR_ARG(k->cipher));
-    else if (k->tls)
-        s->label = str_fmt(&c->made,
-            STR_FMT " TLS, handshake not in these traces", STR_ARG(peer));
-    else
-        s->label = str_fmt(
-            &c->made, STR_FMT " " STR_FMT, STR_ARG(peer), STR_ARG(transport));
+    size_t error = conn_error(c, k);
+    if (error != NONE)
+        step_evidence(p, &c->conn_events[error].at);
+    if (str_eq(conn_handshake(c, k), STR("failed")))
+        step_text(p, "handshake", STR("failed"));
+    s->label = connection_label(p, k, cn);
 }
 
 void
@@ -234,11 +251,13 @@ step_trunk(struct path *p, size_t leg, const struct dialog *d)
     for (size_t i = l->namings; i != NONE; i = c->namings[i].next)
         if (str_eq(c->namings[i].device, name))
             at = c->namings[i].at;
-    bool from_certificate = l->device.n == 0 && l->target.n == 0;
+    bool from_certificate = l->namings == NONE && l->target.n == 0;
     for (size_t i = 0; d != NULL && from_certificate && i < d->nconns; i++)
         if (mark_set(&c->conns[d->conns[i]].process_at))
             at = c->conns[d->conns[i]].process_at;
-    struct step *s = step_new(p, STR("trunk"), &at, SURE_EXACT);
+    bool guess = l->trunk_by_peer && str_eq(name, l->device);
+    struct step *s =
+        step_new(p, STR("trunk"), &at, guess ? SURE_INFERRED : SURE_EXACT);
     step_text(p, "device", name);
     s->label = name.n ? name : STR("a trunk whose name is not logged");
     if (d != NULL)
@@ -302,6 +321,16 @@ attempts(struct path *p, size_t leg, size_t *v, size_t max)
     return n;
 }
 
+/* Its connection never came to be: the far end was not reached. */
+static bool
+is_closed_to(const struct correlator *c, const struct dialog *d)
+{
+    for (size_t i = 0; i < d->nconns; i++)
+        if (!str_eq(conn_handshake(c, &c->conns[d->conns[i]]), STR("failed")))
+            return false;
+    return d->nconns > 0;
+}
+
 static void
 step_trunk_leg(struct path *p, size_t leg, size_t far)
 {
@@ -317,7 +346,7 @@ step_trunk_leg(struct path *p, size_t leg, size_t far)
         for (size_t k = 0; k < d->nconns && k < 1; k++)
             step_connection(p, d, d->conns[k]);
     }
-    if (n > 0)
+    if (n > 0 && (far != NONE || !is_closed_to(c, &c->dialogs[v[n - 1]])))
         step_cluster(p, leg, &c->dialogs[v[n - 1]], far);
 }
 

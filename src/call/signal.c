@@ -525,6 +525,7 @@ feed_signal(struct correlator *c, size_t space, const struct row *row)
     if (str_starts(s->name, STR("Cc"))) {
         join_cdcc(c, i, s->to_process, &at);
         join_cdcc(c, i, s->from_process, &at);
+        trunk_signal(c, space, i, s, &at);
         protocol_signal(c, space, row, i);
     }
     if (str_starts(s->name, STR("Da")))

@@ -295,6 +295,7 @@ leg_new(struct correlator *c, size_t space, int64_t ci)
         .next_same = NONE,
         .next_era = NONE,
         .consulted = NONE,
+        .replaced = NONE,
         .bridged = NONE,
         .namings = NONE,
         .members = NONE,

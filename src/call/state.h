@@ -79,12 +79,15 @@ struct leg_state {
     struct mark given_up;    /* that list found nobody who took the call */
     struct str original;     /* number that was called at first */
     bool consult;            /* a transferor's leg to the new party (finish) */
+    size_t replaced;         /* the leg that took its place; NONE (finish) */
     size_t consulted;        /* whose leg that reached; NONE (finish) */
     enum media media;        /* of KIND_MEDIA */
     bool began;              /* its first signal or INVITE is in the traces */
     bool set_up;             /* the call log has the row of its setup */
     bool began_sdl;          /* and not only as a row of a call log */
     struct str target;       /* a called leg: process that got CcSetupReq */
+    struct str sipd;         /* the trunk's process that handled it last */
+    bool trunk_by_peer;      /* its device is the trunk to that peer (finish) */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
     struct mark tried; /* when its list went on to the last member; unset */
@@ -121,6 +124,8 @@ struct dialog {
     struct str far_agent; /* its User-Agent or Server */
     struct str join, replaces, diversion;
     int64_t refci;
+    struct str refer_to; /* number in the Refer-To that the far side sent */
+    struct mark refer;
     struct str guid;    /* Cisco-Guid */
     int64_t cseq;       /* of the INVITE that began it; -1 */
     int64_t cseq_rings; /* of a response that only it gets; -1 */
@@ -448,6 +453,9 @@ struct str dialog_key(struct correlator *c, size_t space, struct str call_id);
 /* The device behind a process or a database key; empty when not known. */
 struct str device_of_process(
     struct correlator *c, size_t space, struct str process);
+/* The trunk of this SIPD, by any line that names it. */
+struct str device_of_trunk(
+    struct correlator *c, size_t space, struct str process);
 /* The trunk that a connection is for, by its process or where it leads to. */
 struct str device_of_connection(
     struct correlator *c, const struct conn_state *k);
@@ -509,8 +517,14 @@ bool leg_lasts(const struct correlator *c, size_t leg, const struct mark *at);
 void leg_name(struct correlator *c, size_t leg, struct str device,
     struct str ip, const struct mark *at);
 
+/* Notes the trunk that a signal of call control goes to. */
+void trunk_signal(struct correlator *c, size_t space, size_t leg,
+    const struct row_signal *s, const struct mark *at);
 void feed_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_message(struct correlator *c, size_t space, const struct row *row);
+/* Notes whom a REFER asks to call. */
+void refer_note(struct correlator *c, struct dialog *d,
+    const struct row_message *m, const struct mark *at);
 void feed_digits(struct correlator *c, size_t space, const struct row *row);
 void feed_da_signal(struct correlator *c, size_t space, const struct row *row);
 void feed_device(struct correlator *c, size_t space, const struct row *row);

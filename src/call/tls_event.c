@@ -4,7 +4,7 @@
  * for SRTP that went over it, SRTP that fell back to RTP, and handshakes that
  * failed. FAILURES 2.1, FORMAT 8.4. */
 #include "base/dn.h"
-#include "call/state.h"
+#include "call/joined.h"
 
 void
 conn_event_add(
@@ -130,6 +130,33 @@ has_error(const struct correlator *c, const struct conn_state *k,
         if (c->conn_events[i].kind == kind && c->conn_events[i].dialog == NONE)
             return true;
     return false;
+}
+
+size_t
+conn_error(const struct correlator *c, const struct conn_state *k)
+{
+    size_t first = NONE;
+    for (size_t i = k->events; i != NONE; i = c->conn_events[i].next)
+        if (c->conn_events[i].kind >= TLS_VERIFY)
+            first = i;
+    return first;
+}
+
+/* The same words as the ledger's (src/tls/ledger.c). */
+struct str
+conn_handshake(const struct correlator *c, const struct conn_state *k)
+{
+    if (!k->tls)
+        return STR("");
+    if (conn_error(c, k) != NONE)
+        return STR("failed");
+    if (mark_set(&k->handshake))
+        return STR("seen");
+    if (!mark_set(&k->opened))
+        return STR("before");
+    if (k->heard)
+        return STR("missing");
+    return mark_set(&k->closed) ? STR("failed") : STR("unfinished");
 }
 
 static enum tls_event_kind

@@ -164,8 +164,10 @@ make_ladder(const struct global *g, struct str selector,
     call_data_grade(g->run, d->conns, d->nconns);
     layout_ladder(g->run, &d->path.call, d->items, d->nitems, opt, l);
     struct story *story = arena_alloc(g->run, sizeof *story);
-    *story = (struct story){
-        .path = &d->path, .conns = d->conns, .nconns = d->nconns};
+    *story = (struct story){.redacted = r != NULL,
+        .path = &d->path,
+        .conns = d->conns,
+        .nconns = d->nconns};
     l->story = story;
     if (l->nrows > 0)
         return 0;
@@ -215,7 +217,8 @@ const struct cmd cmd_ladder = {
             "numbers or time say,\n"
             "(call log) a message known only from there. (101) is the CSeq: "
             "it stands where\n"
-            "all arrows have room for it.\n"
+            "all arrows have room for it. ✗, ! in ASCII, is what "
+            "went wrong.\n"
             "\n"
             "  cmtrail ladder 3\n"
             "  cmtrail ladder 3 -f markdown -o call3.md\n"

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/map.h"
 #include "cli/tls.h"
 #include "store/get.h"
 #include "tls/compare.h"
@@ -171,8 +172,41 @@ is_shown(const struct connection *v, size_t n, int64_t connection)
     return low < n && v[low].connection == connection;
 }
 
+/* Handshakes in captures of the connections that are shown, and their
+ * certificates. */
 static void
-keep_shown(struct known_tls *k, bool all, const struct connection *v, size_t n)
+keep_evidence(const struct global *g, struct known_tls *k,
+    const struct connection *v, size_t n)
+{
+    struct map kept;
+    struct tls_evidence *e = &k->e;
+    size_t handshakes = 0, certificates = 0;
+    map_init(&kept, g->run);
+    for (size_t i = 0; i < k->n; i++)
+        if (k->wire[i] && is_shown(v, n, k->v[i].connection))
+            map_put_u64(&kept, (uint64_t)k->wire[i]->handshake, 1, NULL);
+    /* Others point into both: they stay as they are. */
+    struct tls_handshake *h = arena_array(g->run, e->nhandshakes, sizeof *h);
+    struct tls_certificate *c =
+        arena_array(g->run, e->ncertificates, sizeof *c);
+    for (size_t i = 0; i < e->nhandshakes; i++)
+        if (map_get_u64(&kept, (uint64_t)e->handshakes[i].handshake))
+            h[handshakes++] = e->handshakes[i];
+    for (size_t i = 0; i < e->ncertificates; i++)
+        if (e->certificates[i].where == TLS_ON_WIRE &&
+            map_get_u64(&kept, (uint64_t)e->certificates[i].handshake))
+            c[certificates++] = e->certificates[i];
+    *e = (struct tls_evidence){
+        .handshakes = h,
+        .nhandshakes = handshakes,
+        .certificates = c,
+        .ncertificates = certificates,
+    };
+}
+
+static void
+keep_shown(const struct global *g, struct known_tls *k, bool all,
+    const struct connection *v, size_t n)
 {
     struct ledger *l = &k->l;
     size_t changes = 0, pairs = 0, comparisons = 0;
@@ -190,7 +224,7 @@ keep_shown(struct known_tls *k, bool all, const struct connection *v, size_t n)
     l->npairs = pairs;
     k->ncomparisons = comparisons;
     if (!all)
-        k->e = (struct tls_evidence){0};
+        keep_evidence(g, k, v, n);
 }
 
 static void
@@ -264,7 +298,7 @@ show_connections(const struct global *g, struct store *db, int64_t call,
         memcpy(v, k.v, n * sizeof *v);
     if (tls_filter(db, g->run, o, call, v, &n, e) < 0)
         return EXIT_ERROR;
-    keep_shown(&k, n == k.n, v, n);
+    keep_shown(g, &k, n == k.n, v, n);
     if (n == 0 && k.ncomparisons + k.e.nhandshakes + k.e.ncertificates == 0) {
         cmd_note(g, "no connection matches");
         return EXIT_NOTHING;

@@ -234,8 +234,10 @@ read_records(struct reading_source *r)
     if (r->told && r->src.kind == SOURCE_UNKNOWN) {
         r->src.kind = SOURCE_CLI;
         r->src.note = str_fmt(r->kept,
-            "command line: %zu certificates, %zu pairs of ends in packets",
-            r->told->tls.ncertificates, r->told->tls.nflows);
+            "command line: %zu certificate%s, %zu pair%s of ends in packets",
+            r->told->tls.ncertificates,
+            r->told->tls.ncertificates == 1 ? "" : "s", r->told->tls.nflows,
+            r->told->tls.nflows == 1 ? "" : "s");
         r->src.status = r->src.cut ? STR("cut") : STR("ok");
         if (!push_source(r, PARCEL_BEGIN, NULL))
             return false;
@@ -262,7 +264,8 @@ read_evidence(struct reading_source *r)
     /* The parcel goes before the end does. */
     r->src.note = str_dup(r->kept, r->src.note);
     return push_source(r, PARCEL_BEGIN, NULL) && push_told(r) &&
-           push_source(r, PARCEL_END, NULL);
+           push_source(
+               r, PARCEL_END, r->src.cut ? str_z(r->kept, r->src.note) : NULL);
 }
 
 /* Opens the reader; what may hold text of the command line is looked through

@@ -82,9 +82,11 @@ read_capture(struct arena *a, struct cookie *k, struct source *src,
     v->nhandshakes = c.n;
     src->kind = SOURCE_CAPTURE;
     src->cut = c.cut || input_was_cut(k->in);
-    src->note = str_fmt(a, "%lld packets, %zu TLS handshakes%s",
-        (long long)c.packets, c.n,
-        c.snapped ? "; packets were cut when captured: use \"size all\"" : "");
+    src->note = str_fmt(a, "%lld packet%s, %zu TLS handshake%s%s%s" STR_FMT,
+        (long long)c.packets, c.packets == 1 ? "" : "s", c.n,
+        c.n == 1 ? "" : "s",
+        c.snapped ? "; packets were cut when captured: use \"size all\"" : "",
+        c.cut ? "; not read to its end: " : "", STR_ARG(c.why));
     return 0;
 }
 
@@ -138,9 +140,13 @@ is_der(struct str head)
            (p[5] == 0x82 || p[5] == 0x81);
 }
 
+/* Behind what `show cert` says of a certificate stands its PEM: that text is
+ * read as text, for it says whose certificate it is. */
 static bool
 is_pem(struct str head)
 {
+    if (str_has(head, STR("Issuer Name:")))
+        return false;
     return str_has(head, STR("-----BEGIN CERTIFICATE-----")) ||
            str_has(head, STR("-----BEGIN TRUSTED CERTIFICATE-----")) ||
            str_has(head, STR("-----BEGIN X509 CERTIFICATE-----"));

@@ -170,21 +170,33 @@ end_duplicate(
     return store_put_unread(w->db, s, e);
 }
 
-/* Says what is wrong with a source that has records. */
+/* What else than traces tells of TLS: it has no records. */
+static bool
+is_evidence(const struct source *s)
+{
+    return s->kind == SOURCE_CAPTURE || s->kind == SOURCE_CERTIFICATE ||
+           s->kind == SOURCE_CLI;
+}
+
+/* Says what is wrong with a source of which something was read. */
 static void
 note_source(
     struct writer *w, const struct job *job, struct source *s, struct str why)
 {
-    if (w->window)
+    if (w->window && !is_evidence(s))
         s->note = STR("only records of --since and --until were read");
     if (!s->cut)
         return;
     s->note = why.n ? without_name(&w->arena, s, why)
                     : STR("ends early, cut off; what it holds was read");
     w->args[job->arg].problems++;
-    writer_problem(w, STR_FMT ": " STR_FMT " (%lld records)",
-        STR_ARG(source_name(&w->arena, s)), STR_ARG(s->note),
-        (long long)s->records);
+    if (is_evidence(s))
+        writer_problem(w, STR_FMT ": " STR_FMT,
+            STR_ARG(source_name(&w->arena, s)), STR_ARG(s->note));
+    else
+        writer_problem(w, STR_FMT ": " STR_FMT " (%lld records)",
+            STR_ARG(source_name(&w->arena, s)), STR_ARG(s->note),
+            (long long)s->records);
 }
 
 /* What the user said, where the source does not say it. */

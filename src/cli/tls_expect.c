@@ -2,6 +2,7 @@
  *
  * Reads the file of `tls --expect`. Every complaint names file, line, what was
  * found and what was expected. */
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -39,11 +40,56 @@ read_names(const struct reading *r, const struct yaml_node *node,
     for (size_t i = 0; i < n; i++) {
         const struct yaml_node *one =
             node->kind == YAML_LIST ? node->item[i] : node;
-        if (one->kind != YAML_TEXT)
+        if (one->kind != YAML_TEXT || str_trim(one->text).n == 0)
             return complain(r, one, "text or a list of texts");
         v[i] = one->text;
     }
     *names = (struct expect_names){v, n};
+    return 0;
+}
+
+/* "192.0.2.1", "192.0.2.1:5061", "2001:db8::1", "[2001:db8::1]:5061", and the
+ * name of a host with or without a port. */
+static bool
+is_destination(struct arena *a, struct str s)
+{
+    unsigned char bytes[16];
+    size_t first = str_find_byte(s, ':'), last = str_rfind_byte(s, ':');
+    bool bracket = s.n > 0 && s.p[0] == '[';
+    size_t end = bracket ? str_find_byte(s, ']') : s.n;
+    int64_t port = 0;
+    struct str host = s, rest = STR("");
+    if (bracket && end == s.n)
+        return false;
+    if (bracket) {
+        host = str_sub(s, 1, end - 1);
+        rest = str_skip(s, end + 1);
+    } else if (first < s.n && first == last) {
+        host = str_sub(s, 0, first);
+        rest = str_skip(s, first);
+    }
+    if (rest.n > 0 &&
+        (rest.p[0] != ':' || !str_to_i64(str_skip(rest, 1), &port) ||
+            port < 1 || port > 65535))
+        return false;
+    if (bracket || first != last)
+        return inet_pton(AF_INET6, str_z(a, host), bytes) == 1;
+    for (size_t i = 0; i < host.n; i++)
+        if (!str_has(STR("0123456789."), str_sub(host, i, 1)))
+            return !str_has(host, STR(" "));
+    return inet_pton(AF_INET, str_z(a, host), bytes) == 1;
+}
+
+static int
+read_destinations(const struct reading *r, const struct yaml_node *node,
+    struct expectation *x)
+{
+    if (read_names(r, node, &x->destinations) < 0)
+        return -1;
+    for (size_t i = 0; i < x->destinations.n; i++)
+        if (!is_destination(r->a, x->destinations.v[i]))
+            return complain(r, node->kind == YAML_LIST ? node->item[i] : node,
+                "an address or a host, with or without :PORT");
     return 0;
 }
 
@@ -117,13 +163,13 @@ read_key(
 {
     struct str key = p->key->text;
     if (str_eq(key, STR("trunk")) || str_eq(key, STR("device"))) {
-        if (p->value->kind != YAML_TEXT)
+        if (p->value->kind != YAML_TEXT || p->value->text.n == 0)
             return complain(r, p->value, "a name");
         x->trunk = p->value->text;
         return 0;
     }
     if (str_eq(key, STR("destinations")) || str_eq(key, STR("destination")))
-        return read_names(r, p->value, &x->destinations);
+        return read_destinations(r, p->value, x);
     if (str_eq(key, STR("incoming_port")))
         return read_port(r, p->value, &x->incoming_port);
     if (str_eq(key, STR("subjects")) || str_eq(key, STR("subject")))
@@ -164,6 +210,11 @@ read_tree(const struct reading *r, struct expectations *x)
             STR_FMT ":1: expected a mapping with the key \"expect\"; `cmtrail "
                     "tls --expect-template` writes such a file",
             STR_ARG(r->f->name));
+    for (size_t i = 0; i < root->n; i++)
+        if (root->pair[i].value != list)
+            return complain(r, root->pair[i].key, "no other key than expect");
+    if (r->f->n > 1)
+        return complain(r, r->f->root[1], "one document");
     if (list->kind != YAML_LIST)
         return complain(r, list, "a list of entries");
     x->v = arena_array(r->a, list->n, sizeof *x->v);

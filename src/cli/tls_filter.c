@@ -136,6 +136,36 @@ carried(const struct connection *c, int64_t call)
     return false;
 }
 
+/* A value that none can have is a slip of the pen, not a filter. */
+static bool
+is_value(struct str value, const struct str *known, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_matches(known[i], value))
+            return true;
+    return value.n == 0;
+}
+
+static int
+check_values(const struct tls_options *o, struct err *e)
+{
+    static const struct str grades[] = {STR_INIT("good"), STR_INIT("legacy"),
+        STR_INIT("weak"), STR_INIT("critical"), STR_INIT("plaintext"),
+        STR_INIT("unknown")};
+    static const struct str transports[] = {
+        STR_INIT("TLS"), STR_INIT("TCP"), STR_INIT("UDP")};
+    if (!is_value(o->grade, grades, COUNTOF(grades)))
+        return err_set(e,
+            "--grade: expected good, legacy, weak, critical, plaintext or "
+            "unknown, found \"" STR_FMT "\"",
+            STR_ARG(o->grade));
+    if (!is_value(o->transport, transports, COUNTOF(transports)))
+        return err_set(e,
+            "--transport: expected TLS, TCP or UDP, found \"" STR_FMT "\"",
+            STR_ARG(o->transport));
+    return 0;
+}
+
 static bool
 is_wanted(struct arena *a, const struct connection *c,
     const struct tls_options *o, const struct call_filter *times)
@@ -163,6 +193,8 @@ tls_filter(struct store *db, struct arena *a, const struct tls_options *o,
     size_t kept = 0;
 
     call_filter_init(&times);
+    if (check_values(o, e) < 0)
+        return -1;
     if (times_set(&times, &range, e) < 0 || call_filter(&f, o, e) < 0)
         return -1;
     if (by_call && store_get_calls(db, a, &f, &found, &calls.n, e) < 0)

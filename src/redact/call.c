@@ -139,9 +139,30 @@ redact_learn_path(struct redact *r, const struct call_path *p)
         learn_party(r, p->records[i].called);
         learn_class(r, REDACT_DEVICE, p->records[i].device);
     }
-    for (size_t i = 0; i < p->ngaps; i++) {
-        learn_node(r, p->gaps[i].node);
-        redact_learn(r, REDACT_CLUSTER, p->gaps[i].cluster);
+    redact_learn_gaps(r, p->gaps, p->ngaps);
+}
+
+void
+redact_learn_gaps(struct redact *r, const struct gap *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        learn_node(r, v[i].node);
+        redact_learn(r, REDACT_CLUSTER, v[i].cluster);
+    }
+}
+
+void
+redact_learn_clocks(struct redact *r, const struct node_clock *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        learn_node(r, v[i].node);
+        learn_node(r, v[i].against);
+        learn_node(r, v[i].via);
+        learn_host(r, v[i].host);
+        learn_host(r, v[i].against_host);
+        redact_learn(r, REDACT_CLUSTER, v[i].cluster);
+        redact_learn(r, REDACT_CLUSTER, v[i].against_cluster);
+        redact_learn(r, REDACT_CLUSTER, v[i].via_cluster);
     }
 }
 
@@ -400,8 +421,14 @@ redact_path(struct redact *r, struct call_path *p)
         record->difference = redact_text(r, record->difference);
         redact_evidence(r, &record->evidence);
     }
-    for (size_t i = 0; i < p->ngaps; i++) {
-        struct gap *gap = &p->gaps[i];
+    redact_gaps(r, p->gaps, p->ngaps);
+}
+
+void
+redact_gaps(struct redact *r, struct gap *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct gap *gap = &v[i];
         gap->node = node(r, gap->node);
         gap->cluster = cluster(r, gap->cluster);
         gap->after_file = redact_file(r, gap->after_file);
@@ -479,5 +506,23 @@ redact_connections(struct redact *r, struct connection *v, size_t n)
         c->trunks = list(r, c->trunks, c->ntrunks, device);
         redact_events(r, c);
         redact_evidence(r, &c->evidence);
+    }
+}
+
+void
+redact_clocks(struct redact *r, struct node_clock *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct node_clock *c = &v[i];
+        c->node = node(r, c->node);
+        c->cluster = cluster(r, c->cluster);
+        c->host = redact_host(r, c->host);
+        c->address = redact_host(r, c->address);
+        c->via = node(r, c->via);
+        c->via_cluster = cluster(r, c->via_cluster);
+        c->against = node(r, c->against);
+        c->against_cluster = cluster(r, c->against_cluster);
+        c->against_host = redact_host(r, c->against_host);
+        c->against_address = redact_host(r, c->against_address);
     }
 }

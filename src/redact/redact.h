@@ -59,10 +59,15 @@ void redact_learn_path(struct redact *r, const struct call_path *p);
 void redact_learn_items(struct redact *r, const struct item *v, size_t n);
 void redact_learn_connections(
     struct redact *r, const struct connection *v, size_t n);
+void redact_learn_gaps(struct redact *r, const struct gap *v, size_t n);
+void redact_learn_clocks(
+    struct redact *r, const struct node_clock *v, size_t n);
 /* In place; slices are replaced, nothing is written through them. */
 void redact_path(struct redact *r, struct call_path *p);
 void redact_items(struct redact *r, struct item *v, size_t n);
 void redact_connections(struct redact *r, struct connection *v, size_t n);
+void redact_gaps(struct redact *r, struct gap *v, size_t n);
+void redact_clocks(struct redact *r, struct node_clock *v, size_t n);
 
 /* Every pseudonym that was given, with what it stands for: "PSEUDONYM, tab,
  * KIND, tab, ORIGINAL" lines in order of first use. */

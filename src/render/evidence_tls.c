@@ -32,6 +32,9 @@ handshake_end(struct arena *a, const struct tls_handshake *h)
             tls_alert_name(h->alert), h->alert_fatal ? "" : " (warning)");
     if (h->resumed)
         return STR("resumed, no certificates");
+    /* Certificates, and who refuses them, come behind that. */
+    if (str_eq(h->version, STR("TLS 1.3")) && h->finished)
+        return STR("encrypted from ServerHello on");
     if (h->finished)
         return h->requested ? STR("done, both were asked for certificates")
                             : STR("done");
@@ -243,6 +246,14 @@ put_handshake_json(
     json_line(&j);
 }
 
+/* Without an offset where the source's zone is not known. */
+static struct str
+date_text(struct arena *a, const struct tls_certificate *c, int64_t ms)
+{
+    bool printed = c->where == TLS_OWN || c->where == TLS_TRUST;
+    return str_sub(utc_text(a, ms), 0, printed ? 19 : SIZE_MAX);
+}
+
 static void
 put_certificate_json(
     struct out *o, struct arena *a, const struct tls_certificate *c)
@@ -262,8 +273,8 @@ put_certificate_json(
     json_str_opt(&j, "cn", dn_cn(a, c->subject));
     json_str_opt(&j, "issuer", c->issuer);
     json_str_opt(&j, "san", c->san);
-    json_str_opt(&j, "not_before", utc_text(a, c->not_before_ms));
-    json_str_opt(&j, "not_after", utc_text(a, c->not_after_ms));
+    json_str_opt(&j, "not_before", date_text(a, c, c->not_before_ms));
+    json_str_opt(&j, "not_after", date_text(a, c, c->not_after_ms));
     json_str_opt(&j, "key", c->key);
     json_int_opt(&j, "bits", c->bits, 0);
     json_str_opt(&j, "signature", c->signature);

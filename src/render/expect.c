@@ -1,7 +1,96 @@
 /* SPDX-License-Identifier: MIT
  *
- * Expectations as YAML. Text is written as JSON strings, which YAML reads. */
-#include "render/render.h"
+ * Expectations as YAML (text is written as JSON strings, which YAML reads), and
+ * which connections do not meet them. */
+#include <inttypes.h>
+
+#include "base/map.h"
+#include "render/cells.h"
+#include "render/wrap.h"
+
+enum { NUMBERS_MAX = 8 }; /* connections named with a reason */
+
+/* A reason, and the connections of a trunk that it is about. */
+struct unmet {
+    struct str state, trunk, reason;
+    int64_t numbers[NUMBERS_MAX];
+    size_t connections;
+};
+
+struct unmets {
+    struct arena *a;
+    struct map seen;
+    struct unmet *v;
+    size_t n, cap;
+};
+
+static void
+add_unmet(struct unmets *u, const struct connection *c, struct str reason)
+{
+    bool made = false;
+    struct str trunk = cells_joined(u->a, c->trunks, c->ntrunks);
+    struct str key = str_fmt(u->a, STR_FMT "|" STR_FMT "|" STR_FMT,
+        STR_ARG(c->expected), STR_ARG(trunk), STR_ARG(reason));
+    size_t at = *map_put(&u->seen, key, u->n, &made);
+    if (made) {
+        u->v = arena_grow(u->a, u->v, &u->cap, u->n + 1, sizeof *u->v);
+        u->v[u->n++] = (struct unmet){
+            .state = c->expected, .trunk = trunk, .reason = reason};
+    }
+    struct unmet *x = &u->v[at];
+    if (x->connections < NUMBERS_MAX)
+        x->numbers[x->connections] = c->connection;
+    x->connections++;
+}
+
+static void
+put_unmet(struct out *o, struct arena *a, const struct unmet *x,
+    const struct render_options *opt)
+{
+    struct str s = str_fmt(a, STR_FMT "  connection%s ", STR_ARG(x->state),
+        x->connections == 1 ? "" : "s");
+    for (size_t i = 0; i < x->connections && i < NUMBERS_MAX; i++)
+        s = str_fmt(
+            a, STR_FMT "%s%" PRId64, STR_ARG(s), i ? ", " : "", x->numbers[i]);
+    if (x->connections > NUMBERS_MAX)
+        s = str_fmt(a, STR_FMT " and %zu more", STR_ARG(s),
+            x->connections - NUMBERS_MAX);
+    s = str_fmt(a, STR_FMT "%s" STR_FMT ": " STR_FMT, STR_ARG(s),
+        x->trunk.n ? ", " : "", STR_ARG(x->trunk), STR_ARG(x->reason));
+    out_pad(o, ' ', 2);
+    wrap_put(o, a, s, 4, opt);
+}
+
+void
+render_expected_text(struct out *o, const struct connection *v, size_t n,
+    const struct render_options *opt)
+{
+    static const struct str states[] = {
+        STR_INIT("not met"), STR_INIT("cannot tell")};
+    struct arena a = {0};
+    struct unmets u = {.a = &a};
+    size_t met = 0, none = 0;
+    map_init(&u.seen, &a);
+    wrap_head(o, "As expected?", opt);
+    for (size_t i = 0; i < n; i++) {
+        met += str_eq(v[i].expected, STR("met"));
+        none += v[i].expected.n == 0;
+        for (size_t k = 0; k < v[i].nreasons; k++)
+            add_unmet(&u, &v[i], v[i].reasons[k]);
+    }
+    for (size_t s = 0; s < COUNTOF(states); s++)
+        for (size_t i = 0; i < u.n; i++)
+            if (str_eq(u.v[i].state, states[s]))
+                put_unmet(o, &a, &u.v[i], opt);
+    out_fmt(
+        o, "  %zu of %zu connection%s as expected", met, n, n == 1 ? "" : "s");
+    if (none > 0)
+        out_fmt(o, ", of %zu nothing is said", none);
+    out_byte(o, '\n');
+    arena_free(&a);
+}
+
+/* -- YAML ------------------------------------------------------------------ */
 
 static void
 put_quoted(struct out *o, struct str s)
@@ -66,8 +155,14 @@ render_expect_yaml(struct out *o, const struct expectations *x)
         "#   tls            yes or no\n"
         "#   subjects       X.509 subject names of the profile\n"
         "#   grade          at least: good, legacy, weak, critical\n"
-        "#   srtp           yes (allowed), no, required\n"
+        "#   srtp           yes (allowed), no, required; left out where keys\n"
+        "#                  were sent in clear, which no value allows\n"
         "#   issuers        distinguished names; a capture shows them\n"
+        "# The first entry whose trunk fits counts (* is a wildcard), else "
+        "the\n"
+        "# first whose destination does, else one that has neither. A "
+        "handshake\n"
+        "# that failed meets nothing.\n"
         "expect:");
     out_z(o, x->n ? "\n" : " []\n");
     for (size_t i = 0; i < x->n; i++)

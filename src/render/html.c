@@ -5,26 +5,17 @@
  * searches, and shows the message of an arrow beside the ladder. */
 #include "render/html.h"
 
+#include "model/names.h"
 #include "render/evidence.h"
 #include "render/markup.h"
 #include "render/page.h"
 #include "render/render.h"
 #include "render/sdp_diff.h"
 #include "render/svg.h"
+#include "render/words.h"
 #include "sip/mask.h"
 
 /* --- the list of rows ----------------------------------------------------- */
-
-static void
-put_times(struct out *o, struct arena *a, const struct ladder *l, size_t row)
-{
-    const struct ladder_row *r = &l->rows[row];
-    out_fmt(o, "<time>" STR_FMT "</time> ",
-        STR_ARG(when_clock(a, ladder_time(l, r))));
-    if (r->delta_ms >= 0)
-        out_fmt(o, "<span class=\"delta\">+%lld.%03lld</span> ",
-            (long long)r->delta_ms / 1000, (long long)r->delta_ms % 1000);
-}
 
 static void
 put_span(struct out *o, const char *class, struct str text)
@@ -34,6 +25,15 @@ put_span(struct out *o, const char *class, struct str text)
     out_fmt(o, "<span class=\"%s\">", class);
     markup_text(o, text, false);
     out_z(o, "</span> ");
+}
+
+static void
+put_times(struct out *o, struct arena *a, const struct ladder *l, size_t row)
+{
+    const struct ladder_row *r = &l->rows[row];
+    out_fmt(o, "<time>" STR_FMT "</time> ",
+        STR_ARG(when_clock(a, ladder_time(l, r))));
+    put_span(o, "delta", ladder_delta(a, r));
 }
 
 /* A row's element with what the filters go by. */
@@ -63,15 +63,26 @@ put_line(struct out *o, const struct diff_line *line)
     out_byte(o, '\n');
 }
 
+/* Why a message has no text. */
 static void
-put_text(struct out *o, struct arena *a, const struct ladder_row *r)
+put_none(struct out *o, const struct ladder *l, const struct ladder_row *r)
+{
+    const char *why = "Its text was not kept.";
+    if (r->from_calllog)
+        why = "Known only from the call log.";
+    else if (l->story && l->story->redacted)
+        why = "Without text: it may hold what pseudonyms stand for.";
+    out_fmt(o, "<p class=\"none\">%s</p>\n", why);
+}
+
+static void
+put_text(struct out *o, struct arena *a, const struct ladder *l,
+    const struct ladder_row *r)
 {
     struct str now = str_trim(mask_secrets(a, r->item->text));
     struct str before = r->before ? mask_secrets(a, r->before->text) : STR("");
     if (now.n == 0) {
-        out_z(o, r->from_calllog
-                     ? "<p class=\"none\">Known only from the call log.</p>\n"
-                     : "<p class=\"none\">Its text was not kept.</p>\n");
+        put_none(o, l, r);
         return;
     }
     struct diff_line *v;
@@ -104,7 +115,7 @@ put_message(struct out *o, struct arena *a, const struct ladder *l, size_t row)
             o, "change", str_fmt(a, "changed: " STR_FMT, STR_ARG(r->change)));
     out_z(o, "</summary>\n");
     put_span(o, "evidence", evidence_text(a, &r->item->evidence, false));
-    put_text(o, a, r);
+    put_text(o, a, l, r);
     out_z(o, "</details>\n");
 }
 
@@ -141,16 +152,36 @@ html_messages(struct out *o, const struct ladder *l)
 
 /* --- the page ------------------------------------------------------------- */
 
+/* "5551 SEP0011AABB2201", "7878 TRUNK (recording)" */
+static void
+put_legs(struct out *o, const struct story *s)
+{
+    for (size_t i = 0; s && i < s->path->call.nlegs; i++) {
+        const struct leg *leg = &s->path->call.legs[i];
+        out_fmt(o, "<option value=\"%lld\">", (long long)leg->leg);
+        markup_text(o, leg->number, false);
+        out_z(o, leg->number.n > 0 && leg->device.n > 0 ? " " : "");
+        markup_text(o, leg->device, false);
+        if (leg->number.n == 0 && leg->device.n == 0)
+            markup_text(o, words_or_unknown(leg->ip), false);
+        if (leg->purpose != LEG_PARTY)
+            out_fmt(
+                o, " (" STR_FMT ")", STR_ARG(leg_purpose_name(leg->purpose)));
+        out_z(o, "</option>");
+    }
+}
+
 /* What only works with the script is hidden until it runs. */
 static void
-put_tools(struct out *o)
+put_tools(struct out *o, const struct story *s)
 {
     out_z(o, "<form id=\"tools\" role=\"search\" hidden>\n"
              "<label>Search <input id=\"search\" type=\"search\" "
              "autocomplete=\"off\" placeholder=\"press /\"></label>\n"
              "<fieldset id=\"topics\"><legend>Show</legend></fieldset>\n"
-             "<label>Leg <select id=\"legs\"><option value=\"\">all</option>"
-             "</select></label>\n"
+             "<label>Leg <select id=\"legs\"><option value=\"\">all</option>");
+    put_legs(o, s);
+    out_z(o, "</select></label>\n"
              "<button type=\"button\" id=\"open-all\">Open all</button>\n"
              "<button type=\"button\" id=\"theme\">Light or dark</button>\n"
              "<p id=\"count\" role=\"status\"></p>\n</form>\n");
@@ -159,11 +190,13 @@ put_tools(struct out *o)
 static void
 put_ladder(struct out *o, const struct ladder *l)
 {
-    out_z(o, "<section aria-labelledby=\"h-ladder\"><h2 id=\"h-ladder\">Ladder"
-             "</h2>\n<p class=\"when\">");
+    out_fmt(o,
+        "<section%s aria-labelledby=\"h-ladder\"><h2 id=\"h-ladder\">Ladder"
+        "</h2>\n<p class=\"when\">",
+        svg_is_tall(l) ? "" : " class=\"sheet\"");
     markup_text(o, l->date, false);
     out_z(o, "</p>\n");
-    put_tools(o);
+    put_tools(o, l->story);
     out_z(o, "<div id=\"view\"><div id=\"scroll\" tabindex=\"0\" "
              "role=\"region\" aria-label=\"Ladder, can be scrolled\">\n");
     svg_for_page(o, l);
@@ -171,6 +204,16 @@ put_ladder(struct out *o, const struct ladder *l)
              "<button type=\"button\" id=\"close\">Close</button>"
              "<div id=\"shown\" aria-live=\"polite\"></div></aside></div>"
              "</section>\n");
+}
+
+static void
+put_rows(struct out *o, const struct ladder *l)
+{
+    put_ladder(o, l);
+    out_z(o, "<section id=\"messages\" aria-labelledby=\"h-messages\">"
+             "<h2 id=\"h-messages\">Messages and what happened between</h2>\n");
+    html_messages(o, l);
+    out_z(o, "</section>\n");
 }
 
 void
@@ -186,11 +229,11 @@ render_html(
     out_z(o, "</h1>\n");
     if (l->story)
         html_story(o, l->story);
-    put_ladder(o, l);
-    out_z(o, "<section id=\"messages\" aria-labelledby=\"h-messages\">"
-             "<h2 id=\"h-messages\">Messages and what happened between</h2>\n");
-    html_messages(o, l);
-    out_z(o, "</section>\n");
+    if (l->nrows > 0)
+        put_rows(o, l);
+    else
+        out_z(o, "<p class=\"none\">The traces have no message of this call."
+                 "</p>\n");
     if (l->story)
         html_origin(o, l->story);
     out_z(o, "</main>\n");

@@ -10,6 +10,7 @@
 #include "render/lanes.h"
 #include "render/media.h"
 #include "render/pairing.h"
+#include "render/words.h"
 #include "sip/callid.h"
 
 /* What a Call-ID has seen so far, to tell a failure from an ordinary end. */
@@ -237,19 +238,24 @@ word_message(struct arena *a, const struct item *it, const struct dialog *d)
         STR_ARG(of ? it->cseq_method : STR("")), of ? ")" : "");
 }
 
+/* -1 = unknown. */
+static int64_t
+delta_between(const struct ladder_row *last, const struct ladder_row *r)
+{
+    int64_t ms;
+    if (!when_between(&last->at, &r->at, &ms))
+        return -1;
+    ms += (last->item ? last->item->skew_ms : 0) -
+          (r->item ? r->item->skew_ms : 0);
+    /* An error of the skew must not show as time that runs back. */
+    return ms > 0 ? ms : 0;
+}
+
 static void
 add_row(struct layout *w, struct ladder_row r)
 {
     struct ladder *l = w->l;
-    r.delta_ms = -1;
-    int64_t ms;
-    if (l->nrows > 0 && when_between(&l->rows[l->nrows - 1].at, &r.at, &ms)) {
-        const struct ladder_row *last = &l->rows[l->nrows - 1];
-        ms += (last->item ? last->item->skew_ms : 0) -
-              (r.item ? r.item->skew_ms : 0);
-        /* An error of the skew must not show as time that runs back. */
-        r.delta_ms = ms > 0 ? ms : 0;
-    }
+    r.delta_ms = l->nrows > 0 ? delta_between(&l->rows[l->nrows - 1], &r) : -1;
     l->rows[l->nrows++] = r;
 }
 
@@ -308,6 +314,17 @@ add_protocol_message(
                    .inferred = it->sure == SURE_INFERRED,
                    .purpose = it->purpose,
                    .item = it});
+}
+
+struct str
+ladder_delta(struct arena *a, const struct ladder_row *r)
+{
+    if (r->delta_ms < 0)
+        return STR("");
+    if (r->delta_ms >= 1000 * 1000)
+        return str_fmt(a, "+" STR_FMT, STR_ARG(when_duration(a, r->delta_ms)));
+    return str_fmt(a, "+%lld.%03lld", (long long)r->delta_ms / 1000,
+        (long long)r->delta_ms % 1000);
 }
 
 struct str
@@ -385,22 +402,18 @@ cut_middle(struct layout *w)
         seen += l->rows[to - 1].shape == LADDER_ARROW;
     struct ladder_row note = {.shape = LADDER_NOTE,
         .at = l->rows[from].at,
-        .delta_ms = -1,
+        .delta_ms = l->rows[from].delta_ms,
         .to = l->nlanes > 0 ? l->nlanes - 1 : 0,
         .label = str_fmt(w->a,
             "%zu of %zu messages, %zu rows in all, are hidden here",
             messages - max, messages, to - from)};
+    if (to < l->nrows)
+        l->rows[to].delta_ms = delta_between(&l->rows[from], &l->rows[to]);
     l->hidden += to - from;
     l->rows[from] = note;
     for (size_t i = to; i < l->nrows; i++)
         l->rows[from + 1 + i - to] = l->rows[i];
     l->nrows = from + 1 + l->nrows - to;
-}
-
-static struct str
-or_unknown(struct str s)
-{
-    return s.n > 0 ? s : STR("unknown");
 }
 
 static struct str
@@ -411,9 +424,9 @@ word_title(struct arena *a, const struct call *c)
     struct str called =
         changed ? str_fmt(a, " (" STR_FMT ")", STR_ARG(c->called)) : STR("");
     return str_fmt(a, "Call %lld: " STR_FMT " -> " STR_FMT STR_FMT ", " STR_FMT,
-        (long long)c->call, STR_ARG(or_unknown(c->calling)),
-        STR_ARG(or_unknown(dialed)), STR_ARG(called),
-        STR_ARG(outcome_name(c->outcome)));
+        (long long)c->call, STR_ARG(words_or_unknown(c->calling)),
+        STR_ARG(words_or_unknown(dialed)), STR_ARG(called),
+        STR_ARG(words_outcome(a, c)));
 }
 
 /* "2020-06-28, UTC-04:00"; empty when no date is known. */

@@ -58,7 +58,7 @@ struct story {
 
 struct ladder {
     int64_t call;     /* its number; 0 = none */
-    struct str title; /* "Call 3: 1000 -> 105000 (5000), answered" */
+    struct str title; /* "Call 3: 1000 -> 105000 (5000), failed 404" */
     struct str date;  /* "2020-06-28, UTC-04:00": of the first row; empty when
                          not known */
     int32_t offset_s; /* of that zone; WHEN_NO_OFFSET */
@@ -92,6 +92,10 @@ void layout_ladder(struct arena *a, const struct call *call,
 /* When a row was, in the zone that l->date names: nodes of one call may log in
  * several. row.at stays as logged. */
 struct when ladder_time(const struct ladder *l, const struct ladder_row *r);
+
+/* The time since the row before: "+0.012", "+31.173", "+12m05s"; empty when
+ * not known. In a. */
+struct str ladder_delta(struct arena *a, const struct ladder_row *r);
 
 /* A row's label with the CSeq, where it is known: "INVITE (101)",
  * "200 OK (101 INVITE)". In a. */

@@ -71,7 +71,8 @@ static struct str
 handshake_text(struct arena *a, const struct connection *c, bool wide)
 {
     struct str clock = str_sub(when_clock(a, c->handshake), 0, 8);
-    if (clock.n > 0)
+    bool failed = str_eq(c->handshake_state, STR("failed"));
+    if (clock.n > 0 && !failed)
         return wide ? clock : STR("");
     if (str_eq(c->handshake_state, STR("before")))
         return STR("earlier");
@@ -87,12 +88,23 @@ has_two_nodes(const struct connection *v, size_t n)
     return false;
 }
 
+/* Two clusters may both have a node 1. */
+static bool
+has_two_clusters(const struct connection *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!str_eq(v[i].cluster, v[0].cluster))
+            return true;
+    return false;
+}
+
 void
 render_connections_text(struct out *o, const struct connection *v, size_t n,
     const struct render_options *opt)
 {
     static const struct cell_column cols[] = {
         {"conn", true, 4},
+        {"cluster", false, 7},
         {"node", false, 4},
         {"direction", false, 7},
         {"peer", false, 17},
@@ -109,10 +121,12 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
     };
     struct cells s = {0};
     struct str day = common_day(&s.a, v, n);
-    bool nodes = has_two_nodes(v, n);
+    bool clusters = has_two_clusters(v, n);
+    bool nodes = clusters || has_two_nodes(v, n);
     for (size_t i = 0; i < n; i++) {
         const struct connection *c = &v[i];
         cells_int(&s, c->connection);
+        cells_add(&s, clusters ? c->cluster : STR(""));
         cells_add(&s, cells_wide(opt, WIDER) || nodes ? c->node : STR(""));
         cells_add(&s, way_opened(&s.a, c));
         cells_add(&s, cells_peer(&s.a, c->remote_ip, c->remote_port));
@@ -146,6 +160,7 @@ render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
     static const struct cell_column cols[] = {
         {"first", false, 14},
         {"last", false, 14},
+        {"cluster", false, 7},
         {"node", false, 4},
         {"direction", false, 7},
         {"peer", false, 15},
@@ -153,15 +168,20 @@ render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
         {"CN", false, 12},
         {"cipher", false, 10},
         {"grade", false, 5},
+        {"expected", false, 8},
         {"connections", true, 4},
         {"calls", true, 5},
     };
     struct cells s = {0};
-    bool wide = cells_wide(opt, WIDER);
+    bool wide = cells_wide(opt, WIDER), clusters = false;
+    for (size_t i = 1; i < n; i++)
+        clusters =
+            clusters || !str_eq(v[i].first->cluster, v[0].first->cluster);
     for (size_t i = 0; i < n; i++) {
         const struct connection *c = v[i].first;
         cells_add(&s, cells_start(&s.a, &c->seen, wide));
         cells_add(&s, cells_start(&s.a, &v[i].last->last, wide));
+        cells_add(&s, clusters ? c->cluster : STR(""));
         cells_add(&s, c->node);
         cells_add(&s, way_opened(&s.a, c));
         cells_add(&s, one_or_many(&s.a, c->remote_ip, v[i].peers, "peers"));
@@ -171,6 +191,7 @@ render_groups_text(struct out *o, const struct ledger_group *v, size_t n,
         cells_add(&s, one_or_many(&s.a, c->cn, v[i].names, "names"));
         cells_add(&s, c->cipher);
         cells_add(&s, c->grade);
+        cells_add(&s, c->expected);
         cells_int(&s, (int64_t)v[i].connections);
         cells_int(&s, v[i].calls);
     }

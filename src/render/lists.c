@@ -8,32 +8,11 @@
 #include "base/arena.h"
 #include "model/names.h"
 #include "render/cells.h"
+#include "render/words.h"
 
 enum {
     WIDE = 100, /* from here on there is room for whole dates */
 };
-
-/* "answered", "failed 404", "busy 486 / 17": what decided. */
-static struct str
-outcome_text(struct arena *a, const struct call *c)
-{
-    struct str name = outcome_name(c->outcome);
-    bool ended_well = c->outcome == OUTCOME_ANSWERED;
-    if (c->sip_status >= 300)
-        name = str_fmt(a, STR_FMT " %d", STR_ARG(name), (int)c->sip_status);
-    if (c->cause > 0 && !(ended_well && c->cause == 16))
-        name =
-            str_fmt(a, STR_FMT " (cause %" PRId64 ")", STR_ARG(name), c->cause);
-    if (c->record_only)
-        name = str_fmt(a, STR_FMT ", by its record only", STR_ARG(name));
-    return name;
-}
-
-static struct str
-number_or_device(struct str number, struct str device)
-{
-    return number.n > 0 ? number : device;
-}
 
 /* Only where the number was changed on its way. */
 static struct str
@@ -43,7 +22,7 @@ called_text(const struct call *c)
         return STR("");
     if (c->dialed.n > 0 && c->called.n == 0)
         return STR("");
-    return number_or_device(c->called, c->called_device);
+    return words_who(c->called, c->called_device);
 }
 
 /* Trunks by name, otherwise the addresses. */
@@ -91,10 +70,10 @@ render_calls_text(struct out *o, const struct call *calls, size_t n,
         cells_add(&s, cells_start(&s.a, &c->start, cells_wide(opt, WIDE)));
         cells_add(&s, c->duration_ms >= 0 ? when_duration(&s.a, c->duration_ms)
                                           : STR(""));
-        cells_add(&s, number_or_device(c->calling, c->calling_device));
+        cells_add(&s, words_who(c->calling, c->calling_device));
         cells_add(&s, c->dialed);
         cells_add(&s, called_text(c));
-        cells_add(&s, outcome_text(&s.a, c));
+        cells_add(&s, words_outcome(&s.a, c));
         cells_add(&s, way_text(&s.a, c));
         cells_add(&s, cn_text(&s.a, c));
     }

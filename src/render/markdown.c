@@ -140,7 +140,9 @@ put_row(struct out *o, const struct ladder *l, const struct ladder_row *r)
     struct arena a = {0};
     bool arrow = r->shape == LADDER_ARROW;
     bool at_one = arrow || r->from == r->to;
-    out_fmt(o, "| " STR_FMT " | ", STR_ARG(when_clock(&a, ladder_time(l, r))));
+    out_fmt(o, "| " STR_FMT " | " STR_FMT " | ",
+        STR_ARG(when_clock(&a, ladder_time(l, r))),
+        STR_ARG(ladder_delta(&a, r)));
     if (at_one && r->from < l->nlanes)
         markdown_text(o, l->lanes[r->from].label);
     out_z(o, " | ");
@@ -166,8 +168,8 @@ render_markdown(
     out_z(o, "\n\n");
     put_lanes(o, l);
     markdown_ladder(o, l, opt);
-    out_z(o, "| time | from | to | message | details | evidence |\n"
-             "|---|---|---|---|---|---|\n");
+    out_z(o, "| time | since | from | to | message | details | evidence |\n"
+             "|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < l->nrows; i++)
         put_row(o, l, &l->rows[i]);
     if (l->hidden > 0)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * Reads what sdp_summary wrote: "audio G722,PCMU sendrecv SRTP 192.0.2.1:20000"
- * or "audio rejected", with "; " between media lines. */
+ * or "audio off", with "; " between media lines. */
 #include "render/media.h"
 
 struct media {
     struct str kind;
-    bool rejected;
+    bool off;
     struct str codecs;    /* may be empty */
     struct str direction; /* sendrecv, ... */
     struct str protocol;  /* "RTP", "RTP or SRTP" */
@@ -24,8 +24,8 @@ static struct media
 read_media(struct str s)
 {
     struct media m = {.kind = str_cut(&s, ' ')};
-    if (str_eq(s, STR("rejected"))) {
-        m.rejected = true;
+    if (str_eq(s, STR("off"))) {
+        m.off = true;
         return m;
     }
     struct str word = str_cut(&s, ' ');
@@ -81,11 +81,11 @@ static struct str
 compare(struct arena *a, const struct media *x, const struct media *y)
 {
     struct str all = STR("");
-    if (x->rejected || y->rejected) {
-        /* The summary itself says "rejected". */
-        if (y->rejected)
+    if (x->off || y->off) {
+        /* The summary itself says "off". */
+        if (y->off)
             return all;
-        return str_fmt(a, STR_FMT " no longer rejected", STR_ARG(y->kind));
+        return str_fmt(a, STR_FMT " on again", STR_ARG(y->kind));
     }
     if (!str_eq(x->direction, y->direction))
         all = add(a, all, turned(a, x->direction, y->direction));

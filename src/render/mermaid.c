@@ -8,6 +8,7 @@
 #include "render/render.h"
 
 #include "base/arena.h"
+#include "render/canvas.h"
 
 enum {
     LIMIT = 50000,
@@ -16,6 +17,8 @@ enum {
     NAME_MAX = 60,       /* columns */
     TEXT_MAX = 300,      /* columns of a label or note */
     NOTE_SHORT = 30,     /* columns */
+    NOTE_MIN = 45,       /* columns of a line of a note over two lanes, */
+    NOTE_LANE = 25,      /* over more: for each */
 };
 
 struct diagram {
@@ -51,19 +54,37 @@ is_end_word(struct str s, size_t i)
 }
 
 static void
-escape(struct out *o, struct str s, size_t columns)
+escape_safe(struct out *o, struct str t)
 {
-    struct out safe;
-    out_init_mem(&safe);
-    out_safe_cut(&safe, s, columns, STR("..."));
-    struct str t = out_text(&safe);
     for (size_t i = 0; i < t.n; i++) {
         if (is_plain(t.p[i]) && !is_end_word(t, i))
             out_byte(o, t.p[i]);
         else
             out_fmt(o, "#%u;", (unsigned)(unsigned char)t.p[i]);
     }
+}
+
+static void
+escape(struct out *o, struct str s, size_t columns)
+{
+    struct out safe;
+    out_init_mem(&safe);
+    out_safe_cut(&safe, s, columns, STR("..."));
+    escape_safe(o, out_text(&safe));
     out_close(&safe, NULL);
+}
+
+/* Over several lines: Mermaid lets a note run over its frame. */
+static void
+escape_note(struct diagram *d, struct out *o, struct str s)
+{
+    size_t columns = d->l->nlanes > 2 ? d->l->nlanes * NOTE_LANE : NOTE_MIN;
+    struct str rest =
+        safe_cut(&d->a, safe_text(&d->a, s, false), TEXT_MAX, STR("..."));
+    for (bool more = false; rest.n > 0; more = true) {
+        out_z(o, more ? "<br/>" : "");
+        escape_safe(o, safe_wrap(&rest, columns));
+    }
 }
 
 /* Participants are numbered from 1; 0 stands for those without a number. */
@@ -132,6 +153,8 @@ put_time(struct diagram *d, struct out *o, const struct ladder_row *r)
     struct str clock = when_clock(&d->a, ladder_time(d->l, r));
     if (clock.n > 0)
         out_fmt(o, STR_FMT " ", STR_ARG(clock));
+    if (r->delta_ms >= 0)
+        out_fmt(o, STR_FMT " ", STR_ARG(ladder_delta(&d->a, r)));
 }
 
 static void
@@ -173,15 +196,17 @@ put_note(struct diagram *d, struct out *o, const struct ladder_row *r)
         escape(o, d->l->lanes[r->from].label, NAME_MAX);
         out_z(o, "<br/>");
     }
-    escape(o, r->label, TEXT_MAX);
-    out_z(o, r->inferred ? " (inferred)\n" : "\n");
+    escape_note(d, o,
+        r->inferred ? str_fmt(&d->a, STR_FMT " (inferred)", STR_ARG(r->label))
+                    : r->label);
+    out_byte(o, '\n');
 }
 
 static void
 put_row(struct diagram *d, struct out *o, const struct ladder_row *r)
 {
     if (r->bad)
-        out_z(o, "    rect rgb(255,226,226)\n");
+        out_z(o, "    rect rgba(220,0,0,0.2)\n"); /* on light and dark */
     if (r->shape == LADDER_ARROW)
         put_arrow(d, o, r);
     else

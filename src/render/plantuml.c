@@ -8,10 +8,12 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "render/canvas.h"
 
 enum {
     NAME_MAX = 60,  /* columns */
-    TEXT_MAX = 300, /* columns of a label or note */
+    TEXT_MAX = 300, /* columns of a label or note, over all lines */
+    LINE_COLUMNS = 60,
 };
 
 static bool
@@ -28,12 +30,8 @@ is_plain(struct str s, size_t i)
 }
 
 static void
-escape(struct out *o, struct str s, size_t columns)
+escape_safe(struct out *o, struct str t)
 {
-    struct out safe;
-    out_init_mem(&safe);
-    out_safe_cut(&safe, s, columns, STR("..."));
-    struct str t = out_text(&safe);
     for (size_t i = 0; i < t.n;) {
         uint32_t code = (unsigned char)t.p[i];
         size_t n = utf8_decode(str_skip(t, i), &code);
@@ -45,7 +43,27 @@ escape(struct out *o, struct str s, size_t columns)
             out_fmt(o, "<U+%04X>", (unsigned)code);
         i += n > 0 ? n : 1;
     }
+}
+
+static void
+escape(struct out *o, struct str s, size_t columns)
+{
+    struct out safe;
+    out_init_mem(&safe);
+    out_safe_cut(&safe, s, columns, STR("..."));
+    escape_safe(o, out_text(&safe));
     out_close(&safe, NULL);
+}
+
+/* Over several lines. PlantUML would break numbers and addresses. */
+static void
+escape_lines(struct out *o, struct arena *a, struct str s)
+{
+    struct str rest = safe_cut(a, safe_text(a, s, false), TEXT_MAX, STR("..."));
+    for (bool more = false; rest.n > 0; more = true) {
+        out_z(o, more ? "\\n" : "");
+        escape_safe(o, safe_wrap(&rest, LINE_COLUMNS));
+    }
 }
 
 static bool
@@ -80,13 +98,14 @@ put_participants(struct out *o, const struct ladder *l)
     }
 }
 
-static void
-put_time(struct out *o, struct arena *a, const struct ladder *l,
-    const struct ladder_row *r)
+/* "10:00:00.012 +0.012 "; empty when neither is known. */
+static struct str
+time_text(struct arena *a, const struct ladder *l, const struct ladder_row *r)
 {
     struct str clock = when_clock(a, ladder_time(l, r));
-    if (clock.n > 0)
-        out_fmt(o, STR_FMT " ", STR_ARG(clock));
+    struct str delta = ladder_delta(a, r);
+    return str_fmt(a, STR_FMT "%s" STR_FMT "%s", STR_ARG(clock),
+        clock.n > 0 ? " " : "", STR_ARG(delta), delta.n > 0 ? " " : "");
 }
 
 static void
@@ -95,19 +114,21 @@ put_arrow(struct out *o, struct arena *a, const struct ladder *l,
 {
     out_fmt(o, "P%zu -%s%s> P%zu : ", r->from + 1, r->bad ? "[#C00000]" : "",
         r->response ? "-" : "", r->to + 1);
-    put_time(o, a, l, r);
+    out_str(o, time_text(a, l, r));
+    out_z(o, r->bad ? "<color:#C00000><b>" : "");
     escape(o, ladder_label(a, r), TEXT_MAX);
+    out_z(o, r->bad ? "</b></color>" : "");
     if (r->repeats > 0)
         out_fmt(o, " (%zu times)", r->repeats + 1);
     if (r->from_calllog)
         out_z(o, " (call log)");
     if (r->detail.n > 0) {
         out_z(o, "\\n");
-        escape(o, r->detail, TEXT_MAX);
+        escape_lines(o, a, r->detail);
     }
     if (r->change.n > 0) {
-        out_z(o, "\\nchanged: ");
-        escape(o, r->change, TEXT_MAX);
+        out_z(o, "\\n");
+        escape_lines(o, a, str_fmt(a, "changed: " STR_FMT, STR_ARG(r->change)));
     }
     out_byte(o, '\n');
 }
@@ -121,9 +142,11 @@ put_note(struct out *o, struct arena *a, const struct ladder *l,
     else
         out_fmt(o, "note over P1, P%zu ", l->nlanes);
     out_fmt(o, "%s: ", r->bad ? "#FFE2E2 " : "");
-    put_time(o, a, l, r);
-    escape(o, r->label, TEXT_MAX);
-    out_z(o, r->inferred ? " (inferred)\n" : "\n");
+    struct str text =
+        str_fmt(a, STR_FMT STR_FMT "%s", STR_ARG(time_text(a, l, r)),
+            STR_ARG(r->label), r->inferred ? " (inferred)" : "");
+    escape_lines(o, a, text);
+    out_byte(o, '\n');
 }
 
 void
@@ -132,8 +155,7 @@ render_plantuml(
 {
     (void)opt;
     struct arena a = {0};
-    out_z(o, "@startuml\nhide footbox\nskinparam wrapWidth 400\n"
-             "skinparam maxMessageSize 400\ntitle ");
+    out_z(o, "@startuml\nhide footbox\ntitle ");
     escape(o, l->title, TEXT_MAX);
     if (l->date.n > 0) {
         out_z(o, "\\n");

@@ -58,11 +58,29 @@ joined(struct arena *a, const struct str *v, size_t n)
     return all;
 }
 
+/* "192.0.2.77, 192.0.2.78": ports of TCP say nothing here. */
+static struct str
+hosts(struct arena *a, const struct call *c)
+{
+    struct str *v = arena_array(a, c->npeers, sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < c->npeers; i++) {
+        struct str host =
+            str_sub(c->peers[i], 0, str_rfind_byte(c->peers[i], ':'));
+        size_t k = 0;
+        while (k < n && !str_eq(v[k], host))
+            k++;
+        v[k] = host;
+        n += k == n;
+    }
+    return joined(a, v, n);
+}
+
 static struct str
 why_text(struct arena *a, const struct call *c)
 {
     struct str s = STR("");
-    if (c->sip_status > 0)
+    if (c->sip_status >= 300)
         s = str_fmt(a, "%d", (int)c->sip_status);
     if (c->cause >= 0)
         s = str_fmt(a, STR_FMT "%scause %" PRId64, STR_ARG(s),
@@ -108,14 +126,13 @@ put_call(struct out *o, struct arena *a, const struct call *c, size_t i)
     put_start(o, a, c);
     put_number(o, "duration", c->duration_ms,
         c->duration_ms >= 0 ? when_duration(a, c->duration_ms) : STR(""));
-    put_cell(o, "calling", c->calling);
+    put_cell(o, "calling", words_who(c->calling, c->calling_device));
     put_cell(o, "dialed", c->dialed);
-    put_cell(o, "called", c->called);
+    put_cell(o, "called", words_who(c->called, c->called_device));
     put_cell(o, "outcome", outcome_name(c->outcome));
     put_cell(o, "why", why_text(a, c));
     put_cell(o, "trunk or peer",
-        c->ntrunks > 0 ? joined(a, c->trunks, c->ntrunks)
-                       : joined(a, c->peers, c->npeers));
+        c->ntrunks > 0 ? joined(a, c->trunks, c->ntrunks) : hosts(a, c));
     put_cell(o, "TLS CN", cns(a, c));
     out_z(o, "</tr>\n");
     arena_reset(a);
@@ -157,6 +174,8 @@ put_connection(struct out *o, struct arena *a, const struct connection *c)
 {
     bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
     out_z(o, "<tr>");
+    put_number(
+        o, "connection", c->connection, str_fmt(a, "%" PRId64, c->connection));
     put_cell(o, "peer",
         str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "", STR_ARG(c->remote_ip),
             six ? "]" : "", (int)c->remote_port));
@@ -172,16 +191,19 @@ put_connection(struct out *o, struct arena *a, const struct connection *c)
     arena_reset(a);
 }
 
-/* Those with certificates; phones' plain connections say nothing here. */
+/* Those with certificates, and plain ones that carried keys; phones' other
+ * plain connections say nothing here. */
 static void
 put_connections(struct out *o, const struct report *r)
 {
-    static const char *const heads[] = {"peer", "node", "transport", "trunks",
-        "CN", "cipher", "grade", "calls", "evidence", NULL};
+    static const char *const heads[] = {"conn", "peer", "node", "transport",
+        "trunks", "CN", "cipher", "grade", "calls", "evidence", NULL};
     struct arena a = {0};
     bool any = false;
     for (size_t i = 0; i < r->nconns; i++) {
-        if (!str_eq(r->conns[i].transport, STR("TLS")))
+        const struct connection *c = &r->conns[i];
+        if (!str_eq(c->transport, STR("TLS")) &&
+            !str_eq(c->grade, STR("critical")))
             continue;
         if (!any) {
             out_z(o, "<section aria-labelledby=\"h-conns\"><h2 id=\"h-conns\">"
@@ -269,6 +291,7 @@ report_begin(struct out *o, const struct report *r)
     out_z(o, "</div>\n");
     put_calls(o, r);
     put_connections(o, r);
+    report_ledger(o, r);
     put_clocks(o, r);
     put_gaps(o, r);
     out_z(o, "<p class=\"when\">by cmtrail ");
@@ -292,7 +315,8 @@ put_lanes(struct json *j, const struct ladder *l)
     json_end_array(j);
 }
 
-/* [clock, from, to, kind, label, detail]; kind: a note, a request, ... */
+/* [clock, from, to, kind, label, detail, since]; kind: a note, a request, ...
+ */
 static void
 put_row(struct json *j, struct arena *a, const struct ladder *l,
     const struct ladder_row *r)
@@ -317,6 +341,7 @@ put_row(struct json *j, struct arena *a, const struct ladder *l,
     json_str(j, NULL, r->bad ? str_fmt(a, "%s bad", kind) : str_from(kind));
     json_str(j, NULL, label);
     json_str(j, NULL, detail);
+    json_str(j, NULL, ladder_delta(a, r));
     json_end_array(j);
     arena_reset(a);
 }

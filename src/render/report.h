@@ -10,6 +10,7 @@
 
 #include "base/out.h"
 #include "model/call.h"
+#include "model/ledger.h"
 #include "render/layout.h"
 
 struct report {
@@ -17,6 +18,7 @@ struct report {
     size_t ncalls;
     const struct connection *conns;
     size_t nconns;
+    struct ledger ledger; /* what they say together */
     const struct node_clock *clocks;
     size_t nclocks;
     const struct gap *gaps; /* what concerns no one call */
@@ -38,5 +40,8 @@ void report_outcomes(struct out *o, const struct report *r);
 void report_failures(struct out *o, const struct report *r);
 void report_trunks(struct out *o, const struct report *r);
 void report_pairs(struct out *o, const struct report *r);
+
+/* What there is to say of connections (report_tls.c). */
+void report_ledger(struct out *o, const struct report *r);
 
 #endif

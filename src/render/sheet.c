@@ -18,8 +18,9 @@ enum {
     NOTE_WIDTH = 100, /* columns of a line of a note, when lanes are narrow */
 };
 
-static const struct glyphs unicode_glyphs = {"│", "─", "┄", "▶", "◀", "…"};
-static const struct glyphs ascii_glyphs = {"|", "-", ".", ">", "<", ".."};
+static const struct glyphs unicode_glyphs = {
+    "│", "─", "┄", "▶", "◀", "…", "✗ "};
+static const struct glyphs ascii_glyphs = {"|", "-", ".", ">", "<", "..", "! "};
 
 struct str
 sheet_dots(const struct sheet *s)
@@ -51,7 +52,7 @@ sheet_label(struct sheet *s, const struct ladder_row *r, bool cseq)
     struct str label = cseq ? ladder_label(s->a, r) : r->label;
     struct str times =
         r->repeats > 0 ? str_fmt(s->a, " [x%zu]", r->repeats + 1) : STR("");
-    return str_fmt(s->a, STR_FMT STR_FMT "%s",
+    return str_fmt(s->a, "%s" STR_FMT STR_FMT "%s", r->bad ? s->g->bad : "",
         STR_ARG(safe_text(s->a, label, s->ascii)), STR_ARG(times),
         r->from_calllog && !s->all_calllog ? " (call log)" : "");
 }

@@ -16,6 +16,7 @@ enum {
 
 struct glyphs {
     const char *bar, *line, *dash, *right, *left, *dots;
+    const char *bad; /* before what went wrong; colour may not be there */
 };
 
 enum lane_style {

@@ -96,8 +96,8 @@ put_bucket(struct out *o, struct arena *a, const struct report *r,
         return;
     out_z(o, "<g><title>");
     out_str(o, moment(a, r, t->from_ms + (int64_t)i * t->width_ms));
-    out_fmt(o, ": %zu calls, %zu answered, %zu failed</title>", b->all, b->good,
-        b->bad);
+    out_fmt(o, ": %zu call%s, %zu answered, %zu failed</title>", b->all,
+        b->all == 1 ? "" : "s", b->good, b->bad);
     put_bar(o, x, &y, b->bad, t->most, "b-bad");
     put_bar(o, x, &y, b->all - b->bad - b->good, t->most, "b-other");
     put_bar(o, x, &y, b->good, t->most, "b-good");
@@ -117,12 +117,13 @@ report_timeline(struct out *o, const struct report *r)
         "time</h2>\n<p><span class=\"key b-good\"></span> answered <span "
         "class=\"key b-bad\"></span> failed, busy, rejected, no answer <span "
         "class=\"key b-other\"></span> other; the highest bar is %zu "
-        "calls</p>\n"
+        "call%s</p>\n"
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
         "aria-label=\"Timeline, can be scrolled\">"
         "<svg class=\"bars\" role=\"img\" aria-label=\"Calls over time\" "
         "viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">\n",
-        t.most, BUCKETS * BAR, HEIGHT + BOTTOM, BUCKETS * BAR, HEIGHT + BOTTOM);
+        t.most, t.most == 1 ? "" : "s", BUCKETS * BAR, HEIGHT + BOTTOM,
+        BUCKETS * BAR, HEIGHT + BOTTOM);
     for (size_t i = 0; i < BUCKETS; i++)
         put_bucket(o, &a, r, &t, i);
     out_fmt(o,
@@ -186,29 +187,44 @@ compare(const void *x, const void *y)
     return p->order < q->order ? -1 : p->order > q->order;
 }
 
+/* What a table is called, and what its shares are shares of: the calls of the
+ * row that failed, or the row's calls of all that are in the table. */
+struct heads {
+    const char *id, *title, *what;
+    bool parts;
+};
+
+static void
+put_sum(struct out *o, const struct sum *v, const struct heads *h, size_t whole)
+{
+    out_fmt(o, "<tr><td data-title=\"%s\">", h->what);
+    markup_text(o, v->name, false);
+    out_fmt(o, "</td><td class=\"num\" data-title=\"calls\">%zu</td>", v->all);
+    if (!h->parts)
+        out_fmt(
+            o, "<td class=\"num\" data-title=\"failed\">%zu</td>", v->failed);
+    size_t share = h->parts ? v->all * 100 / whole : v->failed * 100 / v->all;
+    out_fmt(
+        o, "<td class=\"num\" data-title=\"share\">%zu %%</td></tr>\n", share);
+}
+
 /* Writes the table and frees. */
 static void
-put_sums(struct out *o, struct sums *s, const char *id, const char *title,
-    const char *what)
+put_sums(struct out *o, struct sums *s, const struct heads *h)
 {
+    size_t whole = 0;
+    for (size_t i = 0; i < s->n; i++)
+        whole += s->v[i].all;
     if (s->n > 0) {
         qsort(s->v, s->n, sizeof *s->v, compare);
         out_fmt(o,
             "<section aria-labelledby=\"%s\"><h2 id=\"%s\">%s</h2>\n<table "
-            "class=\"list sums\"><thead><tr><th>%s</th><th>calls</th>"
-            "<th>failed</th><th>share</th></tr></thead><tbody>\n",
-            id, id, title, what);
+            "class=\"list sums\"><thead><tr><th>%s</th><th>calls</th>%s"
+            "<th>share</th></tr></thead><tbody>\n",
+            h->id, h->id, h->title, h->what, h->parts ? "" : "<th>failed</th>");
     }
-    for (size_t i = 0; i < s->n && i < TOP_ROWS; i++) {
-        const struct sum *v = &s->v[i];
-        out_fmt(o, "<tr><td data-title=\"%s\">", what);
-        markup_text(o, v->name, false);
-        out_fmt(o,
-            "</td><td class=\"num\" data-title=\"calls\">%zu</td><td "
-            "class=\"num\" data-title=\"failed\">%zu</td><td class=\"num\" "
-            "data-title=\"share\">%zu %%</td></tr>\n",
-            v->all, v->failed, v->failed * 100 / v->all);
-    }
+    for (size_t i = 0; i < s->n && i < TOP_ROWS; i++)
+        put_sum(o, &s->v[i], h, whole);
     if (s->n > 0)
         out_z(o, "</tbody></table>\n");
     if (s->n > TOP_ROWS)
@@ -224,9 +240,10 @@ report_outcomes(struct out *o, const struct report *r)
     struct sums s;
     sums_init(&s);
     for (size_t i = 0; i < r->ncalls; i++)
-        add(&s, outcome_name(r->calls[i].outcome),
-            words_went_wrong(&r->calls[i]));
-    put_sums(o, &s, "h-outcomes", "How calls ended", "outcome");
+        add(&s, outcome_name(r->calls[i].outcome), false);
+    static const struct heads heads = {
+        "h-outcomes", "How calls ended", "outcome", true};
+    put_sums(o, &s, &heads);
 }
 
 void
@@ -247,7 +264,8 @@ report_failures(struct out *o, const struct report *r)
                 STR_ARG(name), c->cause, STR_ARG(c->cause_text));
         add(&s, name, true);
     }
-    put_sums(o, &s, "h-failed", "What failed", "why");
+    static const struct heads heads = {"h-failed", "What failed", "why", true};
+    put_sums(o, &s, &heads);
 }
 
 void
@@ -264,8 +282,9 @@ report_trunks(struct out *o, const struct report *r)
             add(&s, str_sub(c->peers[k], 0, str_rfind_byte(c->peers[k], ':')),
                 words_went_wrong(c));
     }
-    put_sums(o, &s, "h-trunks", "Trunks and peers, those with failures first",
-        "trunk or peer");
+    static const struct heads heads = {"h-trunks",
+        "Trunks and peers, those with failures first", "trunk or peer", false};
+    put_sums(o, &s, &heads);
 }
 
 void
@@ -275,12 +294,16 @@ report_pairs(struct out *o, const struct report *r)
     sums_init(&s);
     for (size_t i = 0; i < r->ncalls; i++) {
         const struct call *c = &r->calls[i];
-        struct str to = c->called.n > 0 ? c->called : c->dialed;
+        struct str to = words_who(c->called, c->dialed);
+        to = words_who(to, c->called_device);
         add(&s,
             str_fmt(&s.a, STR_FMT " → " STR_FMT,
-                STR_ARG(words_or_unknown(c->calling)),
+                STR_ARG(
+                    words_or_unknown(words_who(c->calling, c->calling_device))),
                 STR_ARG(words_or_unknown(to))),
             words_went_wrong(c));
     }
-    put_sums(o, &s, "h-pairs", "Who called whom", "from and to");
+    static const struct heads heads = {
+        "h-pairs", "Who called whom", "from and to", false};
+    put_sums(o, &s, &heads);
 }

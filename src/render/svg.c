@@ -25,6 +25,7 @@ enum {
     ARROW_AT = 21,
     HEAD = 72,  /* height of the names, without cluster */
     TITLE = 52, /* of the title in a file of its own */
+    PAPER = 13, /* tenths of its width that a sheet has room for in height */
 };
 
 struct drawing {
@@ -125,25 +126,14 @@ put_text(
         return;
     out_fmt(d->o, "<text x=\"%zu\" y=\"%zu\" class=\"%s\">", x, y, class);
     markup_text(d->o, safe, false);
-    out_z(d->o, "</text>");
-}
-
-static struct str
-delta_text(struct drawing *d, int64_t ms)
-{
-    if (ms < 0)
-        return STR("");
-    if (ms >= 1000 * 1000)
-        return str_fmt(&d->a, "+" STR_FMT, STR_ARG(when_duration(&d->a, ms)));
-    return str_fmt(
-        &d->a, "+%lld.%03lld", (long long)ms / 1000, (long long)ms % 1000);
+    out_z(d->o, "</text> ");
 }
 
 static void
 put_times(struct drawing *d, const struct ladder_row *r, size_t y)
 {
-    put_text(d, 6, y, "dim", when_clock(&d->a, ladder_time(d->l, r)));
-    put_text(d, DELTA_AT, y, "delta", delta_text(d, r->delta_ms));
+    put_text(d, 6, y, "dim clock", when_clock(&d->a, ladder_time(d->l, r)));
+    put_text(d, DELTA_AT, y, "delta", ladder_delta(&d->a, r));
 }
 
 /* --- rows ----------------------------------------------------------------- */
@@ -175,11 +165,31 @@ put_shaft(struct drawing *d, const struct ladder_row *r)
     put_head(d, right ? to - 1 : to + 1, right);
 }
 
+static struct str
+change_text(struct drawing *d, const struct ladder_row *r)
+{
+    if (r->change.n == 0)
+        return STR("");
+    return cut(
+        d, str_fmt(&d->a, "changed: " STR_FMT, STR_ARG(r->change)), DETAIL_MAX);
+}
+
 static size_t
 arrow_height(const struct ladder_row *r)
 {
     return ARROW + (r->detail.n > 0 ? LINE : 0u) +
            (r->change.n > 0 ? LINE : 0u);
+}
+
+/* As much of the label as the arrow has room for. */
+static struct str
+shown_label(struct drawing *d, const struct ladder_row *r)
+{
+    size_t low = lane_x(d, size_smaller(r->from, r->to));
+    size_t high = lane_x(d, size_larger(r->from, r->to));
+    size_t room = (high - low) * 10 / CHAR;
+    return cut(
+        d, label_of(d, r), low == high ? DETAIL_MAX : size_larger(room, 4) - 3);
 }
 
 static void
@@ -189,9 +199,7 @@ put_arrow(struct drawing *d, const struct ladder_row *r)
     size_t high = lane_x(d, size_larger(r->from, r->to));
     put_times(d, r, ARROW_AT + 4);
     put_shaft(d, r);
-    size_t room = (high - low) * 10 / CHAR;
-    struct str label = cut(
-        d, label_of(d, r), low == high ? DETAIL_MAX : size_larger(room, 4) - 3);
+    struct str label = shown_label(d, r);
     if (low == high)
         put_text(d, low + 40, ARROW_AT, "over", label);
     else
@@ -201,11 +209,7 @@ put_arrow(struct drawing *d, const struct ladder_row *r)
         put_text(d, low + 8, y, "dim over", cut(d, r->detail, DETAIL_MAX));
         y += LINE;
     }
-    if (r->change.n > 0) {
-        struct str change =
-            str_fmt(&d->a, "changed: " STR_FMT, STR_ARG(r->change));
-        put_text(d, low + 8, y, "change over", cut(d, change, DETAIL_MAX));
-    }
+    put_text(d, low + 8, y, "change over", change_text(d, r));
 }
 
 static bool
@@ -258,21 +262,37 @@ put_note(struct drawing *d, const struct ladder_row *r, size_t height)
         put_text(d, LEFT + 8, y, "note", safe_wrap(&rest, note_columns(d)));
 }
 
-/* "10:00:00.000 A to B: INVITE (101)" for those who hear it. */
+static void
+speak(struct drawing *d, struct str text, const char *after)
+{
+    if (text.n == 0)
+        return;
+    markup_text(d->o, text, false);
+    out_z(d->o, after);
+}
+
+/* "10:00:00.000 +0.012 INVITE (101) audio PCMU; A to B" for those who hear it:
+ * first what others see, in its order, so that both can name it. */
 static void
 put_spoken(struct drawing *d, const struct ladder_row *r)
 {
-    out_str(d->o, when_clock(&d->a, ladder_time(d->l, r)));
-    out_byte(d->o, ' ');
+    speak(d, when_clock(&d->a, ladder_time(d->l, r)), " ");
+    speak(d, ladder_delta(&d->a, r), " ");
     if (r->shape == LADDER_NOTE) {
-        markup_text(d->o, note_text(d, r), false);
+        speak(d, note_text(d, r), "");
         return;
     }
+    speak(d, shown_label(d, r), "");
+    if (r->detail.n > 0)
+        out_byte(d->o, ' ');
+    speak(d, cut(d, r->detail, DETAIL_MAX), "");
+    if (r->change.n > 0)
+        out_byte(d->o, ' ');
+    speak(d, change_text(d, r), "");
+    out_z(d->o, "; ");
     markup_text(d->o, d->l->lanes[r->from].label, false);
     out_z(d->o, " to ");
     markup_text(d->o, d->l->lanes[r->to].label, false);
-    out_z(d->o, ": ");
-    markup_text(d->o, label_of(d, r), false);
 }
 
 static void
@@ -420,6 +440,16 @@ render_svg(
             str_fmt(&d.a, "%zu rows left out", l->hidden));
     out_z(o, "</svg>\n");
     arena_free(&d.a);
+}
+
+bool
+svg_is_tall(const struct ladder *l)
+{
+    struct drawing d = {.l = l};
+    plan(&d);
+    size_t height = HEAD + rows_height(&d);
+    arena_free(&d.a);
+    return height * 10 > d.width * PAPER;
 }
 
 void

@@ -11,5 +11,7 @@
  * in sight, then the rows. Row i is <g id="rI" data-row="I" data-h="HEIGHT">
  * and a link to #mI. The page has the style. */
 void svg_for_page(struct out *o, const struct ladder *l);
+/* Printed as wide as a sheet it is longer than one. */
+bool svg_is_tall(const struct ladder *l);
 
 #endif

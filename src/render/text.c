@@ -41,18 +41,6 @@ draw_bars(struct sheet *s)
         canvas_glyph(&s->canvas, sheet_x(s, i), s->g->bar, INK_PLAIN);
 }
 
-/* "+0.012", "+31.173", "+12m05s". */
-static struct str
-delta_text(struct arena *a, int64_t ms)
-{
-    if (ms < 0)
-        return STR("");
-    if (ms >= 1000 * 1000)
-        return str_fmt(a, "+" STR_FMT, STR_ARG(when_duration(a, ms)));
-    return str_fmt(
-        a, "+%lld.%03lld", (long long)ms / 1000, (long long)ms % 1000);
-}
-
 static void
 draw_time(struct sheet *s, const struct ladder_row *r)
 {
@@ -60,8 +48,8 @@ draw_time(struct sheet *s, const struct ladder_row *r)
         &s->canvas, 0, when_clock(s->a, ladder_time(s->l, r)), INK_PLAIN);
     if (s->left < CLOCK_COLUMNS + DELTA_COLUMNS)
         return;
-    struct str delta = safe_cut(
-        s->a, delta_text(s->a, r->delta_ms), DELTA_COLUMNS - 1, STR(""));
+    struct str delta =
+        safe_cut(s->a, ladder_delta(s->a, r), DELTA_COLUMNS - 1, STR(""));
     canvas_text(
         &s->canvas, CLOCK_COLUMNS + DELTA_COLUMNS - delta.n, delta, INK_DIM);
 }
@@ -105,9 +93,10 @@ draw_note(struct sheet *s, const struct ladder_row *r)
     struct str who = STR("");
     if (r->from == r->to && r->from < s->l->nlanes && has_two_nodes(s->l))
         who = str_fmt(s->a, STR_FMT ": ", STR_ARG(s->lane[r->from].label));
-    struct str text = str_fmt(s->a, "[" STR_FMT STR_FMT "%s", STR_ARG(who),
-        STR_ARG(safe_text(s->a, r->label, s->ascii)),
-        r->inferred ? " (inferred)" : "");
+    struct str text =
+        str_fmt(s->a, "[%s" STR_FMT STR_FMT "%s", r->bad ? s->g->bad : "",
+            STR_ARG(who), STR_ARG(safe_text(s->a, r->label, s->ascii)),
+            r->inferred ? " (inferred)" : "");
     text = str_fmt(s->a, STR_FMT "]",
         STR_ARG(safe_cut(s->a, text, NOTE_MAX, sheet_dots(s))));
     draw_time(s, r);

@@ -182,13 +182,24 @@ put_story(struct out *o, const struct ticket *t)
     arena_free(&a);
 }
 
+/* A call may be known from a call log's summary alone. */
+static void
+put_ladder(
+    struct out *o, const struct ticket *t, const struct render_options *opt)
+{
+    out_z(o, "## Ladder\n\n");
+    if (t->l->nrows > 0)
+        markdown_ladder(o, t->l, opt);
+    else
+        out_z(o, "The traces have no message of this call.\n\n");
+}
+
 void
 ticket_summary(
     struct out *o, const struct ticket *t, const struct render_options *opt)
 {
     put_story(o, t);
-    out_z(o, "## Ladder\n\n");
-    markdown_ladder(o, t->l, opt);
+    put_ladder(o, t, opt);
     put_origin(o, t->l->story);
 }
 
@@ -211,14 +222,17 @@ ticket_markdown(
     struct out text;
     out_init_mem(&text);
     put_story(o, t);
-    out_z(o, "## Ladder\n\n");
-    markdown_ladder(o, t->l, opt);
-    render_mermaid(&text, t->l, opt);
-    markdown_fenced(o, "mermaid", out_text(&text));
-    out_clear(&text);
-    out_z(o, "## Messages\n\n");
+    put_ladder(o, t, opt);
+    if (t->l->nrows > 0) {
+        render_mermaid(&text, t->l, opt);
+        markdown_fenced(o, "mermaid", out_text(&text));
+        out_clear(&text);
+    }
     ticket_messages(&text, t, opt);
-    markdown_fenced(o, "text", out_text(&text));
+    if (text.n > 0) {
+        out_z(o, "## Messages\n\n");
+        markdown_fenced(o, "text", out_text(&text));
+    }
     put_origin(o, t->l->story);
     out_close(&text, NULL);
 }

@@ -15,6 +15,12 @@ words_or_unknown(struct str s)
     return s.n > 0 ? s : STR("unknown");
 }
 
+struct str
+words_who(struct str number, struct str device)
+{
+    return number.n > 0 ? number : device;
+}
+
 static struct str
 with_device(struct arena *a, struct str number, struct str device)
 {
@@ -44,6 +50,21 @@ add(struct arena *a, struct str s, struct str more)
 {
     return str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(s), s.n > 0 ? ", " : "",
         STR_ARG(more));
+}
+
+struct str
+words_outcome(struct arena *a, const struct call *c)
+{
+    struct str name = outcome_name(c->outcome);
+    bool ended_well = c->outcome == OUTCOME_ANSWERED;
+    if (c->sip_status >= 300)
+        name = str_fmt(a, STR_FMT " %d", STR_ARG(name), (int)c->sip_status);
+    if (c->cause > 0 && !(ended_well && c->cause == 16))
+        name =
+            str_fmt(a, STR_FMT " (cause %" PRId64 ")", STR_ARG(name), c->cause);
+    if (c->record_only)
+        name = str_fmt(a, STR_FMT ", by its record only", STR_ARG(name));
+    return name;
 }
 
 /* "answered 17:31:35.374, 31.2 s, released by calling, cause 16 (...)" */
@@ -103,6 +124,32 @@ value_text(struct arena *a, const struct value *v)
     return STR("");
 }
 
+static bool
+is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+}
+
+/* Whether a label has the value; a number by itself: "12" is not in "AES128".
+ */
+static bool
+shows(struct str label, struct str v, bool number)
+{
+    if (!number)
+        return str_has(label, v);
+    for (size_t i = 0; i + v.n <= label.n; i++) {
+        if (!str_eq(str_sub(label, i, v.n), v))
+            continue;
+        bool before = i == 0 || !is_word(label.p[i - 1]) || !is_word(v.p[0]);
+        bool after = i + v.n == label.n || !is_word(label.p[i + v.n]) ||
+                     !is_word(v.p[v.n - 1]);
+        if (before && after)
+            return true;
+    }
+    return false;
+}
+
 /* The fields that the label does not show already. */
 struct str
 words_fields(struct arena *a, const struct step *s)
@@ -110,7 +157,8 @@ words_fields(struct arena *a, const struct step *s)
     struct str all = STR("");
     for (size_t i = 0; i < s->nfields; i++) {
         struct str v = value_text(a, &s->fields[i].value);
-        if (v.n == 0 || str_has(s->label, v))
+        if (v.n == 0 ||
+            shows(s->label, v, s->fields[i].value.kind == VALUE_INTEGER))
             continue;
         all = add(a, all,
             str_fmt(

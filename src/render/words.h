@@ -11,8 +11,12 @@
 #include "model/call.h"
 
 struct str words_or_unknown(struct str s);
+/* A party is called by its number, else by its device. */
+struct str words_who(struct str number, struct str device);
 /* "5551 (SEP0011AABB22CC) -> 95559001 -> 9001 (TRUNK_EAST)" */
 struct str words_parties(struct arena *a, const struct call *c);
+/* "answered", "failed 404 (cause 1)": what decided. */
+struct str words_outcome(struct arena *a, const struct call *c);
 /* "answered 17:31:35.374, 31.2 s, released by calling, cause 16 (...)" */
 struct str words_ending(struct arena *a, const struct call *c);
 /* Busy, no answer, rejected, failed. */

@@ -196,7 +196,7 @@ media_text(
     struct str protocol = cut_word(&rest);
     port = str_cut(&port, '/');
     if (str_eq(port, STR("0")))
-        return str_fmt(a, STR_FMT " rejected", STR_ARG(kind));
+        return str_fmt(a, STR_FMT " off", STR_ARG(kind));
     struct str address = s->address.n ? s->address : session->address;
     struct str direction = direction_name(
         s->direction.n ? s->direction : session->direction, address);

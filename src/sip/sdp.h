@@ -3,7 +3,7 @@
  * Sums up an SDP body (RFC 8866) for people: per media line its kind, first
  * codecs, direction, RTP or SRTP, address and port, e.g.
  * "audio G722,PCMU,G729 sendrecv SRTP 192.0.2.1:20000". Codec names are those
- * of rtpmap; more than four end in "...". A line with port 0 is "rejected"; an
+ * of rtpmap; more than four end in "...". A line with port 0 is "off"; an
  * address of zeroes (hold of old) makes sendrecv sendonly. "RTP or SRTP": an
  * offer of RTP that has keys as well. */
 #ifndef CMTRAIL_SIP_SDP_H

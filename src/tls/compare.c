@@ -247,8 +247,8 @@ compare_subject(struct comparing *m, const struct connection *c,
         x = add(m, "trace-subject", "not visible",
             str_fmt(m->a,
                 "the peer's certificate is not visible on the wire (%s); the "
-                "trace has CN " STR_FMT,
-                why, STR_ARG(c->cn.n ? c->cn : STR("of none"))));
+                "trace has %s" STR_FMT,
+                why, c->cn.n ? "CN " : "none", STR_ARG(c->cn)));
     } else if (!c->subject.n) {
         x = add(m, "trace-subject", "not visible",
             str_fmt(m->a,

@@ -151,25 +151,6 @@ is_address(struct str s)
     return digit || six;
 }
 
-static bool
-is_destination(struct arena *a, const struct expect_names *d,
-    const struct connection *c, bool port)
-{
-    struct str whole = peer_text(a, c);
-    for (size_t i = 0; i < d->n; i++) {
-        struct str x = d->v[i];
-        size_t colon = str_rfind_byte(whole, ':');
-        if (str_eq(x, c->remote_ip) || str_eq(x, whole))
-            return true;
-        /* The same address with another port. */
-        if (!port && str_rfind_byte(x, ':') < x.n &&
-            str_eq(str_sub(x, 0, str_rfind_byte(x, ':')),
-                str_sub(whole, 0, colon)))
-            return true;
-    }
-    return false;
-}
-
 static void
 check_place(struct holding *h)
 {
@@ -179,7 +160,7 @@ check_place(struct holding *h)
     for (size_t i = 0; i < x->destinations.n; i++)
         names = names || !is_address(x->destinations.v[i]);
     if (goes_out(c) && x->destinations.n && !names &&
-        !is_destination(h->a, &x->destinations, c, true))
+        !expect_leads_to(h->a, &x->destinations, c, true))
         say(h, true,
             str_fmt(h->a, "it leads to " STR_FMT ", not to " STR_FMT,
                 STR_ARG(peer_text(h->a, c)),
@@ -312,7 +293,7 @@ entry_of(struct arena *a, struct expectations *e, const struct connection *c)
             return x;
         if (!by_place && x->destinations.n &&
             (c->ntrunks == 0 || !x->trunk.n) &&
-            is_destination(a, &x->destinations, c, false))
+            expect_leads_to(a, &x->destinations, c, false))
             by_place = x;
         if (!rest && !x->trunk.n && !x->destinations.n)
             rest = x;
@@ -398,6 +379,12 @@ compare(struct sentences *s, const struct expectations *e, size_t i, size_t k)
 {
     const struct expectation *x = &e->v[i], *y = &e->v[k];
     struct str name = common_name(x, y);
+    if (x->trunk.n && str_eq_nocase(x->trunk, y->trunk))
+        add_sentence(
+            s, str_fmt(s->a,
+                   STR_FMT ":%zu: " STR_FMT
+                           " is in line %zu too: only the first entry counts",
+                   STR_ARG(e->file), y->line, STR_ARG(y->trunk), x->line));
     if (x->incoming_port == 0 || x->incoming_port != y->incoming_port ||
         str_eq(x->trunk, y->trunk))
         return;

@@ -23,6 +23,12 @@ void expect_check(struct arena *a, struct expectations *x, struct connection *v,
 size_t expect_conflicts(
     struct arena *a, const struct expectations *x, struct str **sentences);
 
+/* Whether a connection's far end is among destinations ("192.0.2.1",
+ * "192.0.2.1:5061", "[2001:db8::1]:5061").
+ * port: whether a port that stands there counts. */
+bool expect_leads_to(struct arena *a, const struct expect_names *destinations,
+    const struct connection *c, bool port);
+
 /* Entries that say what was seen: one a trunk. */
 void expect_seen(struct arena *a, const struct connection *v, size_t n,
     struct expectations *x);

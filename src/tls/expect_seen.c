@@ -79,6 +79,15 @@ destination(struct arena *a, const struct connection *c)
         STR_ARG(c->remote_ip), six ? "]" : "", (int)c->remote_port);
 }
 
+static bool
+sent_in_clear(const struct connection *c)
+{
+    for (size_t i = 0; i < c->nevents; i++)
+        if (c->events[i].kind == TLS_KEYS)
+            return true;
+    return false;
+}
+
 static void
 gather(struct gathering *g, const struct connection *c)
 {
@@ -98,7 +107,9 @@ gather(struct gathering *g, const struct connection *c)
     x->plain = x->plain || c->plain;
     if (tls && grade_rank(c->grade) > grade_rank(x->grade))
         x->grade = c->grade;
-    if (c->srtp)
+    if (sent_in_clear(c))
+        x->srtp = SRTP_ANY;
+    else if (c->srtp && x->srtp == SRTP_FORBIDDEN)
         x->srtp = SRTP_ALLOWED;
 }
 

@@ -210,28 +210,33 @@ add_signature(struct grading *g, const struct tls_certificate *c, bool own)
         md5 ? "RFC 6151 (2011-03)" : "NIST SP 800-131A (2014-01); RFC 9155");
 }
 
+/* The command line prints the wall clock of a zone whose name says nothing for
+ * certain: the day is all that can be told. */
+static struct str
+date_text(struct arena *a, const struct tls_certificate *c, int64_t ms)
+{
+    struct when w = {ms, WHEN_UNKNOWN, 0};
+    bool printed = c->where == TLS_OWN || c->where == TLS_TRUST;
+    return str_sub(when_iso(a, w), 0, printed ? 10 : SIZE_MAX);
+}
+
 static void
 add_dates(struct grading *g, const struct tls_certificate *c, int64_t at_ms)
 {
     if (at_ms == WHEN_UNKNOWN)
         return;
-    struct when w = {.tod_ms = WHEN_UNKNOWN};
-    if (c->not_after_ms != WHEN_UNKNOWN && at_ms > c->not_after_ms) {
-        w.utc_ms = c->not_after_ms;
+    if (c->not_after_ms != WHEN_UNKNOWN && at_ms > c->not_after_ms)
         add(g, "expired", "weak",
             str_fmt(g->a, "the certificate expired at " STR_FMT,
-                STR_ARG(when_iso(g->a, w))),
+                STR_ARG(date_text(g->a, c, c->not_after_ms))),
             "RFC 5280 4.1.2.5");
-    }
-    if (c->not_before_ms != WHEN_UNKNOWN && at_ms < c->not_before_ms) {
-        w.utc_ms = c->not_before_ms;
+    if (c->not_before_ms != WHEN_UNKNOWN && at_ms < c->not_before_ms)
         add(g, "not-yet-valid", "weak",
             str_fmt(g->a,
                 "the certificate is valid from " STR_FMT
                 " on only: compare the clocks",
-                STR_ARG(when_iso(g->a, w))),
+                STR_ARG(date_text(g->a, c, c->not_before_ms))),
             "RFC 5280 4.1.2.5");
-    }
 }
 
 static void

@@ -4,6 +4,8 @@
  * first seen), with what was last seen of each peer in maps. */
 #include "tls/ledger.h"
 
+#include <stdlib.h>
+
 #include "base/dn.h"
 #include "base/map.h"
 
@@ -248,11 +250,11 @@ group_key(struct arena *a, const struct connection *c, bool whole)
     struct str trunk = c->ntrunks && !(in && whole) ? c->trunks[0] : none;
     return str_fmt(a,
         STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT
-                "|" STR_FMT "|" STR_FMT,
+                "|" STR_FMT "|" STR_FMT "|" STR_FMT,
         STR_ARG(c->cluster), STR_ARG(c->node), STR_ARG(c->direction),
         STR_ARG(in && whole ? c->transport : c->remote_ip), STR_ARG(trunk),
         STR_ARG(in && whole ? none : c->subject), STR_ARG(c->cipher),
-        STR_ARG(c->grade));
+        STR_ARG(c->grade), STR_ARG(c->expected));
 }
 
 struct grouping {
@@ -304,6 +306,31 @@ group_all(struct grouping *g, const struct connection *v, size_t n, bool whole)
         add_to_group(g, &v[i], whole);
 }
 
+/* What must be looked at first: 0. */
+static int
+urgency(const struct ledger_group *g)
+{
+    static const struct str grades[] = {STR_INIT("critical"), STR_INIT("weak"),
+        STR_INIT("legacy"), STR_INIT("unknown"), STR_INIT("plaintext")};
+    int n = str_eq(g->first->expected, STR("not met"))
+                ? 0
+                : (int)COUNTOF(grades) + 1;
+    for (size_t i = 0; i < COUNTOF(grades); i++)
+        if (str_eq(g->first->grade, grades[i]))
+            return n + (int)i;
+    return n + (int)COUNTOF(grades);
+}
+
+static int
+compare_groups(const void *x, const void *y)
+{
+    const struct ledger_group *a = x, *b = y;
+    int d = urgency(a) - urgency(b);
+    if (d != 0)
+        return d;
+    return a->first->connection < b->first->connection ? -1 : 1;
+}
+
 void
 ledger_group(struct arena *a, const struct connection *v, size_t n,
     struct ledger_group **groups, size_t *ngroups)
@@ -313,6 +340,8 @@ ledger_group(struct arena *a, const struct connection *v, size_t n,
     group_all(&g, v, n, false);
     if (g.n > READABLE)
         group_all(&g, v, n, true);
+    if (g.n > 0)
+        qsort(g.v, g.n, sizeof *g.v, compare_groups);
     *groups = g.v;
     *ngroups = g.n;
 }

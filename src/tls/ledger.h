@@ -16,7 +16,8 @@ void ledger_make(
     struct arena *a, struct connection *v, size_t n, struct ledger *l);
 
 /* Connections that say the same of the same peer, as one row. When these are
- * still too many to read, all that came in and negotiated the same are one. */
+ * still too many to read, all that came in and negotiated the same are one. The
+ * worst ones come first. */
 void ledger_group(struct arena *a, const struct connection *v, size_t n,
     struct ledger_group **groups, size_t *ngroups);
 

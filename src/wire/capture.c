@@ -258,10 +258,21 @@ capture_read(struct arena *a, FILE *file, struct capture *c, struct err *e)
         fclose(file);
         return err_set(e, "cannot be read as a capture: %s", why);
     }
+    int link = pcap_datalink(p);
+    if (!packet_knows(link)) {
+        const char *name = pcap_datalink_val_to_description_or_dlt(link);
+        pcap_close(p);
+        return err_set(e,
+            "its packets are of the link type \"%s\", which is not read: "
+            "Ethernet, Linux cooked, raw IP and loopback are",
+            name);
+    }
     map_init(&r.by_ends, a);
     while ((got = pcap_next_ex(p, &head, &bytes)) == 1)
-        take_packet(&r, pcap_datalink(p), head, bytes);
+        take_packet(&r, link, head, bytes);
     c->cut = got != PCAP_ERROR_BREAK && got != 1;
+    if (c->cut)
+        c->why = str_dup(a, str_from(pcap_geterr(p)));
     for (size_t i = 0; i < r.nflows; i++)
         end_talk(&r, &r.flows[i]);
     if (c->n)

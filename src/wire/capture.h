@@ -22,12 +22,13 @@ struct capture {
     int64_t packets;
     int64_t first_ms, last_ms; /* WHEN_UNKNOWN: there was none */
     bool snapped;              /* packets were cut when they were captured */
-    bool cut;                  /* the file ends within a packet */
+    bool cut;                  /* it was not read to its end: */
+    struct str why;            /* libpcap's words for that */
 };
 
 /* Reads a capture to its end and closes the file, also on an error.
- * returns: 0; -1 when it is none that libpcap reads (e set). A file that ends
- *          early gives what it holds. */
+ * returns: 0; -1 when it is none that libpcap reads, or of a link type that is
+ *          not read (e set). A file that ends early gives what it holds. */
 int capture_read(struct arena *a, FILE *file, struct capture *c, struct err *e);
 
 /* libpcap's version. */

@@ -117,6 +117,17 @@ read_ether(unsigned type, struct str s, struct segment *seg)
 }
 
 bool
+packet_knows(int link)
+{
+    static const int known[] = {DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2,
+        DLT_NULL, DLT_LOOP, DLT_RAW, DLT_IPV4, DLT_IPV6};
+    for (size_t i = 0; i < COUNTOF(known); i++)
+        if (link == known[i])
+            return true;
+    return false;
+}
+
+bool
 packet_read(int link, struct str frame, struct segment *seg)
 {
     *seg = (struct segment){0};

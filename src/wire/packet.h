@@ -22,4 +22,7 @@ struct segment {
  * TCP, or not the whole head of one. */
 bool packet_read(int link, struct str frame, struct segment *s);
 
+/* Whether frames of this link type are read at all. */
+bool packet_knows(int link);
+
 #endif

@@ -74,6 +74,26 @@ address_text(struct arena *a, const ASN1_OCTET_STRING *ip)
     return str_dup(a, str_from(text));
 }
 
+/* A name with a comma or a NUL in it must not look like two, or like another:
+ * "a.example.net\00.example.org". As in distinguished names. */
+static struct str
+escaped(struct arena *a, struct str s)
+{
+    struct str t = STR("");
+    size_t plain = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= ' ' && c != 0x7f && c != ',' && c != '\\')
+            continue;
+        t = str_fmt(a, STR_FMT STR_FMT "\\%02X", STR_ARG(t),
+            STR_ARG(str_sub(s, plain, i - plain)), c);
+        plain = i + 1;
+    }
+    return plain == 0 ? s
+                      : str_fmt(a, STR_FMT STR_FMT, STR_ARG(t),
+                            STR_ARG(str_skip(s, plain)));
+}
+
 static struct str
 alternative_text(struct arena *a, const GENERAL_NAME *name)
 {
@@ -89,7 +109,7 @@ alternative_text(struct arena *a, const GENERAL_NAME *name)
         return STR("");
     struct str text = {
         (const char *)ASN1_STRING_get0_data(v), (size_t)ASN1_STRING_length(v)};
-    return str_fmt(a, "%s:" STR_FMT, kind, STR_ARG(text));
+    return str_fmt(a, "%s:" STR_FMT, kind, STR_ARG(escaped(a, text)));
 }
 
 static struct str

@@ -2,7 +2,13 @@
 0 -                      cmtrail -q load fixtures/trunk_tls
 0 -                      cmtrail -q -d hold.db load fixtures/hold_resume
 0 ladder-plantuml.txt    cmtrail ladder 1 -f plantuml
+0 ladder-failed.txt      cmtrail ladder 3 -w 80
+0 ladder-failed-ascii.txt cmtrail ladder 3 -f ascii --only sip,da
+0 ladder-failed-mmd.txt  cmtrail ladder 3 -f mermaid
+0 ladder-failed-puml.txt cmtrail ladder 3 -f plantuml
+0 ladder-failed-red.txt  cmtrail ladder 3 --color always --only da
 0 ladder-hold.txt        cmtrail -d hold.db ladder 1
+0 ladder-120.txt         cmtrail ladder 2 -w 120
 0 ladder-hold-wide.txt   cmtrail -d hold.db ladder 1 -w 200 --max-messages 12
 0 ladder-hold-md.txt     cmtrail -d hold.db ladder 1 -f markdown --only sip
 0 ladder-hold-puml.txt   cmtrail -d hold.db ladder 1 -o x.puml && cat x.puml

@@ -168,7 +168,7 @@ static bool
 is_statement(struct str line)
 {
     static const char *const starts[] = {"sequenceDiagram", "participant P",
-        "box transparent cluster ", "end", "rect rgb(255,226,226)",
+        "box transparent cluster ", "end", "rect rgba(220,0,0,0.2)",
         "Note over P", "P"};
     struct str words = str_trim(line);
     for (size_t i = 0; i < COUNTOF(starts); i++)
@@ -205,7 +205,8 @@ test_mermaid(void)
                                "    box transparent cluster east\n")));
     CHECK(str_has(
         text, STR("    P1->>P2: 10:00:00.000 INVITE (101)<br/>audio ")));
-    CHECK(str_has(text, STR("    P2-->>P1: 10:00:00.002 100 Trying (101)\n")));
+    CHECK(str_has(
+        text, STR("    P2-->>P1: 10:00:00.002 +0.002 100 Trying (101)\n")));
     l = lay(&a, v, hostile_items(v, 20, &a));
     text = draw(&a, render_mermaid, &l, opt);
     CHECK(has_only_entities(text));

@@ -31,7 +31,7 @@ static const struct row {
         "video H264 recvonly RTP 192.0.2.2:4"},
     {HEAD "c=IN IP4 192.0.2.1\r\nm=audio 2 RTP/AVP 0\r\nm=video 0 RTP/AVP "
           "97\r\n",
-        "audio PCMU sendrecv RTP 192.0.2.1:2; video rejected"},
+        "audio PCMU sendrecv RTP 192.0.2.1:2; video off"},
     {HEAD "c=IN IP6 2001:db8::1\r\nm=audio 2/2 RTP/SAVP 0\r\n",
         "audio PCMU sendrecv SRTP [2001:db8::1]:2"},
     {HEAD "c=IN IP4 192.0.2.1\r\nm=audio 2 RTP/AVP 0\r\n"
