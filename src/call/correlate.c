@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "call/path.h"
+#include "call/protocol.h"
 
 /* Where a call log was found. */
 struct standing {

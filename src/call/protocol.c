@@ -9,7 +9,7 @@
  * of its call reference; what came before on that reference is its, too. SCCP:
  * the call reference is the CI; what has none is of the call that the phone is
  * in, or is about to make. CTI: call handles have the CI. */
-#include "call/state.h"
+#include "call/protocol.h"
 
 enum {
     WAITING = 24, /* messages that wait for their leg, the newest */

@@ -570,9 +570,10 @@ result_owners(struct correlator *c, struct output *o, struct correlated *r)
     for (; o->ntouches < c->ntouches && r->nowners < PART; o->ntouches++) {
         const struct touch *t = &c->touches[o->ntouches];
         struct owner owner = make_owner(c, &o->j, t);
-        const struct conn_touch *q = &c->conn_touches[o->nconn_touches];
-        if (o->nconn_touches < c->nconn_touches && q->event == t->event) {
-            owner.connection = o->j.conn_number[q->conn];
+        size_t next = o->nconn_touches;
+        if (next < c->nconn_touches &&
+            c->conn_touches[next].event == t->event) {
+            owner.connection = o->j.conn_number[c->conn_touches[next].conn];
             o->nconn_touches++;
         }
         if (owner.call != 0 || owner.connection != 0)

@@ -4,7 +4,7 @@
  * number, what rang, answered and hung up when, and which CIs one Cdcc (one
  * call) holds. Every signal is logged at each hop with the same parameters;
  * all hops agree, so each adds what it says once. FORMAT 9, 10. */
-#include "call/state.h"
+#include "call/protocol.h"
 
 /* The class of a process and what kind of leg it handles. */
 static const struct {

@@ -538,13 +538,6 @@ void feed_log_message(
     struct correlator *c, size_t space, const struct row *row);
 void feed_log_call(struct correlator *c, size_t space, const struct row *row);
 void feed_cdr(struct correlator *c, size_t space, const struct row *row);
-void feed_protocol(struct correlator *c, size_t space, const struct row *row);
-void protocol_open(struct correlator *c);
-/* What named a leg before other rows told of it; gives the rest back. */
-void protocol_finish(struct correlator *c);
-/* A Cc signal of a leg tells which process handles it. */
-void protocol_signal(
-    struct correlator *c, size_t space, const struct row *row, size_t leg);
 /* The dialog of a Call-ID on a node, made when it is new. */
 size_t dialog_get(struct correlator *c, size_t space, struct str call_id);
 /* The connection a message travelled on; made when it is new. */
@@ -594,12 +587,6 @@ bool skew_log_trunk(
 void skew_finish(struct correlator *c, struct correlated *r);
 /* Signals that went between nodes (nodes.c). */
 void nodes_signal(struct correlator *c, size_t space, const struct row *row);
-/* Which node's files the call logs belong to, once their rows are known, then
- * which spaces are one cluster (cluster.c). */
-/* Two addresses that one node cannot have: it may have one of each family. */
-bool cluster_other_address(struct str a, struct str b);
-void cluster_place_logs(struct correlator *c);
-void cluster_finish(struct correlator *c);
 
 /* Gives back the room for more that an array has: v = TRIM(v, n, cap). */
 #define TRIM(v, n, cap) state_trim((v), &(cap), (n), sizeof(*(v)))
