@@ -6,7 +6,7 @@
  * cluster there is that has no other host of their number, or stay by
  * themselves. Call logs without SDL files are one cluster where their rows
  * prove it. */
-#include "call/state.h"
+#include "call/joined.h"
 
 static size_t
 cluster_new(struct correlator *c, struct str label, struct str guid)

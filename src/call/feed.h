@@ -34,7 +34,8 @@ void feed_log_call(struct correlator *c, size_t space, const struct row *row);
 void feed_cdr(struct correlator *c, size_t space, const struct row *row);
 void feed_protocol(struct correlator *c, size_t space, const struct row *row);
 void protocol_open(struct correlator *c);
-/* What named a leg before other rows told of it; gives the rest back. */
+/* What named a leg before other rows told of it; gives the rest back. When
+ * clocks are known, before what the rows needed is freed. */
 void protocol_finish(struct correlator *c);
 /* A Cc signal of a leg tells which process handles it. */
 void protocol_signal(

@@ -203,6 +203,13 @@ enum leg_purpose leg_purpose(
     const struct correlator *c, const struct call_state *k, size_t leg);
 bool leg_is_trunk(struct correlator *c, size_t leg);
 
+/* Two addresses that one node cannot have: it may have one of each family. */
+bool cluster_other_address(struct str a, struct str b);
+/* Which node's files the call logs belong to, once their rows are known, then
+ * which spaces are one cluster (cluster.c). */
+void cluster_place_logs(struct correlator *c);
+void cluster_finish(struct correlator *c);
+
 /* Ties call records to the legs they are of; makes legs of those that no other
  * row tells of (cdr.c). When clusters and clocks are known, before link_finish.
  */

@@ -542,12 +542,6 @@ bool skew_log_trunk(
 void skew_finish(struct correlator *c, struct correlated *r);
 /* Signals that went between nodes (nodes.c). */
 void nodes_signal(struct correlator *c, size_t space, const struct row *row);
-/* Which node's files the call logs belong to, once their rows are known, then
- * which spaces are one cluster (cluster.c). */
-/* Two addresses that one node cannot have: it may have one of each family. */
-bool cluster_other_address(struct str a, struct str b);
-void cluster_place_logs(struct correlator *c);
-void cluster_finish(struct correlator *c);
 
 /* Gives back the room for more that an array has: v = TRIM(v, n, cap). */
 #define TRIM(v, n, cap) state_trim((v), &(cap), (n), sizeof(*(v)))
