@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Bodies. SDP line by line: who, where and what for are replaced, how stays. */
+#include <ctype.h>
+
 #include "redact/parts.h"
 #include "sip/cut.h"
 #include "sip/mask.h"
@@ -13,18 +15,41 @@ redact_no_body(struct str body)
     return str_trim(body).n > 0 ? removed : STR("");
 }
 
+/* "CiscoSystemsCCM-SIP", "Cisco-SIPUA", "-": what made it, nobody's name. */
+static bool
+is_product(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!isalpha((unsigned char)s.p[i]) && s.p[i] != '-')
+            return false;
+    return str_starts(s, STR("Cisco")) || str_eq(s, STR("-"));
+}
+
+/* "502 1 IN IP4" */
+static bool
+is_session(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!isdigit((unsigned char)s.p[i]) && s.p[i] != ' ')
+            return str_eq(str_skip(s, i), STR("IN IP4")) ||
+                   str_eq(str_skip(s, i), STR("IN IP6"));
+    return false;
+}
+
 /* "- 502 1 IN IP4 192.0.2.11" */
 static void
 put_origin(struct redact *r, struct out *o, struct str value)
 {
     struct str rest = value;
     struct str user = str_cut(&rest, ' ');
-    bool product = str_starts(user, STR("Cisco")) || str_eq(user, STR("-"));
     size_t blank = str_rfind_byte(rest, ' ');
-    out_fmt(o, "o=" STR_FMT " " STR_FMT " " STR_FMT,
-        STR_ARG(product ? user : redact_user(r, user)),
-        STR_ARG(redact_known(r, str_sub(rest, 0, blank))),
-        STR_ARG(redact_host(r, str_trim(str_skip(rest, blank)))));
+    user = is_product(user) ? redact_known(r, user) : redact_user(r, user);
+    struct str session = str_trim(str_sub(rest, 0, blank));
+    if (!is_session(session))
+        session = STR("***");
+    struct str host = redact_host(r, str_trim(str_skip(rest, blank)));
+    out_fmt(o, "o=" STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(user),
+        STR_ARG(session), STR_ARG(host));
 }
 
 /* "IN IP4 192.0.2.11/127": anything else between is nobody knows what. */
