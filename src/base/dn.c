@@ -79,16 +79,6 @@ value_length(struct str s, bool slashes)
     return s.n;
 }
 
-static int
-hex_digit(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* "\xNN" and "\NN" are a byte, "\," is ",". */
 static struct str
 decode(struct arena *a, struct str s)
@@ -106,8 +96,8 @@ decode(struct arena *a, struct str s)
             continue;
         }
         size_t at = s.p[i + 1] == 'x' ? i + 2 : i + 1;
-        int high = at + 1 < s.n ? hex_digit(s.p[at]) : -1;
-        int low = at + 1 < s.n ? hex_digit(s.p[at + 1]) : -1;
+        int high = at + 1 < s.n ? str_hex_digit(s.p[at]) : -1;
+        int low = at + 1 < s.n ? str_hex_digit(s.p[at + 1]) : -1;
         bool byte = high >= 0 && low >= 0;
         p[n++] = byte ? (char)(unsigned char)(high * 16 + low) : s.p[i + 1];
         i = byte ? at + 1 : i + 1;

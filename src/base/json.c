@@ -125,6 +125,14 @@ json_object(struct json *j, const char *key)
 }
 
 void
+json_object_of(struct json *j, const char *type)
+{
+    json_object(j, NULL);
+    json_int(j, "schema_version", 1);
+    json_str(j, "type", str_from(type));
+}
+
+void
 json_array(struct json *j, const char *key)
 {
     container(j, key, '[');

@@ -68,6 +68,9 @@ enum { JSON_DEPTH = 60 };
 
 void json_init(struct json *j, struct out *o);
 void json_object(struct json *j, const char *key); /* key NULL in an array */
+/* The same, with what every object of ours begins with: schema_version, type.
+ */
+void json_object_of(struct json *j, const char *type);
 void json_array(struct json *j, const char *key);
 void json_end_object(struct json *j);
 void json_end_array(struct json *j);

@@ -164,6 +164,13 @@ str_cut(struct str *rest, char c)
 }
 
 struct str
+str_cut_word(struct str *rest)
+{
+    *rest = str_trim(*rest);
+    return str_cut(rest, ' ');
+}
+
+struct str
 str_cut_line(struct str *rest)
 {
     struct str line = str_cut(rest, '\n');
@@ -195,8 +202,8 @@ str_to_i64(struct str s, int64_t *v)
     return true;
 }
 
-static int
-hex_digit(char c)
+int
+str_hex_digit(char c)
 {
     c = lower(c);
     if (c >= '0' && c <= '9')
@@ -211,7 +218,7 @@ str_to_hex(struct str s, uint64_t *v)
         return false;
     uint64_t sum = 0;
     for (size_t i = 0; i < s.n; i++) {
-        int digit = hex_digit(s.p[i]);
+        int digit = str_hex_digit(s.p[i]);
         if (digit < 0 || sum >> 60)
             return false;
         sum = sum << 4 | (uint64_t)digit;

@@ -64,6 +64,9 @@ struct str str_trim(struct str s);
 /* Cuts *rest at the first c: gives what stands before it and leaves what
  * stands behind it. Without c gives all and leaves the empty slice. */
 struct str str_cut(struct str *rest, char c);
+/* Cuts the next word off *rest, up to a space; blanks before it are skipped,
+ * those at the end too. Empty when there is none. */
+struct str str_cut_word(struct str *rest);
 /* Cuts one line off *rest: without its LF or CRLF. */
 struct str str_cut_line(struct str *rest);
 
@@ -73,6 +76,9 @@ struct str str_cut_line(struct str *rest);
 bool str_to_i64(struct str s, int64_t *v);
 /* The same for hexadecimal digits without 0x. */
 bool str_to_hex(struct str s, uint64_t *v);
+
+/* 0 to 15 for a hexadecimal digit of either case; else -1. */
+int str_hex_digit(char c);
 
 /* Matches s with a pattern in which '*' stands for any bytes and "\*" for
  * itself; ASCII letters compare without case. Linear in practice, no

@@ -168,24 +168,15 @@ parse_zone(struct str s, int32_t *offset_s)
            when_parse_offset(s, offset_s);
 }
 
-/* The next word between blanks; empty at the end. */
-static struct str
-cut_word(struct str *rest)
-{
-    *rest = str_trim(*rest);
-    struct str word = str_cut(rest, ' ');
-    return word;
-}
-
 bool
 when_parse_http(struct str s, int64_t *utc_ms)
 {
     if (str_find_byte(s, ',') < s.n)
         str_cut(&s, ',');
-    struct str day_text = cut_word(&s);
-    int month = month_number(cut_word(&s));
-    struct str year_text = cut_word(&s);
-    struct str clock = cut_word(&s);
+    struct str day_text = str_cut_word(&s);
+    int month = month_number(str_cut_word(&s));
+    struct str year_text = str_cut_word(&s);
+    struct str clock = str_cut_word(&s);
     int day = 0, year = 0;
     int64_t ms = 0;
     int32_t offset_s = 0;

@@ -92,14 +92,6 @@ has_facts(const struct source *s)
 /* --- JSON ----------------------------------------------------------------- */
 
 static void
-begin_object(struct json *j, const char *type)
-{
-    json_object(j, NULL);
-    json_int(j, "schema_version", 1);
-    json_str(j, "type", str_from(type));
-}
-
-static void
 end_object(struct json *j)
 {
     json_end_object(j);
@@ -124,7 +116,7 @@ put_source_clock_json(struct json *j, struct arena *a, const struct source *s)
 static void
 put_source_json(struct json *j, struct arena *a, const struct source *s)
 {
-    begin_object(j, "source");
+    json_object_of(j, "source");
     json_str(j, "file", s->file);
     json_str_opt(j, "member", s->member);
     json_str(j, "kind", source_kind_name(s->kind));
@@ -149,7 +141,7 @@ put_source_json(struct json *j, struct arena *a, const struct source *s)
 static void
 put_rule_json(struct json *j, const struct rule_stat *r)
 {
-    begin_object(j, "rule");
+    json_object_of(j, "rule");
     json_str(j, "rule", r->rule);
     json_int(j, "tried", r->tried);
     json_int(j, "hit", r->hit);
@@ -160,7 +152,7 @@ put_rule_json(struct json *j, const struct rule_stat *r)
 static void
 put_gap_json(struct json *j, const struct gap *gap)
 {
-    begin_object(j, "gap");
+    json_object_of(j, "gap");
     render_gap_json(j, gap);
     end_object(j);
 }
@@ -168,7 +160,7 @@ put_gap_json(struct json *j, const struct gap *gap)
 static void
 put_clock_json(struct json *j, const struct node_clock *k)
 {
-    begin_object(j, "clock");
+    json_object_of(j, "clock");
     json_str_opt(j, "node", k->node);
     json_str_opt(j, "cluster", k->cluster);
     json_str_opt(j, "host", k->host);
@@ -190,7 +182,7 @@ put_totals_json(struct json *j, const struct info *v)
 {
     const struct store_totals *t = &v->totals;
 
-    begin_object(j, "totals");
+    json_object_of(j, "totals");
     json_int(j, "sources", t->sources);
     json_int(j, "records", t->records);
     json_int(j, "facts", t->facts);

@@ -474,9 +474,7 @@ put_summary_json(const struct load *l)
     struct json j;
 
     json_init(&j, l->g->out);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("load"));
+    json_object_of(&j, "load");
     json_int(&j, "files", (int64_t)w->sources);
     json_int(&j, "bytes", w->bytes);
     json_int(&j, "records", w->records);

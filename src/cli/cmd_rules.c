@@ -136,9 +136,7 @@ list_text(const struct ruling *r)
 static void
 list_json(struct json *j, const struct rule *r)
 {
-    json_object(j, NULL);
-    json_int(j, "schema_version", 1);
-    json_str(j, "type", STR("rule"));
+    json_object_of(j, "rule");
     json_str(j, "id", r->id);
     json_str(j, "about", r->about);
     json_strs(j, "types", r->types, r->ntypes);
@@ -210,9 +208,7 @@ counts_json(const struct ruling *r, size_t ran, size_t failed, size_t warnings)
 {
     struct json j;
     json_init(&j, r->g->out);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("rules"));
+    json_object_of(&j, "rules");
     json_int(&j, "rules", (int64_t)r->rules.n);
     json_int(&j, "examples", (int64_t)ran);
     json_int(&j, "failed", (int64_t)failed);

@@ -141,9 +141,7 @@ put_json(const struct result *r, struct err *e)
 
     json_init(&j, r->g->out);
     while ((more = store_query_next(r->query, r->v, e)) > 0) {
-        json_object(&j, NULL);
-        json_int(&j, "schema_version", 1);
-        json_str(&j, "type", STR("row"));
+        json_object_of(&j, "row");
         for (size_t i = 0; i < r->n; i++)
             put_json_value(&j, &scratch, r->names[i], &r->v[i]);
         json_end_object(&j);
@@ -355,9 +353,7 @@ put_view_json(struct out *o, const struct store_view *view)
     struct json j;
 
     json_init(&j, o);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("view"));
+    json_object_of(&j, "view");
     json_str(&j, "name", view->name);
     json_array(&j, "columns");
     for (size_t i = 0; i < view->n; i++)

@@ -170,9 +170,7 @@ put_json(const struct explaining *x, const struct record *rec)
 {
     struct json j;
     json_init(&j, x->g->out);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("explanation"));
+    json_object_of(&j, "explanation");
     json_str_opt(&j, "record", rec->seq);
     json_str(&j, "record_type", rec->type);
     json_str_opt(&j, "signal", rec->signal);

@@ -143,9 +143,7 @@ put_json(const struct profile *p, const struct cost *v)
 
     json_init(&j, p->g->out);
     for (size_t i = 0; i < p->rs->n; i++) {
-        json_object(&j, NULL);
-        json_int(&j, "schema_version", 1);
-        json_str(&j, "type", STR("rule_cost"));
+        json_object_of(&j, "rule_cost");
         json_str(&j, "rule", v[i].rule->id);
         json_int(&j, "tried", (int64_t)v[i].stats.tried);
         json_int(&j, "hit", (int64_t)v[i].stats.hit);

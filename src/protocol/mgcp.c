@@ -40,13 +40,6 @@ put(struct value *v, enum mgcp_field f, struct str s)
         v[f] = (struct value){.kind = VALUE_TEXT, .s = s};
 }
 
-static struct str
-cut_word(struct str *rest)
-{
-    *rest = str_trim(*rest);
-    return str_cut(rest, ' ');
-}
-
 static bool
 are_letters(struct str s)
 {
@@ -61,9 +54,9 @@ static bool
 read_command(struct str line, struct value *v)
 {
     enum { VERB = 4 };
-    struct str verb = cut_word(&line);
-    struct str transaction = cut_word(&line);
-    struct str endpoint = cut_word(&line);
+    struct str verb = str_cut_word(&line);
+    struct str transaction = str_cut_word(&line);
+    struct str endpoint = str_cut_word(&line);
     if (verb.n != VERB || !are_letters(verb) || transaction.n == 0 ||
         endpoint.n == 0 || !str_starts(str_trim(line), STR("MGCP ")))
         return false;
@@ -79,14 +72,14 @@ read_response(struct arena *a, struct str line, struct value *v)
 {
     enum { CODE = 3, OK = 200, DELETED = 250 };
     int64_t status = 0, number = 0;
-    struct str code = cut_word(&line);
-    struct str transaction = cut_word(&line);
+    struct str code = str_cut_word(&line);
+    struct str transaction = str_cut_word(&line);
     if (code.n != CODE || !str_to_i64(code, &status) || status < 100 ||
         !str_to_i64(transaction, &number))
         return false;
     struct str words = str_trim(line);
     if (str_starts(words, STR("/")))
-        cut_word(&words);
+        str_cut_word(&words);
     words = str_trim(words);
     if (words.n == 0 && (status == OK || status == DELETED))
         words = STR("OK");

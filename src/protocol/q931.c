@@ -527,16 +527,6 @@ read_header(struct message *m, struct octets *o)
     return true;
 }
 
-static int
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static struct octets
 read_hex(struct arena *a, struct str s)
 {
@@ -545,10 +535,11 @@ read_hex(struct arena *a, struct str s)
     for (;;) {
         while (i < s.n && (s.p[i] == ' ' || s.p[i] == '\t'))
             i++;
-        if (i + 1 >= s.n || hex_digit(s.p[i]) < 0 || hex_digit(s.p[i + 1]) < 0)
+        if (i + 1 >= s.n || str_hex_digit(s.p[i]) < 0 ||
+            str_hex_digit(s.p[i + 1]) < 0)
             break;
-        p[n++] =
-            (unsigned char)(hex_digit(s.p[i]) << 4 | hex_digit(s.p[i + 1]));
+        p[n++] = (unsigned char)(str_hex_digit(s.p[i]) << 4 |
+                                 str_hex_digit(s.p[i + 1]));
         i += 2;
     }
     return (struct octets){p, n};

@@ -206,20 +206,12 @@ render_evidence_text(struct out *o, const struct tls_evidence *e,
 /* -- JSON ------------------------------------------------------------------ */
 
 static void
-begin(struct json *j, struct out *o, struct str type)
-{
-    json_init(j, o);
-    json_object(j, NULL);
-    json_int(j, "schema_version", 1);
-    json_str(j, "type", type);
-}
-
-static void
 put_handshake_json(
     struct out *o, struct arena *a, const struct tls_handshake *h)
 {
     struct json j;
-    begin(&j, o, STR("handshake"));
+    json_init(&j, o);
+    json_object_of(&j, "handshake");
     json_int(&j, "handshake", h->handshake);
     json_str_opt(&j, "at", utc_text(a, h->at_ms));
     json_str(&j, "client_ip", h->client_ip);
@@ -259,7 +251,8 @@ put_certificate_json(
     struct out *o, struct arena *a, const struct tls_certificate *c)
 {
     struct json j;
-    begin(&j, o, STR("certificate"));
+    json_init(&j, o);
+    json_object_of(&j, "certificate");
     json_int(&j, "certificate", c->certificate);
     json_str(&j, "where", tls_where_name(c->where));
     if (c->where == TLS_ON_WIRE) {
@@ -309,7 +302,8 @@ render_evidence_json(struct out *o, const struct tls_evidence *e,
         put_certificate_json(o, &a, &e->certificates[i]);
     for (size_t i = 0; i < n; i++) {
         struct json j;
-        begin(&j, o, STR("comparison"));
+        json_init(&j, o);
+        json_object_of(&j, "comparison");
         json_str(&j, "id", v[i].id);
         json_str(&j, "verdict", v[i].verdict);
         json_str(&j, "text", v[i].text);

@@ -86,9 +86,7 @@ render_json(
     struct arena a = {0};
     struct json j;
     json_init(&j, o);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("ladder"));
+    json_object_of(&j, "ladder");
     if (l->call > 0)
         json_int(&j, "call", l->call);
     json_str_opt(&j, "title", l->title);

@@ -10,15 +10,6 @@
 #include "render/records.h"
 
 static void
-begin(struct json *j, struct out *o, struct str type)
-{
-    json_init(j, o);
-    json_object(j, NULL);
-    json_int(j, "schema_version", 1);
-    json_str(j, "type", type);
-}
-
-static void
 put_time(struct json *j, const char *key, const struct when *w)
 {
     struct arena a = {0};
@@ -134,7 +125,8 @@ void
 render_call_json(struct out *o, const struct call *c)
 {
     struct json j;
-    begin(&j, o, STR("call"));
+    json_init(&j, o);
+    json_object_of(&j, "call");
     put_call(&j, c);
     json_end_object(&j);
     json_line(&j);
@@ -242,7 +234,8 @@ void
 render_path_json(struct out *o, const struct call_path *p)
 {
     struct json j;
-    begin(&j, o, STR("path"));
+    json_init(&j, o);
+    json_object_of(&j, "path");
     put_call(&j, &p->call);
     json_array(&j, "steps");
     for (size_t i = 0; i < p->nsteps; i++)
@@ -316,7 +309,8 @@ void
 render_connection_json(struct out *o, const struct connection *c)
 {
     struct json j;
-    begin(&j, o, STR("connection"));
+    json_init(&j, o);
+    json_object_of(&j, "connection");
     json_int(&j, "connection", c->connection);
     put_peer(&j, c);
     put_time(&j, "seen", &c->seen);

@@ -56,9 +56,7 @@ render_message_json(struct out *o, int64_t call, const struct item *it)
     struct arena a = {0};
     struct json j;
     json_init(&j, o);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("message"));
+    json_object_of(&j, "message");
     if (it->message > 0)
         json_int(&j, "message", it->message);
     json_int(&j, "call", call);

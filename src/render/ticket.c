@@ -257,9 +257,7 @@ ticket_facts(struct out *o, const struct ticket *t)
     struct out lines;
     out_init_mem(&lines);
     json_init(&j, o);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("ticket"));
+    json_object_of(&j, "ticket");
     json_array(&j, "facts");
     render_path_json(&lines, s->path);
     put_lines(&j, &lines);
@@ -313,9 +311,7 @@ ticket_manifest(struct out *o, const struct ticket *t,
     const struct story *s = t->l->story;
     struct json j;
     json_init(&j, o);
-    json_object(&j, NULL);
-    json_int(&j, "schema_version", 1);
-    json_str(&j, "type", STR("manifest"));
+    json_object_of(&j, "manifest");
     json_str(&j, "cmtrail", s->version);
     json_int(&j, "call", s->path->call.call);
     json_bool(&j, "redacted", s->redacted);

@@ -65,14 +65,6 @@ cut_sdp_line(struct str *rest, bool together)
     return str_trim(str_cut_line(rest));
 }
 
-/* The next word between blanks. */
-static struct str
-cut_word(struct str *rest)
-{
-    *rest = str_trim(*rest);
-    return str_cut(rest, ' ');
-}
-
 static bool
 is_direction(struct str s)
 {
@@ -92,7 +84,7 @@ payload_type(struct str s)
 static void
 read_rtpmap(struct section *s, struct str value)
 {
-    int64_t type = payload_type(cut_word(&value));
+    int64_t type = payload_type(str_cut_word(&value));
     struct str name = str_trim(str_cut(&value, '/'));
     if (type >= 0)
         s->codec[type] = name;
@@ -115,9 +107,9 @@ read_attribute(struct section *s, struct str value)
 static struct str
 connection_address(struct str value)
 {
-    cut_word(&value);
-    cut_word(&value);
-    struct str address = cut_word(&value);
+    str_cut_word(&value);
+    str_cut_word(&value);
+    struct str address = str_cut_word(&value);
     return str_cut(&address, '/');
 }
 
@@ -174,7 +166,7 @@ codec_list(struct arena *a, const struct section *s, struct str formats)
     struct str list = STR("");
     size_t n = 0;
     while (formats.n && n <= CODECS_MAX) {
-        struct str name = codec_name(s, cut_word(&formats));
+        struct str name = codec_name(s, str_cut_word(&formats));
         if (!name.n || str_eq_nocase(name, STR("telephone-event")))
             continue;
         if (n == CODECS_MAX)
@@ -191,9 +183,9 @@ media_text(
     struct arena *a, const struct section *session, const struct section *s)
 {
     struct str rest = s->media;
-    struct str kind = cut_word(&rest);
-    struct str port = cut_word(&rest);
-    struct str protocol = cut_word(&rest);
+    struct str kind = str_cut_word(&rest);
+    struct str port = str_cut_word(&rest);
+    struct str protocol = str_cut_word(&rest);
     port = str_cut(&port, '/');
     if (str_eq(port, STR("0")))
         return str_fmt(a, STR_FMT " off", STR_ARG(kind));

@@ -267,14 +267,6 @@ take_alternative(struct scan *s)
 
 /* -- packets --------------------------------------------------------------- */
 
-/* The next word, which ends before a blank or the mark. */
-static struct str
-cut_word(struct str *s)
-{
-    *s = str_trim(*s);
-    return str_cut(s, ' ');
-}
-
 /* The bytes of a packet: "P 1:427(426) ack", "Flags [P.], ..., length 426". */
 static int64_t
 packet_bytes(struct str line)
@@ -329,9 +321,9 @@ take_packet(struct scan *s)
         return false;
     struct str line = str_cut_line(&here);
     struct str all = str_skip(line, six ? 5 : 4);
-    struct str from = cut_word(&all);
-    struct str mark = cut_word(&all);
-    struct str to = cut_word(&all);
+    struct str from = str_cut_word(&all);
+    struct str mark = str_cut_word(&all);
+    struct str to = str_cut_word(&all);
     if (!str_eq(mark, STR(">")) || to.n < 2 || to.p[to.n - 1] != ':')
         return false;
     /* Run together, the line goes on with other packets. */
