@@ -185,7 +185,7 @@ struct str cluster_text(const struct cluster *k);
 /* The same, or the address of one of its nodes when it has no name and there
  * are others: not for people. */
 struct str cluster_key(const struct correlator *c, size_t space);
-struct str peer_name(struct correlator *c, struct str ip, int32_t port);
+struct str peer_text(struct correlator *c, struct str ip, int32_t port);
 struct str transport_of(const struct conn_state *k);
 /* The first line that says why there is no TLS on it, in conn_events; NONE. */
 size_t conn_error(const struct correlator *c, const struct conn_state *k);

@@ -4,6 +4,7 @@
  * a trunk. */
 #include "base/dn.h"
 #include "call/joined.h"
+#include "model/names.h"
 
 struct str
 node_name(struct correlator *c, size_t space)
@@ -37,11 +38,9 @@ cluster_key(const struct correlator *c, size_t space)
 }
 
 struct str
-peer_name(struct correlator *c, struct str ip, int32_t port)
+peer_text(struct correlator *c, struct str ip, int32_t port)
 {
-    bool v6 = str_find_byte(ip, ':') < ip.n && ip.p[0] != '[';
-    return keep(c, str_fmt(&c->scratch, v6 ? "[" STR_FMT "]:%d" : STR_FMT ":%d",
-                       STR_ARG(ip), port));
+    return keep(c, peer_name(&c->scratch, ip, port));
 }
 
 struct str

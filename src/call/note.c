@@ -122,7 +122,7 @@ note_connection(struct path *p, const struct dialog *d, size_t conn)
 {
     struct correlator *c = p->c;
     const struct conn_state *k = &c->conns[conn];
-    struct str peer = peer_name(c, k->remote_ip, k->remote_port);
+    struct str peer = peer_text(c, k->remote_ip, k->remote_port);
     bool fresh =
         mark_set(&k->opened) && !mark_before(c, &k->opened, &p->call->start);
     struct str index =

@@ -195,7 +195,7 @@ static struct str
 connection_label(struct path *p, const struct conn_state *k, struct str cn)
 {
     struct correlator *c = p->c;
-    struct str peer = peer_name(c, k->remote_ip, k->remote_port);
+    struct str peer = peer_text(c, k->remote_ip, k->remote_port);
     struct str handshake = conn_handshake(c, k);
     bool failed = str_eq(handshake, STR("failed"));
     if (cn.n > 0 || k->cipher.n > 0)

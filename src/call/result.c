@@ -224,10 +224,10 @@ make_lists(struct correlator *c, const struct call_state *k, struct call *call)
             bool phone = g->nconns == 0 && c->spaces[g->space].log &&
                          !leg_is_trunk(c, leg);
             if (g->remote_ip.n > 0 && !phone)
-                list_add(c, &peers, peer_name(c, g->remote_ip, g->remote_port));
+                list_add(c, &peers, peer_text(c, g->remote_ip, g->remote_port));
             for (size_t x = 0; x < g->nconns; x++) {
                 const struct conn_state *q = &c->conns[g->conns[x]];
-                list_add(c, &peers, peer_name(c, q->remote_ip, q->remote_port));
+                list_add(c, &peers, peer_text(c, q->remote_ip, q->remote_port));
                 list_add(c, &transports, transport_of(q));
                 add_tls(c, call, q);
             }

@@ -10,9 +10,7 @@
 static bool
 is_peer(struct arena *a, const struct connection *c, struct str pattern)
 {
-    bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
-    struct str whole = str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "",
-        STR_ARG(c->remote_ip), six ? "]" : "", (int)c->remote_port);
+    struct str whole = peer_name(a, c->remote_ip, c->remote_port);
     return str_matches(c->remote_ip, pattern) || str_matches(whole, pattern);
 }
 

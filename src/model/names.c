@@ -236,3 +236,13 @@ tls_alert_name(int32_t alert)
             return names[i].name;
     return "unknown alert";
 }
+
+struct str
+peer_name(struct arena *a, struct str ip, int32_t port)
+{
+    bool six = str_find_byte(ip, ':') < ip.n && ip.p[0] != '[';
+    if (port == 0)
+        return ip;
+    return str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "", STR_ARG(ip),
+        six ? "]" : "", (int)port);
+}

@@ -35,6 +35,10 @@ bool tls_where_from_name(struct str s, enum tls_where *w);
 bool tls_event_from_name(struct str s, enum tls_event_kind *k);
 bool date_from_from_name(struct str s, enum date_from *d);
 
+/* "192.0.2.1:5061", "[2001:db8::1]:5061"; port 0, which is unknown, is left
+ * out. */
+struct str peer_name(struct arena *a, struct str ip, int32_t port);
+
 /* "FILE" or "ARCHIVE:MEMBER". Lives as long as the source and the arena. */
 struct str source_name(struct arena *a, const struct source *s);
 

@@ -72,13 +72,3 @@ cells_wide(const struct render_options *opt, size_t width)
 {
     return opt->width == 0 || opt->width >= width;
 }
-
-struct str
-cells_peer(struct arena *a, struct str ip, int32_t port)
-{
-    bool six = str_find_byte(ip, ':') < ip.n;
-    if (port == 0)
-        return ip;
-    return str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "", STR_ARG(ip),
-        six ? "]" : "", (int)port);
-}

@@ -27,7 +27,5 @@ bool cells_wide(const struct render_options *opt, size_t width);
 struct str cells_joined(struct arena *a, const struct str *v, size_t n);
 /* "2020-06-28 17:31:29"; without the year where there is little room. */
 struct str cells_start(struct arena *a, const struct when *w, bool wide);
-/* "192.0.2.1:5061", "[2001:db8::1]:5061". */
-struct str cells_peer(struct arena *a, struct str ip, int32_t port);
 
 #endif

@@ -72,8 +72,8 @@ put_handshakes(struct out *o, const struct tls_evidence *e,
         struct when at = {h->at_ms, WHEN_UNKNOWN, 0};
         cells_int(&s, h->handshake);
         cells_add(&s, cells_start(&s.a, &at, true));
-        cells_add(&s, cells_peer(&s.a, h->client_ip, h->client_port));
-        cells_add(&s, cells_peer(&s.a, h->server_ip, h->server_port));
+        cells_add(&s, peer_name(&s.a, h->client_ip, h->client_port));
+        cells_add(&s, peer_name(&s.a, h->server_ip, h->server_port));
         cells_add(&s, h->version);
         cells_add(&s, h->cipher_name.n ? h->cipher_name
                       : h->cipher >= 0

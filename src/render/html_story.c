@@ -86,30 +86,19 @@ put_path(struct out *o, const struct call_path *p)
 }
 
 static void
-put_cell(struct out *o, const char *title, struct str text)
-{
-    out_fmt(o, "<td data-title=\"%s\">", title);
-    markup_text(o, text, false);
-    out_z(o, "</td>");
-}
-
-static void
 put_connection(struct out *o, const struct connection *c)
 {
     struct arena a = {0};
-    bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
     out_z(o, "<tr>");
-    put_cell(o, "peer",
-        str_fmt(&a, "%s" STR_FMT "%s:%d", six ? "[" : "",
-            STR_ARG(words_or_unknown(c->remote_ip)), six ? "]" : "",
-            (int)c->remote_port));
-    put_cell(o, "transport", c->transport);
-    put_cell(o, "direction", words_or_unknown(c->direction));
-    put_cell(o, "CN", words_or_unknown(c->cn));
-    put_cell(o, "cipher", words_or_unknown(c->cipher));
-    put_cell(o, "grade", c->grade);
-    put_cell(o, "handshake", words_or_unknown(when_clock(&a, c->handshake)));
-    put_cell(o, "evidence", evidence_text(&a, &c->evidence, false));
+    markup_cell(o, "peer",
+        peer_name(&a, words_or_unknown(c->remote_ip), c->remote_port));
+    markup_cell(o, "transport", c->transport);
+    markup_cell(o, "direction", words_or_unknown(c->direction));
+    markup_cell(o, "CN", words_or_unknown(c->cn));
+    markup_cell(o, "cipher", words_or_unknown(c->cipher));
+    markup_cell(o, "grade", c->grade);
+    markup_cell(o, "handshake", words_or_unknown(when_clock(&a, c->handshake)));
+    markup_cell(o, "evidence", evidence_text(&a, &c->evidence, false));
     out_z(o, "</tr>\n");
     arena_free(&a);
 }
@@ -189,10 +178,10 @@ put_source(struct out *o, const struct source *s)
 {
     struct arena a = {0};
     out_z(o, "<tr>");
-    put_cell(o, "file", source_name(&a, s));
-    put_cell(o, "bytes", str_fmt(&a, "%" PRId64, s->bytes));
-    put_cell(o, "records", str_fmt(&a, "%" PRId64, s->records));
-    put_cell(o, "XXH3-128",
+    markup_cell(o, "file", source_name(&a, s));
+    markup_cell(o, "bytes", str_fmt(&a, "%" PRId64, s->bytes));
+    markup_cell(o, "records", str_fmt(&a, "%" PRId64, s->records));
+    markup_cell(o, "XXH3-128",
         str_fmt(&a, "%016" PRIx64 "%016" PRIx64, s->hash_hi, s->hash_lo));
     out_z(o, "</tr>\n");
     arena_free(&a);

@@ -327,6 +327,15 @@ ladder_delta(struct arena *a, const struct ladder_row *r)
         (long long)r->delta_ms % 1000);
 }
 
+bool
+ladder_has_nodes(const struct ladder *l)
+{
+    size_t nodes = 0;
+    for (size_t i = 0; i < l->nlanes; i++)
+        nodes += l->lanes[i].node;
+    return nodes > 1;
+}
+
 struct str
 ladder_label(struct arena *a, const struct ladder_row *r)
 {

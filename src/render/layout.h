@@ -97,6 +97,9 @@ struct when ladder_time(const struct ladder *l, const struct ladder_row *r);
  * not known. In a. */
 struct str ladder_delta(struct arena *a, const struct ladder_row *r);
 
+/* Whether nodes of CUCM have more than one lane: notes say whose they are. */
+bool ladder_has_nodes(const struct ladder *l);
+
 /* A row's label with the CSeq, where it is known: "INVITE (101)",
  * "200 OK (101 INVITE)". In a. */
 struct str ladder_label(struct arena *a, const struct ladder_row *r);

@@ -4,6 +4,7 @@
  * same of the same peer. */
 #include <inttypes.h>
 
+#include "model/names.h"
 #include "render/cells.h"
 
 enum {
@@ -129,7 +130,7 @@ render_connections_text(struct out *o, const struct connection *v, size_t n,
         cells_add(&s, clusters ? c->cluster : STR(""));
         cells_add(&s, cells_wide(opt, WIDER) || nodes ? c->node : STR(""));
         cells_add(&s, way_opened(&s.a, c));
-        cells_add(&s, cells_peer(&s.a, c->remote_ip, c->remote_port));
+        cells_add(&s, peer_name(&s.a, c->remote_ip, c->remote_port));
         cells_add(&s, cells_joined(&s.a, c->trunks, c->ntrunks));
         cells_add(&s, opened_text(&s.a, c, day, cells_wide(opt, WIDER)));
         cells_add(&s, handshake_text(&s.a, c, cells_wide(opt, HANDSHAKE)));

@@ -5,6 +5,7 @@
  * side. And one connection with all that is known of it. */
 #include <inttypes.h>
 
+#include "model/names.h"
 #include "render/cells.h"
 #include "render/evidence.h"
 #include "render/ink.h"
@@ -185,7 +186,7 @@ render_connection_text(
         "Connection %" PRId64 ": " STR_FMT "%s" STR_FMT " " STR_FMT STR_FMT,
         c->connection, STR_ARG(c->transport), c->direction.n ? " " : "",
         STR_ARG(c->direction),
-        STR_ARG(cells_peer(&a, c->remote_ip, c->remote_port)), STR_ARG(index));
+        STR_ARG(peer_name(&a, c->remote_ip, c->remote_port)), STR_ARG(index));
     ink_set(o, INK_HEAD, opt->color);
     out_safe(o, head, false);
     ink_set(o, INK_PLAIN, opt->color);

@@ -44,6 +44,14 @@ markup_text(struct out *o, struct str s, bool lines)
     out_close(&safe, NULL);
 }
 
+void
+markup_cell(struct out *o, const char *title, struct str text)
+{
+    out_fmt(o, "<td data-title=\"%s\">", title);
+    markup_text(o, text, false);
+    out_z(o, "</td>");
+}
+
 struct str
 markup_asset(struct str name)
 {

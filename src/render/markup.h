@@ -14,6 +14,9 @@
  * line ends. */
 void markup_text(struct out *o, struct str s, bool lines);
 
+/* A cell of a table. title: stands before it where the screen is narrow. */
+void markup_cell(struct out *o, const char *title, struct str text);
+
 /* A file of page/ by its name: "ladder.css". */
 struct str markup_asset(struct str name);
 

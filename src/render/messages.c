@@ -7,8 +7,10 @@
 #include <inttypes.h>
 
 #include "base/arena.h"
+#include "model/names.h"
 #include "render/evidence.h"
 #include "render/ink.h"
+#include "render/words.h"
 #include "sip/mask.h"
 
 static void
@@ -87,12 +89,8 @@ node_text(struct arena *a, const struct item *it)
 static struct str
 remote_text(struct arena *a, const struct item *it)
 {
-    bool six = str_find_byte(it->remote_ip, ':') < it->remote_ip.n;
-    struct str ip = it->remote_ip.n > 0 ? it->remote_ip : STR("unknown");
-    struct str at = ip;
-    if (it->remote_port > 0)
-        at = str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "", STR_ARG(ip),
-            six ? "]" : "", (int)it->remote_port);
+    struct str at =
+        peer_name(a, words_or_unknown(it->remote_ip), it->remote_port);
     if (it->device.n == 0)
         return at;
     return str_fmt(

@@ -19,14 +19,6 @@ static const char *const styles[] = {
 static const struct page page = {
     STR_INIT("cmtrail report"), styles, "report.js"};
 
-static void
-put_cell(struct out *o, const char *title, struct str text)
-{
-    out_fmt(o, "<td data-title=\"%s\">", title);
-    markup_text(o, text, false);
-    out_z(o, "</td>");
-}
-
 /* With what it is sorted by. */
 static void
 put_number(struct out *o, const char *title, int64_t v, struct str text)
@@ -126,14 +118,14 @@ put_call(struct out *o, struct arena *a, const struct call *c, size_t i)
     put_start(o, a, c);
     put_number(o, "duration", c->duration_ms,
         c->duration_ms >= 0 ? when_duration(a, c->duration_ms) : STR(""));
-    put_cell(o, "calling", words_who(c->calling, c->calling_device));
-    put_cell(o, "dialed", c->dialed);
-    put_cell(o, "called", words_who(c->called, c->called_device));
-    put_cell(o, "outcome", outcome_name(c->outcome));
-    put_cell(o, "why", why_text(a, c));
-    put_cell(o, "trunk or peer",
+    markup_cell(o, "calling", words_who(c->calling, c->calling_device));
+    markup_cell(o, "dialed", c->dialed);
+    markup_cell(o, "called", words_who(c->called, c->called_device));
+    markup_cell(o, "outcome", outcome_name(c->outcome));
+    markup_cell(o, "why", why_text(a, c));
+    markup_cell(o, "trunk or peer",
         c->ntrunks > 0 ? joined(a, c->trunks, c->ntrunks) : hosts(a, c));
-    put_cell(o, "TLS CN", cns(a, c));
+    markup_cell(o, "TLS CN", cns(a, c));
     out_z(o, "</tr>\n");
     arena_reset(a);
 }
@@ -172,21 +164,18 @@ put_calls(struct out *o, const struct report *r)
 static void
 put_connection(struct out *o, struct arena *a, const struct connection *c)
 {
-    bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
     out_z(o, "<tr>");
     put_number(
         o, "connection", c->connection, str_fmt(a, "%" PRId64, c->connection));
-    put_cell(o, "peer",
-        str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "", STR_ARG(c->remote_ip),
-            six ? "]" : "", (int)c->remote_port));
-    put_cell(o, "node", c->node);
-    put_cell(o, "transport", c->transport);
-    put_cell(o, "trunks", joined(a, c->trunks, c->ntrunks));
-    put_cell(o, "CN", c->cn);
-    put_cell(o, "cipher", c->cipher);
-    put_cell(o, "grade", c->grade);
+    markup_cell(o, "peer", peer_name(a, c->remote_ip, c->remote_port));
+    markup_cell(o, "node", c->node);
+    markup_cell(o, "transport", c->transport);
+    markup_cell(o, "trunks", joined(a, c->trunks, c->ntrunks));
+    markup_cell(o, "CN", c->cn);
+    markup_cell(o, "cipher", c->cipher);
+    markup_cell(o, "grade", c->grade);
     put_number(o, "calls", (int64_t)c->ncalls, str_fmt(a, "%zu", c->ncalls));
-    put_cell(o, "evidence", evidence_text(a, &c->evidence, false));
+    markup_cell(o, "evidence", evidence_text(a, &c->evidence, false));
     out_z(o, "</tr>\n");
     arena_reset(a);
 }
@@ -241,9 +230,9 @@ put_clocks(struct out *o, const struct report *r)
     for (size_t i = 0; i < r->nclocks; i++) {
         const struct node_clock *c = &r->clocks[i];
         out_z(o, "<tr>");
-        put_cell(o, "node", clock_name(&a, c->node, c->host));
-        put_cell(o, "cluster", c->cluster);
-        put_cell(o, "ahead of", clock_name(&a, c->against, c->against_host));
+        markup_cell(o, "node", clock_name(&a, c->node, c->host));
+        markup_cell(o, "cluster", c->cluster);
+        markup_cell(o, "ahead of", clock_name(&a, c->against, c->against_host));
         put_number(o, "milliseconds", c->offset_ms,
             str_fmt(&a, "%" PRId64, c->offset_ms));
         put_number(o, "error at most", c->error_ms,

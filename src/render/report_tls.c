@@ -9,14 +9,6 @@
 enum { SHOWN_MAX = 200 }; /* rows of a table; the rest is counted */
 
 static void
-put_cell(struct out *o, const char *title, struct str text)
-{
-    out_fmt(o, "<td data-title=\"%s\">", title);
-    markup_text(o, text, false);
-    out_z(o, "</td>");
-}
-
-static void
 begin(struct out *o, const char *id, const char *title, const char *heads)
 {
     out_fmt(o,
@@ -48,10 +40,10 @@ put_findings(struct out *o, struct arena *a, const struct report *r)
         "<th>source</th>");
     for (size_t i = 0; i < n && i < SHOWN_MAX; i++) {
         out_z(o, "<tr>");
-        put_cell(o, "severity", told[i].f->severity);
-        put_cell(o, "connections", told_numbers(a, &told[i]));
-        put_cell(o, "finding", told[i].f->text);
-        put_cell(o, "source", told[i].f->source);
+        markup_cell(o, "severity", told[i].f->severity);
+        markup_cell(o, "connections", told_numbers(a, &told[i]));
+        markup_cell(o, "finding", told[i].f->text);
+        markup_cell(o, "source", told[i].f->source);
         out_z(o, "</tr>\n");
     }
     end(o, n);
@@ -63,11 +55,11 @@ put_two(struct out *o, struct arena *a, const struct told_two *t,
 {
     const struct told_side *x = &t->first, *y = &t->second;
     out_z(o, "<tr>");
-    put_cell(o, "trunk or peer", t->whose);
-    put_cell(o, "what", t->what);
-    put_cell(o, first,
+    markup_cell(o, "trunk or peer", t->whose);
+    markup_cell(o, "what", t->what);
+    markup_cell(o, first,
         str_fmt(a, STR_FMT " " STR_FMT, STR_ARG(x->when), STR_ARG(x->text)));
-    put_cell(o, second,
+    markup_cell(o, second,
         str_fmt(a, STR_FMT " " STR_FMT, STR_ARG(y->when), STR_ARG(y->text)));
     out_z(o, "</tr>\n");
 }

@@ -212,20 +212,11 @@ put_arrow(struct drawing *d, const struct ladder_row *r)
     put_text(d, low + 8, y, "change over", change_text(d, r));
 }
 
-static bool
-has_two_nodes(const struct ladder *l)
-{
-    size_t nodes = 0;
-    for (size_t i = 0; i < l->nlanes; i++)
-        nodes += l->lanes[i].node;
-    return nodes > 1;
-}
-
 static struct str
 note_text(struct drawing *d, const struct ladder_row *r)
 {
     struct str who = STR("");
-    if (r->from == r->to && r->from < d->l->nlanes && has_two_nodes(d->l))
+    if (r->from == r->to && r->from < d->l->nlanes && ladder_has_nodes(d->l))
         who = str_fmt(&d->a, STR_FMT ": ",
             STR_ARG(cut(d, d->l->lanes[r->from].label, NAME_MAX)));
     struct str text = str_fmt(&d->a, STR_FMT STR_FMT "%s", STR_ARG(who),

@@ -78,20 +78,11 @@ draw_wrapped(struct sheet *s, struct str text, size_t x, enum ink ink)
     }
 }
 
-static bool
-has_two_nodes(const struct ladder *l)
-{
-    size_t nodes = 0;
-    for (size_t i = 0; i < l->nlanes; i++)
-        nodes += l->lanes[i].node;
-    return nodes > 1;
-}
-
 static void
 draw_note(struct sheet *s, const struct ladder_row *r)
 {
     struct str who = STR("");
-    if (r->from == r->to && r->from < s->l->nlanes && has_two_nodes(s->l))
+    if (r->from == r->to && r->from < s->l->nlanes && ladder_has_nodes(s->l))
         who = str_fmt(s->a, STR_FMT ": ", STR_ARG(s->lane[r->from].label));
     struct str text =
         str_fmt(s->a, "[%s" STR_FMT STR_FMT "%s", r->bad ? s->g->bad : "",

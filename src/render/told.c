@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "model/names.h"
 #include "render/cells.h"
 
 /* -- findings -------------------------------------------------------------- */
@@ -119,7 +120,7 @@ side_text(struct arena *a, const struct connection *c, bool subject)
         STR_FMT " " STR_FMT ", " STR_FMT ", " STR_FMT " (connection %" PRId64
                 ")",
         STR_ARG(c->direction),
-        STR_ARG(cells_peer(a, c->remote_ip, c->remote_port)), STR_ARG(what),
+        STR_ARG(peer_name(a, c->remote_ip, c->remote_port)), STR_ARG(what),
         STR_ARG(c->grade), c->connection);
 }
 

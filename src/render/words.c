@@ -6,7 +6,6 @@
 #include <inttypes.h>
 
 #include "model/names.h"
-#include "render/cells.h"
 #include "render/evidence.h"
 
 struct str
@@ -174,7 +173,7 @@ words_finding(
     struct str line =
         f->evidence.line ? evidence_text(a, &f->evidence, false) : STR("");
     struct str s = str_fmt(a, STR_FMT ": " STR_FMT ": " STR_FMT,
-        STR_ARG(cells_peer(a, c->remote_ip, c->remote_port)),
+        STR_ARG(peer_name(a, c->remote_ip, c->remote_port)),
         STR_ARG(f->severity), STR_ARG(f->text));
     if (f->source.n > 0)
         s = str_fmt(

@@ -6,6 +6,7 @@
 
 #include "base/dn.h"
 #include "base/map.h"
+#include "model/names.h"
 #include "tls/grade.h"
 
 /* One connection held against one entry. */
@@ -39,14 +40,6 @@ say(struct holding *h, bool broken, struct str sentence)
     h->reasons[h->n++] = sentence;
     h->broken = h->broken || broken;
     h->doubtful = h->doubtful || !broken;
-}
-
-static struct str
-peer_text(struct arena *a, const struct connection *c)
-{
-    bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
-    return str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "",
-        STR_ARG(c->remote_ip), six ? "]" : "", (int)c->remote_port);
 }
 
 /* -- names ----------------------------------------------------------------- */
@@ -163,7 +156,7 @@ check_place(struct holding *h)
         !expect_leads_to(h->a, &x->destinations, c, true))
         say(h, true,
             str_fmt(h->a, "it leads to " STR_FMT ", not to " STR_FMT,
-                STR_ARG(peer_text(h->a, c)),
+                STR_ARG(peer_name(h->a, c->remote_ip, c->remote_port)),
                 STR_ARG(names_text(h->a, &x->destinations))));
     if (goes_out(c) || x->incoming_port == 0 || c->direction.n == 0)
         return;

@@ -3,6 +3,7 @@
  * A file of expectations from what was seen, to be read and corrected by who
  * knows what should be. */
 #include "base/map.h"
+#include "model/names.h"
 #include "tls/expect.h"
 #include "tls/grade.h"
 
@@ -71,14 +72,6 @@ entry_for(struct gathering *g, const struct connection *c)
     return g->x->n++;
 }
 
-static struct str
-destination(struct arena *a, const struct connection *c)
-{
-    bool six = str_find_byte(c->remote_ip, ':') < c->remote_ip.n;
-    return str_fmt(a, "%s" STR_FMT "%s:%d", six ? "[" : "",
-        STR_ARG(c->remote_ip), six ? "]" : "", (int)c->remote_port);
-}
-
 static bool
 sent_in_clear(const struct connection *c)
 {
@@ -99,7 +92,7 @@ gather(struct gathering *g, const struct connection *c)
     bool tls = str_eq(c->transport, STR("TLS"));
     if (goes_out(c))
         add(g->a, &x->destinations, &e->destinations, &e->destinations_cap,
-            destination(g->a, c));
+            peer_name(g->a, c->remote_ip, c->remote_port));
     else if (x->incoming_port == 0)
         x->incoming_port = c->local_port;
     add(g->a, &x->subjects, &e->subjects, &e->subjects_cap, c->cn);
