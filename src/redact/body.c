@@ -62,8 +62,8 @@ put_connection(struct redact *r, struct out *o, struct str value)
     struct str rest = address;
     address = str_cut(&rest, '/');
     bool known = str_eq(kind, STR("IN IP4")) || str_eq(kind, STR("IN IP6"));
-    out_fmt(o, "c=" STR_FMT " " STR_FMT, STR_ARG(known ? kind : STR("***")),
-        STR_ARG(redact_host(r, address)));
+    out_fmt(o, "c=" STR_FMT " ", STR_ARG(known ? kind : STR("***")));
+    out_str(o, redact_host(r, address));
 }
 
 /* Attributes that name nobody: how media is coded and which way it goes. */
@@ -92,11 +92,13 @@ put_attribute(struct redact *r, struct out *o, struct str value)
 {
     struct str rest = value;
     struct str name = str_cut(&rest, ':');
-    if (is_plain_attribute(str_trim(name)))
-        out_fmt(o, "a=" STR_FMT, STR_ARG(redact_known(r, value)));
-    else
-        out_fmt(o, "a=" STR_FMT "%s", STR_ARG(redact_text(r, name)),
-            name.n < value.n ? ":***" : "");
+    out_z(o, "a=");
+    if (is_plain_attribute(str_trim(name))) {
+        out_str(o, redact_known(r, value));
+        return;
+    }
+    out_str(o, redact_text(r, name));
+    out_z(o, name.n < value.n ? ":***" : "");
 }
 
 /* Without its line end. */

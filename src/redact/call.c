@@ -303,9 +303,10 @@ alternatives(struct redact *r, struct str s)
         s = str_skip(s, n + 1);
         if (str_starts(name, STR("DNS:")) || str_starts(name, STR("URI:")))
             name = str_skip(name, 4);
+        name = redact_host(r, name);
         if (name.n > 0)
             all = str_fmt(r->a, STR_FMT "%s" STR_FMT, STR_ARG(all),
-                all.n > 0 ? ", " : "", STR_ARG(redact_host(r, name)));
+                all.n > 0 ? ", " : "", STR_ARG(name));
     }
     return all;
 }
@@ -444,8 +445,9 @@ redact_protocol_item(struct redact *r, struct item *it)
 {
     struct str before = str_sub(it->note, 0, it->note.n - it->sdp.n);
     it->sdp = redact_detail(r, it->topic, it->sdp);
-    it->note = str_fmt(r->a, STR_FMT STR_FMT, STR_ARG(redact_known(r, before)),
-        STR_ARG(it->sdp));
+    before = redact_known(r, before);
+    it->note =
+        str_fmt(r->a, STR_FMT STR_FMT, STR_ARG(before), STR_ARG(it->sdp));
     it->text = STR("");
 }
 

@@ -148,10 +148,12 @@ static struct str
 alone(struct redact *r, struct str topic, struct str part)
 {
     size_t to = str_find(part, arrow);
-    if (to < part.n)
-        return str_fmt(r->a, STR_FMT " to " STR_FMT,
-            STR_ARG(redact_user(r, str_sub(part, 0, to))),
-            STR_ARG(redact_user(r, str_skip(part, to + arrow.n))));
+    if (to < part.n) {
+        struct str from = redact_user(r, str_sub(part, 0, to));
+        struct str other = redact_user(r, str_skip(part, to + arrow.n));
+        return str_fmt(
+            r->a, STR_FMT " to " STR_FMT, STR_ARG(from), STR_ARG(other));
+    }
     if (str_find_byte(part, '@') < part.n)
         return redact_word(r, REDACT_DEVICE, part);
     if (redact_address_at(part) > 0 || str_starts(part, STR("audio ")) ||

@@ -59,9 +59,8 @@ redact_call_id(struct redact *r, struct str s)
     struct str local = redact_word(r, REDACT_ID, str_sub(s, 0, at));
     if (at == s.n)
         return local;
-    struct str host = str_skip(s, at + 1);
-    return str_fmt(r->a, STR_FMT "@" STR_FMT, STR_ARG(local),
-        STR_ARG(redact_host(r, host)));
+    struct str host = redact_host(r, str_skip(s, at + 1));
+    return str_fmt(r->a, STR_FMT "@" STR_FMT, STR_ARG(local), STR_ARG(host));
 }
 
 /* CUCM's tags name cluster and CI; others hold addresses of phones. */
@@ -71,6 +70,7 @@ redact_tag(struct redact *r, struct str s)
     struct cucm_tag tag;
     if (!cucm_tag_parse(s, &tag))
         return redact_word(r, REDACT_ID, s);
+    struct str guid = redact_word(r, REDACT_GUID, tag.guid);
     return str_fmt(r->a, "%lld~" STR_FMT "-%lld", (long long)tag.ccb,
-        STR_ARG(redact_word(r, REDACT_GUID, tag.guid)), (long long)tag.ci);
+        STR_ARG(guid), (long long)tag.ci);
 }

@@ -141,8 +141,9 @@ put_start(struct redact *r, struct out *o, const struct sip_start *s)
         out_z(o, " SIP/2.0\r\n");
         return;
     }
-    out_fmt(o, "SIP/2.0 " STR_FMT " " STR_FMT "\r\n", STR_ARG(s->status),
-        STR_ARG(redact_text(r, unfold(r, s->reason))));
+    out_fmt(o, "SIP/2.0 " STR_FMT " ", STR_ARG(s->status));
+    out_str(o, redact_text(r, unfold(r, s->reason)));
+    out_z(o, "\r\n");
 }
 
 struct heading {
@@ -176,8 +177,9 @@ put_headers(struct redact *r, struct sip_cut *c, struct heading *h)
             kind < 0 && sip_name_find(head.name) == SIP_NAME_UNKNOWN
                 ? redact_text(r, head.name)
                 : head.name;
-        out_fmt(&h->o, STR_FMT ": " STR_FMT "\r\n", STR_ARG(name),
-            STR_ARG(header_value(r, kind, head.value, c->loose)));
+        struct str value = header_value(r, kind, head.value, c->loose);
+        out_fmt(
+            &h->o, STR_FMT ": " STR_FMT "\r\n", STR_ARG(name), STR_ARG(value));
     }
 }
 
@@ -188,10 +190,12 @@ put_type(struct redact *r, struct out *o, const struct heading *h,
 {
     bool alone = str_starts_nocase(h->type, STR("multipart/")) &&
                  str_starts(body, STR("v="));
-    if (h->type_name.n > 0)
-        out_fmt(o, STR_FMT ": " STR_FMT "\r\n", STR_ARG(h->type_name),
-            STR_ARG(alone ? STR("application/sdp")
-                          : header_value(r, HEADER_KEEP, h->type, loose)));
+    if (h->type_name.n == 0)
+        return;
+    out_fmt(o, STR_FMT ": ", STR_ARG(h->type_name));
+    out_str(o, alone ? STR("application/sdp")
+                     : header_value(r, HEADER_KEEP, h->type, loose));
+    out_z(o, "\r\n");
 }
 
 struct str

@@ -94,6 +94,12 @@ address(struct redact *r, const unsigned char *h, struct str s)
         h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9], h[10], h[11]);
 }
 
+static struct str
+joined(struct redact *r, struct str before, struct str s)
+{
+    return str_fmt(r->a, STR_FMT STR_FMT, STR_ARG(before), STR_ARG(s));
+}
+
 /* The digits that may stay are plain ones at the beginning. */
 static struct str
 number(struct redact *r, const unsigned char *h, struct str s)
@@ -104,8 +110,8 @@ number(struct redact *r, const unsigned char *h, struct str s)
     for (size_t i = 0; i < keep; i++)
         if (!isdigit((unsigned char)s.p[i]))
             keep = i;
-    return str_fmt(r->a, STR_FMT "n" STR_FMT, STR_ARG(str_sub(s, 0, keep)),
-        STR_ARG(code(r, h)));
+    struct str tail = joined(r, STR("n"), code(r, h));
+    return joined(r, str_sub(s, 0, keep), tail);
 }
 
 static bool
@@ -115,12 +121,6 @@ is_hex(struct str s)
         if (!isxdigit((unsigned char)s.p[i]))
             return false;
     return s.n > 0;
-}
-
-static struct str
-named(struct redact *r, const char *kind, const unsigned char *h)
-{
-    return str_fmt(r->a, "%s-" STR_FMT, kind, STR_ARG(code(r, h)));
 }
 
 static struct str
@@ -136,16 +136,16 @@ form(struct redact *r, enum redact_class class, const unsigned char *h,
     case REDACT_DEVICE:
         /* A phone stays one to whoever reads its name. */
         if (str_starts_nocase(s, STR("SEP")) && rest.n == 12 && is_hex(rest))
-            return str_fmt(r->a, "SEP" STR_FMT, STR_ARG(hex(r, h, mac, 1)));
-        return named(r, "device", h);
+            return joined(r, STR("SEP"), hex(r, h, mac, 1));
+        return joined(r, STR("device-"), code(r, h));
     case REDACT_HOST:
-        return named(r, "host", h);
+        return joined(r, STR("host-"), code(r, h));
     case REDACT_CLUSTER:
-        return named(r, "cluster", h);
+        return joined(r, STR("cluster-"), code(r, h));
     case REDACT_NAME:
-        return named(r, "name", h);
+        return joined(r, STR("name-"), code(r, h));
     case REDACT_USER:
-        return named(r, "user", h);
+        return joined(r, STR("user-"), code(r, h));
     case REDACT_ADDRESS:
         return address(r, h, s);
     case REDACT_GUID:
@@ -191,9 +191,12 @@ redact_word(struct redact *r, enum redact_class class, struct str s)
 {
     if (s.n == 0)
         return s;
-    if (class == REDACT_NUMBER && s.n > 1 && s.p[0] == '+')
-        return str_fmt(
-            r->a, "+" STR_FMT, STR_ARG(redact_word(r, class, str_skip(s, 1))));
+    size_t plus = 0;
+    while (plus < s.n && s.p[plus] == '+')
+        plus++;
+    if (class == REDACT_NUMBER && plus > 0 && plus < s.n)
+        return joined(
+            r, str_sub(s, 0, plus), redact_word(r, class, str_skip(s, plus)));
     class = redact_class_of(r, class, s);
     if (is_public(class, s))
         return s;

@@ -79,17 +79,18 @@ put_param(struct redact *r, struct out *o, struct str param)
     out_byte(o, '=');
     if (str_eq_nocase(name, STR("tag")) ||
         str_eq_nocase(name, STR("from-tag")) ||
-        str_eq_nocase(name, STR("to-tag")))
+        str_eq_nocase(name, STR("to-tag"))) {
         out_str(o, redact_tag(r, value));
-    else if (str_eq_nocase(name, STR("branch")))
-        out_fmt(
-            o, "z9hG4bK" STR_FMT, STR_ARG(redact_word(r, REDACT_ID, value)));
-    else if (is_plain_param(name) && is_plain_value(value))
+    } else if (str_eq_nocase(name, STR("branch"))) {
+        out_z(o, "z9hG4bK");
+        out_str(o, redact_word(r, REDACT_ID, value));
+    } else if (is_plain_param(name) && is_plain_value(value)) {
         out_str(o, redact_known(r, value));
-    else if (str_eq_nocase(name, STR("remote")))
+    } else if (str_eq_nocase(name, STR("remote"))) {
         out_str(o, redact_user(r, value));
-    else
+    } else {
         out_z(o, "***");
+    }
 }
 
 /* ";a=1;b" */
@@ -111,8 +112,9 @@ put_host(struct redact *r, struct out *o, struct str s)
     size_t end = str_find_byte(s, six ? ']' : ':');
     struct str host = six ? str_sub(s, 1, end - 1) : str_sub(s, 0, end);
     struct str port = str_skip(s, six ? end + 1 : end);
-    out_fmt(o, "%s" STR_FMT "%s", six ? "[" : "", STR_ARG(redact_host(r, host)),
-        six ? "]" : "");
+    out_z(o, six ? "[" : "");
+    out_str(o, redact_host(r, host));
+    out_z(o, six ? "]" : "");
     int64_t number;
     if (port.n > 1 && str_to_i64(str_skip(port, 1), &number))
         out_fmt(o, ":%lld", (long long)number);
@@ -126,8 +128,8 @@ put_uri(struct redact *r, struct out *o, struct str uri)
     struct str scheme = str_cut(&rest, ':');
     if (str_eq_nocase(scheme, STR("tel"))) {
         struct str number = str_cut(&rest, ';');
-        out_fmt(
-            o, "tel:" STR_FMT, STR_ARG(redact_word(r, REDACT_NUMBER, number)));
+        out_z(o, "tel:");
+        out_str(o, redact_word(r, REDACT_NUMBER, number));
         put_params(r, o, rest);
         return;
     }
@@ -162,9 +164,10 @@ put_display(struct redact *r, struct out *o, struct str s)
         s = str_trim(str_sub(s, 1, s.n - 2));
     if (s.n == 0)
         return;
-    out_fmt(o, "\"" STR_FMT "\" ",
-        STR_ARG(redact_word(
-            r, redact_is_number(s) ? REDACT_NUMBER : REDACT_NAME, s)));
+    out_byte(o, '"');
+    out_str(o,
+        redact_word(r, redact_is_number(s) ? REDACT_NUMBER : REDACT_NAME, s));
+    out_z(o, "\" ");
 }
 
 /* One of a list, without its commas. */
@@ -241,8 +244,9 @@ redact_via(struct redact *r, struct str value)
         size_t blank = str_find_byte(one, ' ');
         struct str rest = str_trim(str_skip(one, blank));
         struct str host = str_trim(str_cut(&rest, ';'));
-        out_fmt(&o, "%s" STR_FMT " ", more ? ", " : "",
-            STR_ARG(redact_known(r, str_sub(one, 0, blank))));
+        out_z(&o, more ? ", " : "");
+        out_str(&o, redact_known(r, str_sub(one, 0, blank)));
+        out_byte(&o, ' ');
         put_host(r, &o, host);
         while (rest.n > 0) {
             struct str param = str_trim(str_cut(&rest, ';'));
@@ -250,11 +254,12 @@ redact_via(struct redact *r, struct str value)
             struct str name = str_cut(&address, '=');
             bool where = str_eq_nocase(name, STR("received")) ||
                          str_eq_nocase(name, STR("maddr"));
-            if (where)
-                out_fmt(&o, ";" STR_FMT "=" STR_FMT, STR_ARG(name),
-                    STR_ARG(redact_host(r, str_trim(address))));
-            else if (param.n > 0)
+            if (where) {
+                out_fmt(&o, ";" STR_FMT "=", STR_ARG(name));
+                out_str(&o, redact_host(r, str_trim(address)));
+            } else if (param.n > 0) {
                 put_param(r, &o, param);
+            }
         }
     }
     return finish(r, &o);
