@@ -228,7 +228,7 @@ render_html(
     markup_text(o, l->title, false);
     out_z(o, "</h1>\n");
     if (l->story)
-        html_story(o, l->story);
+        html_story(o, l);
     if (l->nrows > 0)
         put_rows(o, l);
     else

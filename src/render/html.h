@@ -8,7 +8,7 @@
 #include "render/layout.h"
 
 /* The call in words, its path, its connections, and what the traces lack. */
-void html_story(struct out *o, const struct story *s);
+void html_story(struct out *o, const struct ladder *l);
 /* Which files it was read from, and by what. */
 void html_origin(struct out *o, const struct story *s);
 /* The rows of a ladder as a list: each message with its text, what is new in

@@ -163,10 +163,29 @@ put_records(struct out *o, const struct call_record *v, size_t n)
     arena_free(&a);
 }
 
-void
-html_story(struct out *o, const struct story *s)
+static void
+put_faults(struct out *o, const struct ladder *l)
 {
+    struct arena a = {0};
+    struct str fault;
+    size_t next = 0;
+    if (words_fault(&a, l, &next, &fault)) {
+        out_z(o, "<section aria-labelledby=\"h-wrong\"><h2 id=\"h-wrong\">"
+                 "What went wrong</h2>\n<ul>\n");
+        do
+            put_element(o, "li", "fault", fault);
+        while (words_fault(&a, l, &next, &fault));
+        out_z(o, "</ul></section>\n");
+    }
+    arena_free(&a);
+}
+
+void
+html_story(struct out *o, const struct ladder *l)
+{
+    const struct story *s = l->story;
     put_summary(o, &s->path->call);
+    put_faults(o, l);
     put_path(o, s->path);
     put_connections(o, s->conns, s->nconns);
     put_records(o, s->path->records, s->path->nrecords);

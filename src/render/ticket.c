@@ -165,6 +165,24 @@ put_origin(struct out *o, const struct story *s)
 }
 
 static void
+put_faults(struct out *o, const struct ladder *l)
+{
+    struct arena a = {0};
+    struct str fault;
+    size_t next = 0;
+    if (words_fault(&a, l, &next, &fault)) {
+        out_z(o, "## What went wrong\n\n");
+        do {
+            out_z(o, "- ");
+            markdown_text(o, fault);
+            out_byte(o, '\n');
+        } while (words_fault(&a, l, &next, &fault));
+        out_byte(o, '\n');
+    }
+    arena_free(&a);
+}
+
+static void
 put_story(struct out *o, const struct ticket *t)
 {
     struct arena a = {0};
@@ -175,6 +193,7 @@ put_story(struct out *o, const struct ticket *t)
     put_paragraph(o, "**", words_ending(&a, &s->path->call));
     put_paragraph(o, "", words_parties(&a, &s->path->call));
     put_paragraph(o, "", when_iso(&a, s->path->call.start));
+    put_faults(o, t->l);
     put_path(o, s->path);
     put_connections(o, s);
     put_records(o, s->path);

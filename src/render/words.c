@@ -183,6 +183,30 @@ words_finding(
                : s;
 }
 
+bool
+words_fault(
+    struct arena *a, const struct ladder *l, size_t *next, struct str *s)
+{
+    const struct ladder_row *r = NULL;
+    if (!words_went_wrong(&l->story->path->call))
+        return false;
+    while (*next < l->nrows && !r) {
+        r = l->rows[*next].bad ? &l->rows[*next] : NULL;
+        ++*next;
+    }
+    if (!r)
+        return false;
+    *s = str_fmt(a, STR_FMT " " STR_FMT,
+        STR_ARG(when_clock(a, ladder_time(l, r))), STR_ARG(ladder_label(a, r)));
+    if (r->shape == LADDER_ARROW)
+        *s = str_fmt(a, STR_FMT ", " STR_FMT " to " STR_FMT, STR_ARG(*s),
+            STR_ARG(l->lanes[r->from].label), STR_ARG(l->lanes[r->to].label));
+    if (r->item)
+        *s = str_fmt(a, STR_FMT "; " STR_FMT, STR_ARG(*s),
+            STR_ARG(evidence_text(a, &r->item->evidence, false)));
+    return true;
+}
+
 /* "digit analysis" */
 struct str
 words_kind(struct arena *a, struct str kind)

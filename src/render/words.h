@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "model/call.h"
+#include "render/layout.h"
 
 struct str words_or_unknown(struct str s);
 /* A party is called by its number, else by its device. */
@@ -27,6 +28,11 @@ struct str words_fields(struct arena *a, const struct step *s);
 /* "198.51.100.20:5061: legacy: CBC with HMAC ... (RFC 9325 4.2)" */
 struct str words_finding(
     struct arena *a, const struct connection *c, const struct tls_finding *f);
+/* Of a call that went wrong the row that shows it, when it stands out: "404 Not
+ * Found (101 INVITE), cm-east-pub to SEP0011AABB22CC". Rows from *next on;
+ * false when there is no more. */
+bool words_fault(
+    struct arena *a, const struct ladder *l, size_t *next, struct str *s);
 /* "digit analysis" for digit_analysis. */
 struct str words_kind(struct arena *a, struct str kind);
 
