@@ -1,305 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The facts of one source as typed rows, in file order: one cursor a fact
- * table, merged by event. Which column feeds which field stands in one table a
- * kind; SQLite checks the columns' names when it prepares the query. */
+ * The facts of one source as typed rows, in file order: from the spool of the
+ * load that stored them, else one cursor a fact table, merged by event. SQLite
+ * checks the columns' names when it prepares the query. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/row.h"
 #include "store/get.h"
+#include "store/row_fields.h"
 #include "store/sql.h"
-
-enum field_type {
-    FIELD_STR,
-    FIELD_I32,
-    FIELD_I64,
-};
-
-struct row_field {
-    const char *column; /* an expression over the table's columns */
-    enum field_type type;
-    size_t offset; /* in struct row */
-    int64_t none;  /* for NULL */
-};
-
-#define F(column, type, field, none)                                           \
-    {                                                                          \
-        column, type, offsetof(struct row, u.field), none                      \
-    }
-#define TEXT(column, field) F(column, FIELD_STR, field, 0)
-#define I32(column, field, none) F(column, FIELD_I32, field, none)
-#define I64(column, field, none) F(column, FIELD_I64, field, none)
-
-static const struct row_field message_fields[] = {
-    TEXT("direction", message.direction),
-    TEXT("transport", message.transport),
-    TEXT("remote_ip", message.remote_ip),
-    I32("remote_port", message.remote_port, 0),
-    I64("conn_index", message.conn_index, -1),
-    I64("net_tag", message.net_tag, -1),
-    TEXT("tag_kind", message.tag_kind),
-    TEXT("method", message.method),
-    I32("status", message.status, 0),
-    TEXT("reason", message.reason),
-    TEXT("request_uri", message.request_uri),
-    TEXT("call_id", message.call_id),
-    I64("cseq", message.cseq, -1),
-    TEXT("cseq_method", message.cseq_method),
-    TEXT("from_user", message.from_user),
-    TEXT("to_user", message.to_user),
-    TEXT("from_tag", message.from_tag),
-    TEXT("to_tag", message.to_tag),
-    TEXT("session_id", message.session_id),
-    TEXT("session_remote", message.session_remote),
-    TEXT("user_agent", message.user_agent),
-    TEXT("via_transport", message.via_transport),
-    I64("date_ms", message.date_ms, WHEN_UNKNOWN),
-    TEXT("guid", message.guid),
-    TEXT("device", message.device),
-    TEXT("\"join\"", message.join),
-    TEXT("replaces", message.replaces),
-    TEXT("refer_to", message.refer_to),
-    TEXT("diversion", message.diversion),
-    I32("cause", message.cause, 0),
-    I64("refci", message.refci, 0),
-    TEXT("contact_ip", message.contact_ip),
-    TEXT("sdp", message.sdp),
-    I32("srtp_keys", message.srtp_keys, 0),
-};
-
-static const struct row_field signal_fields[] = {
-    TEXT("name", signal.name),
-    TEXT("type", signal.type),
-    TEXT("state", signal.state),
-    TEXT("to_process", signal.to_process),
-    TEXT("from_process", signal.from_process),
-    TEXT("tag", signal.tag),
-    I64("ci", signal.ci, 0),
-    I64("ci2", signal.ci2, 0),
-    I32("cause", signal.cause, -1),
-    TEXT("device", signal.device),
-    TEXT("calling", signal.calling),
-    TEXT("called", signal.called),
-    TEXT("dialed", signal.dialed),
-    TEXT("pattern", signal.pattern),
-    TEXT("partition", signal.partition),
-    TEXT("ip", signal.ip),
-    TEXT("call_id", signal.call_id),
-    TEXT("from_tag", signal.from_tag),
-    TEXT("to_tag", signal.to_tag),
-    TEXT("lr", signal.lr),
-    I32("lr_reason", signal.lr_reason, 0),
-    TEXT("original", signal.original),
-    I32("original_reason", signal.original_reason, 0),
-    I32("reason", signal.reason, 0),
-    TEXT("cluster", signal.cluster),
-    TEXT("gci", signal.gci),
-    TEXT("process", signal.process),
-    TEXT("fields", signal.fields),
-};
-
-static const struct row_field da_match_fields[] = {
-    TEXT("coalesce(calling, fqcn)", da_match.calling),
-    TEXT("dialed", da_match.dialed),
-    TEXT("pss", da_match.pss),
-    TEXT("tod_pss", da_match.tod_pss),
-};
-
-static const struct row_field da_result_fields[] = {
-    TEXT("calling_before", da_result.calling_before),
-    TEXT("calling", da_result.calling),
-    TEXT("partition", da_result.partition),
-    TEXT("pattern", da_result.pattern),
-    TEXT("dialed", da_result.dialed),
-    TEXT("coalesce(collected, qualified)", da_result.called),
-    TEXT("block", da_result.block),
-    I32("cause", da_result.cause, 0),
-    TEXT("pkid", da_result.pkid),
-};
-
-static const struct row_field da_verdict_fields[] = {
-    TEXT("potential", da_verdict.potential),
-};
-
-static const struct row_field da_target_fields[] = {
-    TEXT("pattern", da_target.pattern),
-    TEXT("device_type", da_target.device_type),
-    TEXT("process", da_target.process),
-    I64("ci", da_target.ci, 0),
-    TEXT("sender", da_target.sender),
-};
-
-static const struct row_field device_fields[] = {
-    TEXT("what", device.what),
-    TEXT("name", device.name),
-    TEXT("pkid", device.pkid),
-    TEXT("process", device.process),
-    TEXT("type", device.type),
-    I64("ci", device.ci, 0),
-    I64("conn_index", device.conn_index, -1),
-    TEXT("ip", device.ip),
-    I32("port", device.port, 0),
-    TEXT("calling", device.calling),
-    TEXT("called", device.called),
-};
-
-static const struct row_field route_fields[] = {
-    TEXT("what", route.what),
-    TEXT("name", route.name),
-    TEXT("pkid", route.pkid),
-    TEXT("process", route.process),
-    I64("ci", route.ci, 0),
-    I32("branch", route.branch, -1),
-};
-
-static const struct row_field connection_fields[] = {
-    TEXT("what", connection.what),
-    I64("conn_index", connection.conn_index, -1),
-    TEXT("remote_ip", connection.remote_ip),
-    I32("remote_port", connection.remote_port, 0),
-    TEXT("transport", connection.transport),
-    I32("local_port", connection.local_port, 0),
-    I32("security", connection.security, -1),
-};
-
-static const struct row_field certificate_fields[] = {
-    I64("conn_index", certificate.conn_index, -1),
-    TEXT("remote_ip", certificate.remote_ip),
-    I32("remote_port", certificate.remote_port, 0),
-    TEXT("subject", certificate.subject),
-    TEXT("cipher", certificate.cipher),
-    TEXT("san", certificate.san),
-    TEXT("to_process", certificate.to_process),
-    TEXT("from_process", certificate.from_process),
-    TEXT("tag", certificate.tag),
-};
-
-static const struct row_field tls_error_fields[] = {
-    TEXT("what", tls_error.what),
-    I32("code", tls_error.code, 0),
-    TEXT("text", tls_error.text),
-    TEXT("remote_ip", tls_error.remote_ip),
-    I32("remote_port", tls_error.remote_port, 0),
-    TEXT("process", tls_error.process),
-    TEXT("received", tls_error.received),
-    TEXT("expected", tls_error.expected),
-    TEXT("device", tls_error.device),
-    I32("device_type", tls_error.device_type, 0),
-};
-
-static const struct row_field pair_fields[] = {
-    TEXT("what", pair.what),
-    I64("ci", pair.ci, 0),
-    I64("ci2", pair.ci2, 0),
-    TEXT("process", pair.process),
-};
-
-static const struct row_field process_fields[] = {
-    TEXT("what", process.what),
-    TEXT("process", process.process),
-    TEXT("parent", process.parent),
-    I64("ci", process.ci, 0),
-};
-
-static const struct row_field log_message_fields[] = {
-    TEXT("line_or_trunk", log_message.line_or_trunk),
-    I64("ci", log_message.ci, 0),
-    TEXT("transport", log_message.transport),
-    TEXT("lower(direction)", log_message.direction),
-    TEXT("local_ip", log_message.local_ip),
-    I32("local_port", log_message.local_port, 0),
-    TEXT("device", log_message.device),
-    TEXT("remote_ip", log_message.remote_ip),
-    I32("remote_port", log_message.remote_port, 0),
-    TEXT("tag", log_message.tag),
-    I64("net_tag", log_message.net_tag, -1),
-    TEXT("call_id", log_message.call_id),
-    TEXT("method", log_message.method),
-    I32("status", log_message.status, 0),
-    TEXT("reason", log_message.reason),
-};
-
-static const struct row_field log_call_fields[] = {
-    TEXT("what", log_call.what),
-    I64("ci", log_call.ci, 0),
-    I64("ci2", log_call.ci2, 0),
-    TEXT("calling", log_call.calling),
-    TEXT("original", log_call.original),
-    TEXT("called", log_call.called),
-    TEXT("calling_device", log_call.calling_device),
-    TEXT("called_device", log_call.called_device),
-    I64("cause", log_call.cause, -1),
-};
-
-static const struct row_field protocol_fields[] = {
-    TEXT("what", protocol.what),
-    TEXT("protocol", protocol.protocol),
-    TEXT("direction", protocol.direction),
-    TEXT("name", protocol.name),
-    I32("status", protocol.status, 0),
-    TEXT("device", protocol.device),
-    TEXT("remote_ip", protocol.remote_ip),
-    TEXT("ref", protocol.ref),
-    I64("ci", protocol.ci, 0),
-    TEXT("transaction_id", protocol.transaction),
-    TEXT("dchannel", protocol.dchannel),
-    TEXT("address", protocol.address),
-    I64("instance", protocol.instance, -1),
-    I32("call_state", protocol.call_state, 0),
-    TEXT("from_process", protocol.from_process),
-    TEXT("calling", protocol.calling),
-    TEXT("called", protocol.called),
-};
-
-static const struct row_field cdr_fields[] = {
-    TEXT("what", cdr.what),
-    TEXT("cluster", cdr.cluster),
-    I64("ci", cdr.ci, 0),
-    I64("ci2", cdr.ci2, 0),
-    I64("origination_s", cdr.origination, 0),
-    I64("connect_s", cdr.connect, 0),
-    I64("disconnect_s", cdr.disconnect, 0),
-    I64("duration_s", cdr.duration, -1),
-    TEXT("calling", cdr.calling),
-    TEXT("original", cdr.original),
-    TEXT("called", cdr.called),
-    TEXT("calling_device", cdr.calling_device),
-    TEXT("called_device", cdr.called_device),
-    TEXT("calling_ip", cdr.calling_ip),
-    TEXT("called_ip", cdr.called_ip),
-    I64("calling_cause", cdr.calling_cause, -1),
-    I64("called_cause", cdr.called_cause, -1),
-};
-
-#define KIND(table, fields)                                                    \
-    {                                                                          \
-        table, fields, COUNTOF(fields)                                         \
-    }
-
-static const struct row_kind_table {
-    const char *table;
-    const struct row_field *fields;
-    size_t n;
-} kinds[ROW_KINDS] = {
-    [ROW_MESSAGE] = KIND("fact_message", message_fields),
-    [ROW_SIGNAL] = KIND("fact_signal", signal_fields),
-    [ROW_DA_MATCH] = KIND("fact_da_match", da_match_fields),
-    [ROW_DA_RESULT] = KIND("fact_da_result", da_result_fields),
-    [ROW_DA_VERDICT] = KIND("fact_da_verdict", da_verdict_fields),
-    [ROW_DA_TARGET] = KIND("fact_da_target", da_target_fields),
-    [ROW_DEVICE] = KIND("fact_device", device_fields),
-    [ROW_ROUTE] = KIND("fact_route", route_fields),
-    [ROW_CONNECTION] = KIND("fact_connection", connection_fields),
-    [ROW_CERTIFICATE] = KIND("fact_certificate", certificate_fields),
-    [ROW_TLS_ERROR] = KIND("fact_tls_error", tls_error_fields),
-    [ROW_PAIR] = KIND("fact_pair", pair_fields),
-    [ROW_PROCESS] = KIND("fact_process", process_fields),
-    [ROW_LOG_MESSAGE] = KIND("fact_log_message", log_message_fields),
-    [ROW_LOG_CALL] = KIND("fact_log_call", log_call_fields),
-    [ROW_PROTOCOL] = KIND("fact_protocol_message", protocol_fields),
-    [ROW_CDR] = KIND("fact_cdr", cdr_fields),
-};
 
 enum { PLACE_COLUMNS = 4 }; /* event, line, record, tod_ms before the fields */
 
@@ -312,22 +21,30 @@ struct store_rows {
     struct store *db;
     struct row_cursor cursors[ROW_KINDS];
     int64_t source;
-    int last; /* kind whose row was given; -1 = none */
+    int last;     /* kind whose row was given; -1 = none */
+    bool spooled; /* they come from the spool */
 };
 
 static int
 prepare_kind(struct store *db, enum row_kind kind, sqlite3_stmt **statement,
     struct err *e)
 {
-    const struct row_kind_table *k = &kinds[kind];
+    const struct row_table *t = &row_tables[kind];
     struct out o;
 
     out_init_mem(&o);
     out_z(&o, "SELECT event, line, record, tod_ms");
-    for (size_t i = 0; i < k->n; i++)
-        out_fmt(&o, ", %s", k->fields[i].column);
-    out_fmt(
-        &o, " FROM %s WHERE event BETWEEN ?1 AND ?2 ORDER BY event", k->table);
+    for (size_t i = 0; i < t->n; i++) {
+        const struct row_field *f = &t->fields[i];
+        if (f->other.n)
+            out_fmt(&o, ", coalesce(\"" STR_FMT "\", \"" STR_FMT "\")",
+                STR_ARG(f->column), STR_ARG(f->other));
+        else
+            out_fmt(&o, ", \"" STR_FMT "\"", STR_ARG(f->column));
+    }
+    out_fmt(&o,
+        " FROM " STR_FMT " WHERE event BETWEEN ?1 AND ?2 ORDER BY event",
+        STR_ARG(t->table));
     int result = sql_prepare(db, out_text(&o), statement, e);
     (void)out_close(&o, NULL);
     return result;
@@ -344,21 +61,27 @@ store_free_rows(struct store_rows *rows)
 }
 
 /* Statements are kept from one source to the next. */
-static int
-take_rows(struct store_rows **rows, struct store *db, struct err *e)
+static struct store_rows *
+take_rows(struct store *db)
 {
-    struct store_rows *new = db->rows;
+    struct store_rows *rows = db->rows;
 
     db->rows = NULL;
-    if (!new)
-        new = calloc(1, sizeof *new);
-    if (!new)
+    if (!rows)
+        rows = calloc(1, sizeof *rows);
+    if (!rows)
         die("out of memory");
-    *rows = new;
-    new->db = db;
+    rows->db = db;
+    return rows;
+}
+
+static int
+prepare_rows(struct store_rows *rows, struct err *e)
+{
     for (size_t i = 0; i < ROW_KINDS; i++) {
-        sqlite3_stmt **statement = &new->cursors[i].statement;
-        if (!*statement && prepare_kind(db, (enum row_kind)i, statement, e) < 0)
+        sqlite3_stmt **statement = &rows->cursors[i].statement;
+        if (!*statement &&
+            prepare_kind(rows->db, (enum row_kind)i, statement, e) < 0)
             return -1;
     }
     return 0;
@@ -410,10 +133,14 @@ start_rows(struct store_rows *rows, int64_t source, struct err *e)
 {
     int64_t first, last;
 
-    if (event_range(rows->db, source, &first, &last, e) < 0)
-        return -1;
     rows->source = source;
     rows->last = -1;
+    rows->spooled = spool_find(&rows->db->spool, source);
+    if (rows->spooled)
+        return 0;
+    if (prepare_rows(rows, e) < 0 ||
+        event_range(rows->db, source, &first, &last, e) < 0)
+        return -1;
     for (size_t i = 0; i < ROW_KINDS; i++) {
         sqlite3_bind_int64(rows->cursors[i].statement, 1, first);
         sqlite3_bind_int64(rows->cursors[i].statement, 2, last);
@@ -427,8 +154,8 @@ int
 store_rows_open(
     struct store_rows **rows, struct store *db, int64_t source, struct err *e)
 {
-    *rows = NULL;
-    if (take_rows(rows, db, e) == 0 && start_rows(*rows, source, e) == 0)
+    *rows = take_rows(db);
+    if (start_rows(*rows, source, e) == 0)
         return 0;
     store_free_rows(*rows);
     *rows = NULL;
@@ -468,7 +195,7 @@ read_field(
     }
     case FIELD_I32: {
         v = column_int(statement, i, f->none);
-        int32_t v32 = (int32_t)(v < INT32_MIN || v > INT32_MAX ? f->none : v);
+        int32_t v32 = row_i32(v, f);
         memcpy(field, &v32, sizeof v32);
         return;
     }
@@ -483,7 +210,7 @@ static void
 read_row(const struct store_rows *rows, size_t kind, struct row *row)
 {
     sqlite3_stmt *statement = rows->cursors[kind].statement;
-    const struct row_kind_table *k = &kinds[kind];
+    const struct row_table *t = &row_tables[kind];
 
     memset(row, 0, sizeof *row);
     row->kind = (enum row_kind)kind;
@@ -492,8 +219,8 @@ read_row(const struct store_rows *rows, size_t kind, struct row *row)
     row->at.line = (uint64_t)sqlite3_column_int64(statement, 1);
     row->at.record = column_str(statement, 2);
     row->at.tod_ms = column_int(statement, 3, WHEN_UNKNOWN);
-    for (size_t i = 0; i < k->n; i++)
-        read_field(statement, PLACE_COLUMNS + (int)i, &k->fields[i], row);
+    for (size_t i = 0; i < t->n; i++)
+        read_field(statement, PLACE_COLUMNS + (int)i, &t->fields[i], row);
 }
 
 int
@@ -501,6 +228,8 @@ store_rows_next(struct store_rows *rows, struct row *row, struct err *e)
 {
     size_t next = 0;
 
+    if (rows->spooled)
+        return spool_next(&rows->db->spool, row, e);
     /* Only now: the row given last time pointed into it. */
     if (rows->last >= 0 && step_cursor(rows, (size_t)rows->last, e) < 0)
         return -1;

@@ -243,6 +243,7 @@ store_open(
     if (!new)
         die("out of memory");
     new->mode = mode;
+    new->spool.fd = -1;
     if (mode != STORE_MEMORY)
         new->path = str_z(&new->arena, str_from(path));
     out_init_mem(&new->json);
@@ -250,6 +251,8 @@ store_open(
         store_close(new);
         return -1;
     }
+    if (mode == STORE_WRITE)
+        spool_open(&new->spool, new->path);
     *db = new;
     return 0;
 }
@@ -278,6 +281,7 @@ store_close(struct store *db)
     close_sqlite(db);
     if (db->new_path)
         (void)unlink(db->new_path);
+    spool_close(&db->spool);
     (void)out_close(&db->json, NULL);
     arena_free(&db->scratch);
     arena_free(&db->arena);

@@ -140,6 +140,8 @@ drop_doubled(struct store *db, struct part *p, struct err *e)
             return -1;
     }
     p->facts -= n;
+    if (n)
+        spool_forget(&db->spool, p->source);
     return sql_execf(db, e,
         "UPDATE source_file SET facts = facts - %" PRId64
         ", messages = messages - %" PRId64 " WHERE source = %" PRId64,

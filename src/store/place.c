@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,7 +18,7 @@
 
 #define NEW_SUFFIX ".new-"
 
-enum place
+enum place_kind
 place_look(const char *path, const char **why)
 {
     struct stat st;
@@ -96,6 +97,26 @@ place_clean(const char *path)
     arena_free(&a);
 }
 
+int
+place_unnamed(const char *path)
+{
+    enum { OWNER_ONLY = 0600 };
+    struct arena a = {0};
+    struct str name;
+    const char *folder = str_z(&a, folder_of(str_from(path), &name));
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, OWNER_ONLY);
+
+    if (fd < 0) { /* not every file system can do that */
+        char *made =
+            str_z(&a, str_fmt(&a, "%s" NEW_SUFFIX "rows-XXXXXX", path));
+        fd = mkostemp(made, O_CLOEXEC);
+        if (fd >= 0)
+            (void)unlink(made);
+    }
+    arena_free(&a);
+    return fd;
+}
+
 /* A journal of a database that was deleted would be played into the new one.
  */
 static void
@@ -104,7 +125,7 @@ remove_journals(const char *path)
     static const char *const suffixes[] = {"-journal", "-wal", "-shm"};
     struct arena a = {0};
     const char *why;
-    enum place there = place_look(path, &why);
+    enum place_kind there = place_look(path, &why);
 
     for (size_t i = 0; i < COUNTOF(suffixes); i++) {
         if (there == PLACE_NOTHING || there == PLACE_EMPTY)

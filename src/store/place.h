@@ -11,14 +11,14 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-enum place {
+enum place_kind {
     PLACE_NOTHING, /* no such file */
     PLACE_EMPTY,   /* a file without a byte */
     PLACE_FILE,
     PLACE_OTHER, /* a folder, a device, or not to be looked at */
 };
 /* What stands at path; *why is a sentence's end for PLACE_OTHER. */
-enum place place_look(const char *path, const char **why);
+enum place_kind place_look(const char *path, const char **why);
 
 /* "PATH.new-PID" in a. */
 char *place_new_name(struct arena *a, const char *path);
@@ -26,6 +26,10 @@ char *place_new_name(struct arena *a, const char *path);
 /* Removes PATH.new-PID files whose process is gone and that nobody has
  * locked. Failures do not matter. */
 void place_clean(const char *path);
+
+/* A file without a name in the folder of path, open to write and read; -1 when
+ * that cannot be. */
+int place_unnamed(const char *path);
 
 /* fsync, rename, fsync of the folder. A file that has come to stand at path
  * meanwhile is not replaced, unless `replace`. */

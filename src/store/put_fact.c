@@ -12,38 +12,46 @@ bind_text(sqlite3_stmt *statement, int i, struct str s)
     sqlite3_bind_text64(statement, i, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-/* Empty text is stored as absent; text in a column of numbers is read as one,
- * or left out. */
-static void
-bind_value(struct store *db, sqlite3_stmt *statement,
-    const struct shape_column *c, const struct value *v)
+/* What a column of that type holds of a value: text made safe, empty text as
+ * absent, text in a column of numbers as one, or absent. */
+static struct value
+stored_value(struct store *db, enum column_type type, const struct value *v)
 {
-    int64_t number;
+    struct value stored = *v;
+    bool good = true;
 
+    if (v->kind == VALUE_TEXT && type == COLUMN_TEXT) {
+        stored.s = sql_safe(&db->scratch, v->s);
+        good = v->s.n > 0;
+    } else if (v->kind == VALUE_TEXT) {
+        stored.kind = VALUE_INTEGER;
+        good = str_to_i64(v->s, &stored.i);
+    } else if (v->kind == VALUE_INTEGER && type == COLUMN_TEXT) {
+        stored.kind = VALUE_TEXT;
+        stored.s = str_fmt(&db->scratch, "%lld", (long long)v->i);
+    } else if (v->kind == VALUE_REAL) {
+        good = type != COLUMN_INTEGER;
+    }
+    return good ? stored : (struct value){.kind = VALUE_ABSENT};
+}
+
+static void
+bind_value(sqlite3_stmt *statement, int i, const struct value *v)
+{
     switch (v->kind) {
     case VALUE_INTEGER:
-        sqlite3_bind_int64(statement, c->parameter, v->i);
+        sqlite3_bind_int64(statement, i, v->i);
         return;
     case VALUE_TEXT:
-        if (v->s.n && c->type == COLUMN_TEXT) {
-            bind_text(statement, c->parameter, sql_safe(&db->scratch, v->s));
-            return;
-        }
-        if (str_to_i64(v->s, &number)) {
-            sqlite3_bind_int64(statement, c->parameter, number);
-            return;
-        }
-        break;
+        bind_text(statement, i, v->s);
+        return;
     case VALUE_REAL:
-        if (c->type != COLUMN_INTEGER) {
-            sqlite3_bind_double(statement, c->parameter, v->r);
-            return;
-        }
-        break;
+        sqlite3_bind_double(statement, i, v->r);
+        return;
     case VALUE_ABSENT:
-        break;
+        sqlite3_bind_null(statement, i);
+        return;
     }
-    sqlite3_bind_null(statement, c->parameter);
 }
 
 /* Writes one key of `fields`. */
@@ -72,8 +80,9 @@ put_field(
     }
 }
 
-static void
-bind_fields(struct store *db, const struct shape_put *p, const struct fact *f)
+/* Writes them all, into db->json. returns it; empty when there are none. */
+static struct str
+put_fields(struct store *db, const struct shape_put *p, const struct fact *f)
 {
     struct json j;
 
@@ -86,21 +95,19 @@ bind_fields(struct store *db, const struct shape_put *p, const struct fact *f)
     }
     json_end_object(&j);
     struct str text = out_text(&db->json);
-    if (str_eq(text, STR("{}")))
-        sqlite3_bind_null(p->insert, p->fields);
-    else
-        bind_text(p->insert, p->fields, text);
+    return str_eq(text, STR("{}")) ? STR("") : text;
 }
 
 static void
-bind_place(struct store *db, const struct shape_put *p, const struct fact *f)
+bind_place(struct store *db, const struct shape_put *p, const struct fact *f,
+    struct str record)
 {
     sqlite3_bind_int64(p->insert, 1, db->next_event);
     sqlite3_bind_int64(p->insert, 2, p->rule);
     sqlite3_bind_int64(p->insert, 3, db->source);
     sqlite3_bind_int64(p->insert, 4, (int64_t)f->line);
-    if (f->record.n)
-        bind_text(p->insert, 5, sql_safe(&db->scratch, f->record));
+    if (record.n)
+        bind_text(p->insert, 5, record);
     else
         sqlite3_bind_null(p->insert, 5);
     if (f->tod_ms != WHEN_UNKNOWN)
@@ -132,6 +139,49 @@ is_traffic(const struct shape_put *p, const struct fact *f)
                !str_eq(f->v[p->tag_kind].s, STR("INT")));
 }
 
+/* --- the row that the correlator reads ------------------------------------ */
+
+/* What its fields say, in the order of the fields. returns how many do. */
+static size_t
+list_said(const struct store *db, const struct shape_put *p,
+    const struct value *fields, struct spool_value *said)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->nfeeds; i++) {
+        const struct shape_feed *feed = &p->feeds[i];
+        const struct value *v =
+            feed->value == SHAPE_FIELDS ? fields : &db->stored[feed->value];
+        if (v->kind == VALUE_ABSENT && feed->other != SIZE_MAX)
+            v = &db->stored[feed->other];
+        if (v->kind == VALUE_TEXT)
+            said[n++] = (struct spool_value){.field = feed->field, .s = v->s};
+        else if (v->kind == VALUE_INTEGER)
+            said[n++] = (struct spool_value){.field = feed->field, .i = v->i};
+    }
+    return n;
+}
+
+static void
+put_row(struct store *db, const struct shape_put *p, const struct fact *f,
+    struct str record, const struct value *fields)
+{
+    struct spool_value said[ROW_FIELDS_MAX];
+    struct place at = {.event = db->next_event,
+        .source = db->source,
+        .record = record,
+        .line = f->line,
+        .tod_ms = f->tod_ms};
+
+    if (p->kind == ROW_KINDS)
+        return;
+    if (p->converts)
+        spool_forget(&db->spool, db->source);
+    else
+        spool_put(
+            &db->spool, p->kind, &at, said, list_said(db, p, fields, said));
+}
+
 int
 store_put_fact(struct store *db, const struct fact *f, struct err *e)
 {
@@ -140,17 +190,26 @@ store_put_fact(struct store *db, const struct fact *f, struct err *e)
 
     const struct shape_put *p = &db->shapes[f->shape];
     const struct value *text = NULL;
-    bind_place(db, p, f);
+    struct str record = sql_safe(&db->scratch, f->record);
+    struct value fields = {.kind = VALUE_ABSENT};
+    bind_place(db, p, f, record);
     for (size_t i = 0; i < p->n; i++) {
-        if (p->col[i].target == TARGET_COLUMN)
-            bind_value(db, p->insert, &p->col[i], &f->v[i]);
-        else if (p->col[i].target == TARGET_TEXT)
+        const struct shape_column *c = &p->col[i];
+        if (c->target == TARGET_COLUMN) {
+            db->stored[i] = stored_value(db, c->type, &f->v[i]);
+            bind_value(p->insert, c->parameter, &db->stored[i]);
+        } else if (c->target == TARGET_TEXT) {
             text = &f->v[i];
+        }
     }
-    if (p->fields)
-        bind_fields(db, p, f);
+    if (p->fields) {
+        fields.s = put_fields(db, p, f);
+        fields.kind = fields.s.n ? VALUE_TEXT : VALUE_ABSENT;
+        bind_value(p->insert, p->fields, &fields);
+    }
     int result = sqlite3_step(p->insert) == SQLITE_DONE ? 0 : sql_fail(db, e);
     sqlite3_reset(p->insert);
+    put_row(db, p, f, record, &fields);
     if (db->scratch.used)
         arena_reset(&db->scratch);
     if (result == 0 && text)

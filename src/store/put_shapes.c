@@ -257,6 +257,55 @@ place_columns(struct shape_put *p, const struct shape *shape,
         p->fields = ++parameter;
 }
 
+/* The value of the shape that fills a column; SIZE_MAX = none does. */
+static size_t
+value_for(const struct shape_put *p, struct str column)
+{
+    if (p->fields && str_eq(column, STR("fields")))
+        return SHAPE_FIELDS;
+    for (size_t i = 0; column.n && i < p->n; i++) {
+        const struct shape_column *c = &p->col[i];
+        if (c->target == TARGET_COLUMN && str_eq_nocase(c->name, column))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+/* Whether the column gives its values to the field as they are. */
+static bool
+is_of_type(const struct shape_put *p, size_t value, const struct row_field *f)
+{
+    enum column_type type = f->type == FIELD_STR ? COLUMN_TEXT : COLUMN_INTEGER;
+
+    return value >= p->n || p->col[value].type == type;
+}
+
+/* What the row that the correlator reads takes from where. */
+static void
+place_feeds(struct store *db, struct shape_put *p, struct str table)
+{
+    p->kind = 0;
+    while (p->kind < ROW_KINDS && !str_eq(row_tables[p->kind].table, table))
+        p->kind++;
+    if (p->kind == ROW_KINDS)
+        return;
+    const struct row_table *t = &row_tables[p->kind];
+    p->feeds = arena_array(&db->arena, t->n, sizeof *p->feeds);
+    for (size_t i = 0; i < t->n; i++) {
+        struct shape_feed feed = {i, value_for(p, t->fields[i].column),
+            value_for(p, t->fields[i].other)};
+        if (!is_of_type(p, feed.value, &t->fields[i]) ||
+            !is_of_type(p, feed.other, &t->fields[i]))
+            p->converts = true;
+        if (feed.value == SIZE_MAX) {
+            feed.value = feed.other;
+            feed.other = SIZE_MAX;
+        }
+        if (feed.value != SIZE_MAX)
+            p->feeds[p->nfeeds++] = feed;
+    }
+}
+
 static int
 prepare_insert(
     struct store *db, struct shape_put *p, struct str table, struct err *e)
@@ -303,6 +352,7 @@ put_shape(struct store *db, const struct shape *shape, struct shape_put *p,
     p->col = arena_array(&db->arena, shape->n, sizeof *p->col);
     p->message = str_eq(table, STR(BUILTIN_PREFIX "message"));
     place_columns(p, shape, v, n);
+    place_feeds(db, p, table);
     for (size_t i = 0; i < p->n; i++)
         p->col[i].name = str_dup(&db->arena, p->col[i].name);
     return prepare_insert(db, p, table, e);
@@ -314,14 +364,18 @@ store_put_shapes(
     struct store *db, const struct shape *v, size_t n, struct err *e)
 {
     int result = 0;
+    size_t most = 0;
 
     if (store_list_tables(db, e) < 0 || sql_begin_small(db, e) < 0)
         return -1;
     store_close_shapes(db);
     db->shapes = arena_array(&db->arena, n, sizeof *db->shapes);
     db->nshapes = n;
-    for (size_t i = 0; i < n && result == 0; i++)
+    for (size_t i = 0; i < n && result == 0; i++) {
+        most = v[i].n > most ? v[i].n : most;
         result = put_shape(db, &v[i], &db->shapes[i], e);
+    }
+    db->stored = arena_array(&db->arena, most, sizeof *db->stored);
     if (result < 0) {
         store_close_shapes(db);
         (void)sql_rollback(db, NULL);

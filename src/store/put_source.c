@@ -159,6 +159,7 @@ delete_earlier(struct store *db, const struct source *s, struct err *e)
     int more = 0;
 
     while (has_identity(s) && (more = find_earlier(db, s, &v, e)) > 0) {
+        spool_forget(&db->spool, v.source);
         if (forget_followers(db, v.source, e) < 0 ||
             delete_events(db, v.first_event, v.last_event, e) < 0 ||
             store_delete_tls_evidence(db, v.source, e) < 0 ||
@@ -318,6 +319,7 @@ store_begin_source(struct store *db, struct source *s, struct err *e)
     db->first_event = db->next_event;
     db->messages = 0;
     s->id = db->source;
+    spool_begin(&db->spool, &db->arena, s->id);
     return 0;
 }
 
@@ -328,6 +330,7 @@ drop_source(struct store *db, struct err *e)
     int64_t source = db->source;
 
     db->source = 0;
+    spool_forget(&db->spool, source);
     if (db->new_path &&
         (delete_events(db, db->first_event, db->next_event - 1, e) < 0 ||
             store_delete_tls_evidence(db, source, e) < 0))

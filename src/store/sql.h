@@ -19,6 +19,7 @@
 #include "model/call.h"
 #include "model/fact.h"
 #include "store/open.h"
+#include "store/spool.h"
 
 enum {
     STORE_APPLICATION_ID = 0x434d5452, /* "CMTR" */
@@ -89,6 +90,8 @@ struct store {
     int64_t first_event;
     int64_t messages;        /* SIP traffic in it */
     bool log_only_found;     /* since store_begin_calls */
+    struct spool spool;      /* of the facts of this load */
+    struct value *stored;    /* of one fact: what its columns hold */
     struct store_rows *rows; /* kept for the next source; NULL */
     int failure;             /* SQLite's code of the last sql_fail */
 };

@@ -2,6 +2,9 @@
  *
  * Rows in file order, typed; sources in the order of correlation; totals and
  * rule statistics. */
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "model/row.h"
 #include "store_fixture.h"
 
@@ -26,8 +29,10 @@ check_row(const struct row *row, int n)
     }
 }
 
+/* path: of a new database, whose rows come from the spool; NULL = one in
+ * memory, whose rows come from its tables. */
 static void
-test_rows(void)
+test_rows(const char *path)
 {
     struct store *db;
     struct source first = fixture_source("1.txt"),
@@ -37,7 +42,7 @@ test_rows(void)
     struct err e;
     int n = 0, more = 0;
 
-    OK(store_open(&db, NULL, STORE_MEMORY, &e));
+    OK(store_open(&db, path, path ? STORE_WRITE : STORE_MEMORY, &e));
     OK(store_put_shapes(db, fixture_shapes, FIXTURE_SHAPES, &e));
     OK(store_begin_source(db, &first, &e));
     for (uint64_t i = 1; i <= 30; i++)
@@ -73,6 +78,16 @@ test_rows(void)
     CHECK_STR(row.u.signal.device, "");
     store_rows_close(rows);
     OK(store_rows_open(&rows, db, 999, &e));
+    CHECK_INT(store_rows_next(rows, &row, &e), 0);
+    store_rows_close(rows);
+
+    /* A source of the same number: its own rows, wherever they are. */
+    OK(store_begin_source(db, &first, &e));
+    CHECK(put_message(db, 1, "in", "BYE", "a@h") == 0);
+    OK(store_end_source(db, &first, true, &e));
+    OK(store_rows_open(&rows, db, first.id, &e));
+    CHECK_INT(store_rows_next(rows, &row, &e), 1);
+    CHECK(row.kind == ROW_MESSAGE);
     CHECK_INT(store_rows_next(rows, &row, &e), 0);
     store_rows_close(rows);
     store_close(db);
@@ -182,7 +197,15 @@ test_rule_stats(void)
 int
 main(void)
 {
-    test_rows();
+    char folder[] = "/tmp/cmtrail-rows-XXXXXX";
+    struct arena a = {0};
+
+    if (!mkdtemp(folder))
+        die("no folder for a test");
+    test_rows(NULL);
+    test_rows(str_fmt(&a, "%s/a.db", folder).p);
+    (void)rmdir(folder);
+    arena_free(&a);
     test_sources();
     test_rule_stats();
     return check_done();
