@@ -74,11 +74,7 @@ put_beside_calls(struct store *db, const struct correlated *r, struct err *e)
         if (store_put_tie(db, &r->ties[i], e) < 0)
             return -1;
     }
-    for (size_t i = 0; i < r->nowners; i++) {
-        if (store_put_owner(db, &r->owners[i], e) < 0)
-            return -1;
-    }
-    return 0;
+    return store_put_owners(db, r->owners, r->nowners, e);
 }
 
 static int

@@ -73,7 +73,8 @@ int store_put_tls_events(
 int store_put_digit_analysis(
     struct store *db, const struct digit_analysis *d, struct err *e);
 
-int store_put_owner(struct store *db, const struct owner *o, struct err *e);
+int store_put_owners(
+    struct store *db, const struct owner *v, size_t n, struct err *e);
 int store_put_check(
     struct store *db, const struct record_check *k, struct err *e);
 int store_put_tie(

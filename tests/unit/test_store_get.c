@@ -178,8 +178,7 @@ put_items(struct store *db)
 
     for (size_t i = 0; i < COUNTOF(notes); i++)
         OK(store_put_note(db, &notes[i], &e));
-    for (size_t i = 0; i < COUNTOF(owners); i++)
-        OK(store_put_owner(db, &owners[i], &e));
+    OK(store_put_owners(db, owners, COUNTOF(owners), &e));
 }
 
 static void
