@@ -2,6 +2,7 @@
  *
  * load: files and archives into the database, then facts to calls. What the
  * parts are: load.h. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -251,6 +252,8 @@ end_workers(struct load *l, struct err *e)
         arena_free(&l->workers[i].scratch);
     }
     queue_free(&l->queue);
+    /* The system gets back what the workers had, before calls are made. */
+    (void)malloc_trim(0);
     return r;
 }
 
