@@ -21,7 +21,7 @@ just_made(const struct row_log_message *m, const struct mark *at)
         if (!str_to_i64(str_cut(&rest, '.'), &octet) || octet != clock.ip[i])
             return false;
     }
-    int64_t now = at->tod_ms / 1000;
+    int64_t now = mark_tod(at) / 1000;
     int64_t age = (now - callid_clock_near(&clock, now)) % QUARTER_S;
     age = age < 0 ? age + QUARTER_S : age;
     return age <= SOON_S || age >= QUARTER_S - SOON_S;
@@ -150,8 +150,9 @@ feed_log_message(struct correlator *c, size_t space, const struct row *row)
     struct dialog *d = &c->dialogs[i];
     struct mark at = mark_of(c, row);
     /* Rows of one millisecond may stand in any order. */
-    bool begins = (!mark_set(&d->first) || d->first.tod_ms == at.tod_ms) &&
-                  m->status == 0 && begins_dialog(c, space, m, &at);
+    bool begins =
+        (!mark_set(&d->first) || mark_tod(&d->first) == mark_tod(&at)) &&
+        m->status == 0 && begins_dialog(c, space, m, &at);
     mark_first(c, &d->first, &at);
     touch(c, row->at.event, NONE, i, NONE);
     if (d->ci == 0)

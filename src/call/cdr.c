@@ -129,7 +129,8 @@ mark_at(const struct correlator *c, const struct cdr_state *r, int64_t seconds)
     int64_t base = c->sources[m.source].base_ms;
     if (seconds <= 0)
         return (struct mark){0};
-    m.tod_ms = base == WHEN_UNKNOWN ? WHEN_UNKNOWN : seconds * 1000 - base;
+    mark_set_tod(
+        &m, base == WHEN_UNKNOWN ? WHEN_UNKNOWN : seconds * 1000 - base);
     return m;
 }
 

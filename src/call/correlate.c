@@ -157,15 +157,17 @@ correlate_open(struct correlator **out, struct source *sources, size_t nsources)
         die("out of memory");
     c->sources = sources;
     c->nsources = nsources;
-    struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_ci,
-        &c->leg_by_era, &c->dialog_by_id, &c->conn_by_index, &c->by_process,
-        &c->by_pkid, &c->trunk_by_place};
-    struct map *fed[] = {&c->da_by_ci, &c->cdpc_ci, &c->cdcc_leg, &c->pair_seen,
-        &c->skew_seen, &c->skew_by_key, &c->crossing_by_leg};
+    struct map *maps[] = {&c->strings, &c->source_ids, &c->leg_by_era,
+        &c->by_process, &c->by_pkid, &c->trunk_by_place};
+    struct map *fed[] = {&c->conn_by_index, &c->da_by_ci, &c->cdpc_ci,
+        &c->cdcc_leg, &c->pair_seen, &c->skew_seen, &c->skew_by_key,
+        &c->crossing_by_leg};
     for (size_t i = 0; i < COUNTOF(maps); i++)
         map_init(maps[i], &c->arena);
     for (size_t i = 0; i < COUNTOF(fed); i++)
         map_init(fed[i], &c->fed);
+    map_init(&c->leg_by_ci, &c->unlinked);
+    map_init(&c->dialog_by_id, &c->unlinked);
     c->space_of = arena_array(&c->arena, nsources + 1, sizeof(size_t));
     c->hints = arena_array(&c->arena, nsources + 1, sizeof(*c->hints));
     for (size_t i = 0; i < nsources; i++) {
@@ -285,6 +287,7 @@ correlate_finish(struct correlator *c)
     clock_finish_logs(c);
     cdr_finish(c);
     link_finish(c, &o->j);
+    arena_free(&c->unlinked);
     party_finish(c, &o->j);
     outcome_finish(c, &o->j);
     result_open(c, &o->j);
@@ -357,6 +360,7 @@ correlate_close(struct correlator *c)
         free(arrays[i]);
     arena_free(&c->scratch);
     arena_free(&c->fed);
+    arena_free(&c->unlinked);
     arena_free(&c->made);
     arena_free(&c->arena);
     free(c);

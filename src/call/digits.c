@@ -48,7 +48,7 @@ feed_match(struct correlator *c, size_t space, const struct row *row)
     struct da_state *d = &c->das[i];
     sp->last_da = i;
     d->match = mark_of(c, row);
-    d->seq = record_seq(d->match.record);
+    d->seq = record_seq(mark_record(&d->match));
     d->calling = keep(c, m->calling);
     d->dialed = keep(c, m->dialed);
     d->css = keep(c, m->pss);

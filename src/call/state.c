@@ -39,17 +39,52 @@ keep_last(struct correlator *c, struct str *into, struct str s)
         *into = keep(c, s);
 }
 
+/* Of a number of 48 bits, in struct mark. */
+enum { LOW_BITS = 32 };
+
 struct mark
 mark_of(struct correlator *c, const struct row *row)
 {
     const size_t *i = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
-    return (struct mark){
-        .event = row->at.event,
-        .tod_ms = row->at.tod_ms,
-        .record = record_pack(row->at.record),
-        .source = i ? (uint32_t)*i : 0,
+    uint64_t record = record_pack(row->at.record);
+    if (row->at.event > UINT32_MAX)
+        die("more than %" PRIu32 " facts in a database", UINT32_MAX);
+    struct mark m = {
+        .event = (uint32_t)row->at.event,
         .line = (uint32_t)row->at.line,
+        .source = i ? (uint32_t)*i : 0,
+        .record_low = (uint32_t)record,
+        .record_high = (uint16_t)(record >> LOW_BITS),
     };
+    mark_set_tod(&m, row->at.tod_ms);
+    return m;
+}
+
+/* From 1, in the 48 bits; 0 is a time that is not known. That is enough for
+ * 4400 years on either side of 1970. */
+#define TOD_ZERO (INT64_C(1) << 47)
+
+void
+mark_set_tod(struct mark *m, int64_t tod_ms)
+{
+    uint64_t tod = 0;
+    if (tod_ms > -TOD_ZERO && tod_ms < TOD_ZERO)
+        tod = (uint64_t)(tod_ms + TOD_ZERO);
+    m->tod_low = (uint32_t)tod;
+    m->tod_high = (uint16_t)(tod >> LOW_BITS);
+}
+
+int64_t
+mark_tod(const struct mark *m)
+{
+    uint64_t tod = (uint64_t)m->tod_high << LOW_BITS | m->tod_low;
+    return tod ? (int64_t)tod - TOD_ZERO : WHEN_UNKNOWN;
+}
+
+uint64_t
+mark_record(const struct mark *m)
+{
+    return (uint64_t)m->record_high << LOW_BITS | m->record_low;
 }
 
 bool
@@ -62,9 +97,10 @@ int64_t
 mark_own_utc(const struct correlator *c, const struct mark *m)
 {
     int64_t base = c->sources[m->source].base_ms;
-    if (base == WHEN_UNKNOWN || m->tod_ms == WHEN_UNKNOWN)
+    int64_t tod_ms = mark_tod(m);
+    if (base == WHEN_UNKNOWN || tod_ms == WHEN_UNKNOWN)
         return WHEN_UNKNOWN;
-    return base + m->tod_ms;
+    return base + tod_ms;
 }
 
 int64_t
@@ -127,7 +163,7 @@ mark_when(const struct correlator *c, const struct mark *m)
     if (!mark_set(m))
         return w;
     w.utc_ms = mark_own_utc(c, m);
-    w.tod_ms = m->tod_ms;
+    w.tod_ms = mark_tod(m);
     w.offset_s = c->sources[m->source].utc_offset_s;
     return w;
 }
@@ -161,7 +197,7 @@ mark_evidence(struct correlator *c, const struct mark *m)
         .event = m->event,
         .source = mark_set(m) ? c->sources[m->source].id : 0,
         .line = m->line,
-        .record = record_text(&c->made, m->record),
+        .record = record_text(&c->made, mark_record(m)),
     };
 }
 
@@ -191,9 +227,10 @@ mark_span(
     int64_t ub = mark_utc(c, b);
     if (ua != WHEN_UNKNOWN && ub != WHEN_UNKNOWN)
         return ub - ua;
-    if (a->source == b->source && a->tod_ms != WHEN_UNKNOWN &&
-        b->tod_ms != WHEN_UNKNOWN)
-        return b->tod_ms - a->tod_ms;
+    int64_t ta = mark_tod(a);
+    int64_t tb = mark_tod(b);
+    if (a->source == b->source && ta != WHEN_UNKNOWN && tb != WHEN_UNKNOWN)
+        return tb - ta;
     return INT64_MIN;
 }
 
@@ -400,9 +437,9 @@ ring_find(const struct space *sp, uint64_t seq)
     return NULL;
 }
 
-/* Digits of the sequence number in the top four bits, the number, and the
+/* Digits of the sequence number in the top four of 48 bits, the number, and the
  * three digits behind the dot in the low ten. */
-enum { RECORD_SUB_BITS = 10, RECORD_DIGITS_SHIFT = 60 };
+enum { RECORD_SUB_BITS = 10, RECORD_DIGITS_SHIFT = 44 };
 
 uint64_t
 record_pack(struct str record)
@@ -430,7 +467,8 @@ record_text(struct arena *a, uint64_t packed)
     if (packed == 0)
         return (struct str){0};
     uint64_t digits = packed >> RECORD_DIGITS_SHIFT;
-    uint64_t seq = packed << 4 >> 4 >> RECORD_SUB_BITS;
+    uint64_t seq = (packed & ((UINT64_C(1) << RECORD_DIGITS_SHIFT) - 1)) >>
+                   RECORD_SUB_BITS;
     return str_fmt(a, "%0*llu.%03u", (int)digits, (unsigned long long)seq,
         (unsigned)(packed & ((1 << RECORD_SUB_BITS) - 1)));
 }

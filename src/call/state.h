@@ -22,13 +22,15 @@
 #define NONE SIZE_MAX
 
 /* Where and when something was read: evidence and time in one. Many are kept,
- * so they are small. */
+ * so they are small: numbers of 48 bits stand in two parts (mark_record,
+ * mark_tod). */
 struct mark {
-    int64_t event;   /* 0 = never; grows inside a source */
-    int64_t tod_ms;  /* WHEN_UNKNOWN = the line's time is unreadable */
-    uint64_t record; /* record_pack; 0 = none */
-    uint32_t source; /* index into correlator.sources */
+    uint32_t event; /* 0 = never; grows inside a source */
     uint32_t line;
+    uint32_t source;     /* index into correlator.sources */
+    uint32_t record_low; /* record_pack; 0 = none */
+    uint32_t tod_low;    /* of the time of day, see mark_tod */
+    uint16_t record_high, tod_high;
 };
 
 /* What a leg's processes and names say it is. */
@@ -52,99 +54,99 @@ enum media {
 /* One CI on one node, or one SIP dialog whose CI is not known. */
 struct leg_state {
     size_t space;
-    int64_t ci;           /* 0 = unknown */
-    size_t same;          /* the leg that stands for this CI (finish) */
-    size_t next_same;     /* the next one that it stands for; NONE (finish) */
-    size_t next_era;      /* one of another start with this CI; NONE (finish) */
-    int64_t last_ms;      /* UTC of its last row, by its node; 0 */
-    size_t root;          /* union-find parent: legs of one call (finish) */
-    bool calling, called; /* signals or rows showed it as such */
-    bool dissolved;       /* RELEASE x|0|0: left by a split or join */
-    bool took;            /* it picked up a call that rang elsewhere */
-    size_t bridged;       /* the leg a conference joined it with; NONE */
-    bool recording;       /* a bridge or recorder leg */
-    bool by_record;       /* made of a call record: nothing else tells of it */
-    enum leg_kind kind;
-    struct str protocol; /* of a gateway: MGCP, H.323 */
-    struct str device, number, ip;
+    int64_t ci;       /* 0 = unknown */
+    size_t same;      /* the leg that stands for this CI (finish) */
+    size_t next_same; /* the next one that it stands for; NONE (finish) */
+    size_t next_era;  /* one of another start with this CI; NONE (finish) */
+    int64_t last_ms;  /* UTC of its last row, by its node; 0 */
+    size_t root;      /* union-find parent: legs of one call (finish) */
+    size_t bridged;   /* the leg a conference joined it with; NONE */
+    size_t replaced;  /* the leg that took its place; NONE (finish) */
+    size_t consulted; /* whose leg that reached; NONE (finish) */
     size_t namings;   /* last of its namings; NONE */
     size_t members;   /* last of its hunt members; NONE */
     size_t crossings; /* last of the nodes its signals went to; NONE */
+    size_t dialogs;   /* first of its dialogs; NONE */
+    int64_t cause;    /* -1 = unknown */
+    enum leg_kind kind;
+    enum media media;     /* of KIND_MEDIA */
+    bool calling, called; /* signals or rows showed it as such */
+    bool dissolved;       /* RELEASE x|0|0: left by a split or join */
+    bool took;            /* it picked up a call that rang elsewhere */
+    bool recording;       /* a bridge or recorder leg */
+    bool by_record;       /* made of a call record: nothing else tells of it */
+    bool consult;         /* a transferor's leg to the new party (finish) */
+    bool began;           /* its first signal or INVITE is in the traces */
+    bool set_up;          /* the call log has the row of its setup */
+    bool began_sdl;       /* and not only as a row of a call log */
+    bool trunk_by_peer;   /* its device is the trunk to that peer (finish) */
+    bool cause_from_log;
+    int32_t lr_reason;   /* why it was forwarded to; 0 */
+    struct str lr;       /* a called leg: who forwarded to it */
+    struct str protocol; /* of a gateway: MGCP, H.323 */
+    struct str device, number, ip;
     struct str other; /* a calling leg: the number it asked for */
     struct str asked; /* by a gateway's setup: the number it called, whole */
     struct str dialed, pattern;
-    struct str lr;           /* a called leg: who forwarded to it */
-    int32_t lr_reason;       /* and why; 0 */
     struct str list;         /* route or hunt list it was reached by */
-    struct mark given_up;    /* that list found nobody who took the call */
     struct str original;     /* number that was called at first */
-    bool consult;            /* a transferor's leg to the new party (finish) */
-    size_t replaced;         /* the leg that took its place; NONE (finish) */
-    size_t consulted;        /* whose leg that reached; NONE (finish) */
-    enum media media;        /* of KIND_MEDIA */
-    bool began;              /* its first signal or INVITE is in the traces */
-    bool set_up;             /* the call log has the row of its setup */
-    bool began_sdl;          /* and not only as a row of a call log */
     struct str target;       /* a called leg: process that got CcSetupReq */
     struct str sipd;         /* the trunk's process that handled it last */
-    bool trunk_by_peer;      /* its device is the trunk to that peer (finish) */
     struct str cluster_name; /* from fateShareId */
     struct mark first, ringing, answered, active, hung_up, end;
-    struct mark tried; /* when its list went on to the last member; unset */
-    int64_t cause;     /* -1 = unknown */
-    bool cause_from_log;
+    struct mark given_up; /* its list found nobody who took the call */
+    struct mark tried;    /* when its list went on to the last member; unset */
     struct mark cause_at;
-    size_t dialogs; /* first of its dialogs; NONE */
 };
 
 /* One Call-ID on one node. */
 struct dialog {
     size_t space;
-    size_t same; /* the dialog that stands for it (finish) */
-    struct str call_id;
-    size_t leg;      /* NONE until known */
-    size_t next;     /* of the same leg */
-    int64_t last_ms; /* UTC of its last row, by its node; 0 */
-    int64_t ci;      /* from CUCM's own tag; 0 */
-    bool invite;     /* an INVITE was seen */
-    bool began;      /* the one that began it (no To tag) was seen */
-    bool in;         /* it was received */
-    struct str from_user, to_user, uri_user;
-    struct str device; /* of the far side: from the call log or Contact */
-    bool trunk;        /* the call log calls it SIPT */
-    bool phone;        /* the call log calls it SIPL */
-    struct str remote_ip, contact_ip;
+    size_t same;        /* the dialog that stands for it (finish) */
+    size_t leg;         /* NONE until known */
+    size_t next;        /* of the same leg */
+    int64_t last_ms;    /* UTC of its last row, by its node; 0 */
+    int64_t ci;         /* from CUCM's own tag; 0 */
+    int64_t far_ci;     /* of the far side's tag */
+    int64_t refci;      /* x-refci of a recording INVITE; 0 */
+    int64_t cseq;       /* of the INVITE that began it; -1 */
+    int64_t cseq_rings; /* of a response that only it gets; -1 */
+    bool invite;        /* an INVITE was seen */
+    bool began;         /* the one that began it (no To tag) was seen */
+    bool in;            /* it was received */
+    bool trunk;         /* the call log calls it SIPT */
+    bool phone;         /* the call log calls it SIPL */
+    bool offered_srtp;  /* by the last offer seen */
+    bool cancel_in, bye_in, final_in;
     int32_t remote_port;
+    int32_t final_status; /* last final status of the INVITE that began it */
+    int32_t bye_cause, final_cause; /* Reason headers; 0 */
+    /* Call log: open requests but INVITE, by `in`; and the last response that
+     * may be theirs or the INVITE's. */
+    unsigned pending[2];
+    int32_t doubt_status;
+    struct mark doubt;
+    struct str doubt_reason;
+    struct str call_id;
+    struct str from_user, to_user, uri_user;
+    struct str user_from[2], user_to[2]; /* of its first request, by `in` */
+    struct str device; /* of the far side: from the call log or Contact */
+    struct str remote_ip, contact_ip;
     struct str session_id; /* the caller's half, of its INVITE */
     /* Both halves of Session-ID, sorted: the first that were known, and the
      * last; a transfer changes them. */
     struct str first_a, first_b, session_a, session_b;
-    struct str far_guid; /* cluster of the far side's tag */
-    int64_t far_ci;
+    struct str far_guid;  /* cluster of the far side's tag */
     struct str far_agent; /* its User-Agent or Server */
     struct str join, replaces, diversion;
-    int64_t refci;
     struct str refer_to; /* number in the Refer-To that the far side sent */
+    struct str guid;     /* Cisco-Guid */
+    struct str final_reason;
     struct mark refer;
-    struct str guid;    /* Cisco-Guid */
-    int64_t cseq;       /* of the INVITE that began it; -1 */
-    int64_t cseq_rings; /* of a response that only it gets; -1 */
     /* Where these stand: a call log's row, that may be the first, has none. */
     struct mark far_at, join_at, replaces_at, refci_at;
     struct mark first, ringing, answered, cancel, bye, final;
-    struct mark up; /* the first line that says it was answered before */
-    bool cancel_in, bye_in, final_in;
-    int32_t final_status; /* last final status of the INVITE that began it */
-    struct str final_reason;
-    int32_t bye_cause, final_cause;      /* Reason headers; 0 */
-    struct str user_from[2], user_to[2]; /* of its first request, by `in` */
-    /* Call log: open requests but INVITE, by `in`; and the last response that
-     * may be theirs or the INVITE's. */
-    unsigned pending[2];
-    struct mark doubt;
-    int32_t doubt_status;
-    struct str doubt_reason;
-    bool offered_srtp;   /* by the last offer seen */
+    struct mark up;      /* the first line that says it was answered before */
     size_t keys_conn;    /* 1 + the connection on which its keys and its */
     size_t unkeyed_conn; /* fallback to RTP were noted last; 0 */
     size_t conns[4];     /* connections it used, at most four kept */
@@ -313,11 +315,12 @@ struct cluster {
 };
 
 struct correlator {
-    struct arena arena;   /* all that is kept */
-    struct arena scratch; /* keys; reset with each row */
-    struct arena fed;     /* what only feeding needs */
-    struct arena made;    /* what a step of finishing needs, then a part of the
-                             result; reset with each */
+    struct arena arena;    /* all that is kept */
+    struct arena scratch;  /* keys; reset with each row */
+    struct arena fed;      /* what only feeding needs */
+    struct arena unlinked; /* what is needed until legs are linked */
+    struct arena made;     /* what a step of finishing needs, then a part of the
+                              result; reset with each */
     struct source *sources;
     size_t nsources;
     size_t *space_of;      /* source -> space */
@@ -408,6 +411,12 @@ void keep_once(struct correlator *c, struct str *into, struct str s);
 void keep_last(struct correlator *c, struct str *into, struct str s);
 
 struct mark mark_of(struct correlator *c, const struct row *row);
+/* The time as in struct record, WHEN_UNKNOWN when the line's is unreadable or
+ * beyond all calendars. */
+int64_t mark_tod(const struct mark *m);
+void mark_set_tod(struct mark *m, int64_t tod_ms);
+/* record_pack; 0 = none. */
+uint64_t mark_record(const struct mark *m);
 bool mark_set(const struct mark *m);
 /* Whether a lies before b: by UTC when both are dated, else in feed order. */
 bool mark_before(
