@@ -27,6 +27,21 @@ dialog_find(struct correlator *c, size_t space, struct str call_id)
     return i ? *i : NONE;
 }
 
+const struct reference *
+dialog_refers(const struct dialog *d)
+{
+    static const struct reference none;
+    return d->refers ? d->refers : &none;
+}
+
+struct reference *
+dialog_reference(struct correlator *c, struct dialog *d)
+{
+    if (!d->refers)
+        d->refers = arena_alloc(&c->arena, sizeof(*d->refers));
+    return d->refers;
+}
+
 size_t
 dialog_get(struct correlator *c, size_t space, struct str call_id)
 {
@@ -123,6 +138,20 @@ read_invite_number(
 }
 
 static void
+read_references(struct correlator *c, struct dialog *d,
+    const struct row_message *m, const struct mark *at)
+{
+    if (m->join.n > 0 && dialog_refers(d)->join.n == 0) {
+        dialog_reference(c, d)->join = keep(c, m->join);
+        dialog_reference(c, d)->join_at = *at;
+    }
+    if (m->replaces.n > 0 && dialog_refers(d)->replaces.n == 0) {
+        dialog_reference(c, d)->replaces = keep(c, m->replaces);
+        dialog_reference(c, d)->replaces_at = *at;
+    }
+}
+
+static void
 read_request(struct correlator *c, struct dialog *d,
     const struct row_message *m, const struct mark *at)
 {
@@ -140,12 +169,7 @@ read_request(struct correlator *c, struct dialog *d,
                 d->session_id = keep(c, m->session_id);
         }
         d->invite = true;
-        if (d->join.n == 0)
-            d->join_at = *at;
-        keep_once(c, &d->join, m->join);
-        if (d->replaces.n == 0)
-            d->replaces_at = *at;
-        keep_once(c, &d->replaces, m->replaces);
+        read_references(c, d, m, at);
         keep_once(c, &d->diversion, m->diversion);
     } else if (str_eq(m->method, STR("BYE"))) {
         if (!mark_set(&d->bye)) {
@@ -162,9 +186,9 @@ read_request(struct correlator *c, struct dialog *d,
     }
     keep_once(c, &d->user_from[in], m->from_user);
     keep_once(c, &d->user_to[in], m->to_user);
-    if (d->refci == 0) {
-        d->refci = m->refci;
-        d->refci_at = *at;
+    if (dialog_refers(d)->refci == 0 && m->refci != 0) {
+        dialog_reference(c, d)->refci = m->refci;
+        dialog_reference(c, d)->refci_at = *at;
     }
     if (in)
         keep_once(c, &d->contact_ip, m->contact_ip);

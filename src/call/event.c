@@ -137,8 +137,8 @@ add_replaced(struct path *p, size_t leg)
     size_t fresh = c->legs[leg].replaced;
     const struct dialog *d = leg_dialog(c, fresh);
     if (d != NULL)
-        event_add(
-            p, EVENT_REPLACED, leg, c->legs[fresh].number, &d->replaces_at);
+        event_add(p, EVENT_REPLACED, leg, c->legs[fresh].number,
+            &dialog_refers(d)->replaces_at);
 }
 
 static void

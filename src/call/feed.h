@@ -40,6 +40,8 @@ void protocol_finish(struct correlator *c);
 /* A Cc signal of a leg tells which process handles it. */
 void protocol_signal(
     struct correlator *c, size_t space, const struct row *row, size_t leg);
+/* dialog_refers, to write to. */
+struct reference *dialog_reference(struct correlator *c, struct dialog *d);
 /* The dialog of a Call-ID on a node, made when it is new. */
 size_t dialog_get(struct correlator *c, size_t space, struct str call_id);
 /* The connection a message travelled on; made when it is new. */

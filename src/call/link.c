@@ -230,8 +230,9 @@ mark_recordings(struct correlator *c)
         const struct leg_state *l = &c->legs[i];
         bool bridge = l->kind == KIND_BRIDGE || is_bridge_number(l->number);
         for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next)
-            bridge = bridge || c->dialogs[d].refci != 0 ||
-                     (c->dialogs[d].join.n > 0 && !c->dialogs[d].in);
+            bridge = bridge || dialog_refers(&c->dialogs[d])->refci != 0 ||
+                     (dialog_refers(&c->dialogs[d])->join.n > 0 &&
+                         !c->dialogs[d].in);
         if (l->same == i && bridge)
             recording[leg_root(c, i)] = true;
     }
@@ -280,8 +281,9 @@ static void
 join_replaced(struct correlator *c, struct joined *j, size_t dialog)
 {
     const struct dialog *d = &c->dialogs[dialog];
-    size_t old = leg_of_reference(c, d, d->replaces);
-    join_by(c, j, &d->replaces_at, dialog, old, "replaces header");
+    size_t old = leg_of_reference(c, d, dialog_refers(d)->replaces);
+    join_by(
+        c, j, &dialog_refers(d)->replaces_at, dialog, old, "replaces header");
     if (old != NONE && d->in && mark_set(&d->answered) &&
         c->legs[d->leg].same != c->legs[old].same)
         c->legs[c->legs[old].same].replaced = c->legs[d->leg].same;
@@ -310,14 +312,15 @@ join_dialogs(struct correlator *c, struct joined *j)
         const struct dialog *d = &c->dialogs[i];
         if (d->same != i || d->leg == NONE)
             continue;
-        if (d->join.n > 0)
-            join_by(c, j, &d->join_at, i, leg_of_reference(c, d, d->join),
-                "join header");
-        if (d->replaces.n > 0)
+        if (dialog_refers(d)->join.n > 0)
+            join_by(c, j, &dialog_refers(d)->join_at, i,
+                leg_of_reference(c, d, dialog_refers(d)->join), "join header");
+        if (dialog_refers(d)->replaces.n > 0)
             join_replaced(c, j, i);
-        if (d->refci != 0)
-            join_by(c, j, &d->refci_at, i,
-                leg_at(c, d->space, d->refci, &d->first), "x-refci");
+        if (dialog_refers(d)->refci != 0)
+            join_by(c, j, &dialog_refers(d)->refci_at, i,
+                leg_at(c, d->space, dialog_refers(d)->refci, &d->first),
+                "x-refci");
         bool made = false;
         size_t *first = map_put(&by_id, callid_key(d->call_id), i, &made);
         if (!made)

@@ -15,8 +15,8 @@ refer_note(struct correlator *c, struct dialog *d, const struct row_message *m,
     struct str to = sip_uri_user(str_sub(uri, 0, str_find_byte(uri, '?')));
     if (to.n == 0 || !str_eq(m->direction, STR("in")))
         return;
-    d->refer = *at;
-    d->refer_to = keep(c, to);
+    dialog_reference(c, d)->refer = *at;
+    dialog_reference(c, d)->refer_to = keep(c, to);
 }
 
 /* Whether digits are what the new party was called by: a translation may take
@@ -28,18 +28,18 @@ is_of(struct str asked, struct str number)
 }
 
 /* The REFER of a leg that the new one came by: the latest before it. */
-static const struct dialog *
+static const struct reference *
 refer_of(const struct correlator *c, size_t leg, const struct arrival *v)
 {
     enum { SOON_MS = 10000 };
     const struct leg_state *l = &c->legs[v->leg];
     for (size_t i = c->legs[leg].dialogs; i != NONE; i = c->dialogs[i].next) {
-        const struct dialog *d = &c->dialogs[i];
-        if (!mark_set(&d->refer) || mark_before(c, &v->at, &d->refer) ||
-            mark_span(c, &d->refer, &v->at) > SOON_MS)
+        const struct reference *r = dialog_refers(&c->dialogs[i]);
+        if (!mark_set(&r->refer) || mark_before(c, &v->at, &r->refer) ||
+            mark_span(c, &r->refer, &v->at) > SOON_MS)
             continue;
-        if (is_of(d->refer_to, l->number) || is_of(d->refer_to, l->dialed))
-            return d;
+        if (is_of(r->refer_to, l->number) || is_of(r->refer_to, l->dialed))
+            return r;
     }
     return NULL;
 }
@@ -51,13 +51,13 @@ refer_leg(const struct correlator *c, const struct hop *h,
     size_t found = NONE;
     for (size_t i = 0; i <= h->narrivals; i++) {
         size_t leg = i == 0 ? h->calling : h->arrivals[i - 1].leg;
-        const struct dialog *d = NULL;
+        const struct reference *r = NULL;
         if (leg != NONE && leg != v->leg)
-            d = refer_of(c, leg, v);
-        if (d == NULL || (found != NONE && mark_before(c, &d->refer, at)))
+            r = refer_of(c, leg, v);
+        if (r == NULL || (found != NONE && mark_before(c, &r->refer, at)))
             continue;
         found = leg;
-        *at = d->refer;
+        *at = r->refer;
     }
     return found;
 }

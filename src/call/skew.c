@@ -450,6 +450,11 @@ skew_finish(struct correlator *c, struct correlated *r)
         qsort(c->skews, c->nskews, sizeof(*c->skews), compare_sample);
     const struct edge *v = make_edges(c, &n);
     settle_all(c, v, n, clocks);
+    free(c->skew_ends);
+    free(c->skews);
+    c->skew_ends = NULL;
+    c->skews = NULL;
+    c->nskew_ends = c->nskews = c->capskew_ends = c->capskews = 0;
     skew_logs(c);
     for (size_t i = 0; i < c->nsources; i++) {
         c->sources[i].skew_ms = c->spaces[c->space_of[i]].skew_ms;

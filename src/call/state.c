@@ -494,7 +494,6 @@ state_grow(void *v, size_t *cap, size_t want, size_t size)
     void *grown = room > SIZE_MAX / size ? NULL : realloc(v, room * size);
     if (grown == NULL)
         die("out of memory");
-    memset((char *)grown + *cap * size, 0, (room - *cap) * size);
     *cap = room;
     return grown;
 }

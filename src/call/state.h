@@ -99,6 +99,14 @@ struct leg_state {
     struct mark cause_at;
 };
 
+/* What a dialog says of others; few do. */
+struct reference {
+    struct str join, replaces; /* headers of its INVITE */
+    struct str refer_to; /* number in the Refer-To that the far side sent */
+    int64_t refci;       /* x-refci of a recording INVITE; 0 */
+    struct mark join_at, replaces_at, refer, refci_at;
+};
+
 /* One Call-ID on one node. */
 struct dialog {
     size_t space;
@@ -108,7 +116,6 @@ struct dialog {
     int64_t last_ms;    /* UTC of its last row, by its node; 0 */
     int64_t ci;         /* from CUCM's own tag; 0 */
     int64_t far_ci;     /* of the far side's tag */
-    int64_t refci;      /* x-refci of a recording INVITE; 0 */
     int64_t cseq;       /* of the INVITE that began it; -1 */
     int64_t cseq_rings; /* of a response that only it gets; -1 */
     bool invite;        /* an INVITE was seen */
@@ -138,18 +145,18 @@ struct dialog {
     struct str first_a, first_b, session_a, session_b;
     struct str far_guid;  /* cluster of the far side's tag */
     struct str far_agent; /* its User-Agent or Server */
-    struct str join, replaces, diversion;
-    struct str refer_to; /* number in the Refer-To that the far side sent */
-    struct str guid;     /* Cisco-Guid */
+    struct str diversion;
+    struct str guid; /* Cisco-Guid */
     struct str final_reason;
-    struct mark refer;
-    /* Where these stand: a call log's row, that may be the first, has none. */
-    struct mark far_at, join_at, replaces_at, refci_at;
+    /* Where that tag stands: a call log's row, that may be the first, has none.
+     */
+    struct mark far_at;
     struct mark first, ringing, answered, cancel, bye, final;
     struct mark up;      /* the first line that says it was answered before */
     size_t keys_conn;    /* 1 + the connection on which its keys and its */
     size_t unkeyed_conn; /* fallback to RTP were noted last; 0 */
-    size_t conns[4];     /* connections it used, at most four kept */
+    struct reference *refers; /* see dialog_refers; NULL = to none */
+    size_t conns[4];          /* connections it used, at most four kept */
     size_t nconns;
 };
 
@@ -549,6 +556,9 @@ bool skew_log_trunk(
     const struct correlator *c, size_t *next, size_t *a, size_t *b);
 /* The clocks, for the result. */
 void skew_finish(struct correlator *c, struct correlated *r);
+/* What a dialog says of others (dialog.c); empty when that is nothing. */
+const struct reference *dialog_refers(const struct dialog *d);
+
 /* Signals that went between nodes (nodes.c). */
 void nodes_signal(struct correlator *c, size_t space, const struct row *row);
 
