@@ -86,7 +86,7 @@ block_add(struct arena *a, size_t need)
 }
 
 void *
-arena_alloc(struct arena *a, size_t size)
+arena_bytes(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX / 2)
         die("out of memory: %zu bytes asked for", size);
@@ -98,9 +98,13 @@ arena_alloc(struct arena *a, size_t size)
     b->used += need;
     a->used += need;
     unpoison(p, size); /* the rest of the last word stays forbidden */
-    if (size)
-        memset(p, 0, size);
     return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+    return memset(arena_bytes(a, size), 0, size);
 }
 
 void *

@@ -20,6 +20,9 @@ struct arena {
  * The memory lives until arena_reset or arena_free. */
 void *arena_alloc(struct arena *a, size_t size);
 
+/* The same, but with anything in it: for what is written at once. */
+void *arena_bytes(struct arena *a, size_t size);
+
 /* n elements of size bytes, zeroed; dies when n * size overflows. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 

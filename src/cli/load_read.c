@@ -46,17 +46,17 @@ static struct fact
 copy_fact(struct arena *a, const struct fact *f, size_t n)
 {
     struct fact copy = *f;
-    size_t bytes = f->record.n;
+    size_t bytes = n * sizeof *copy.v + f->record.n;
     char *text;
 
     for (size_t i = 0; i < n; i++)
         bytes += f->v[i].kind == VALUE_TEXT ? f->v[i].s.n : 0;
-    copy.v = arena_array(a, n, sizeof *copy.v);
-    text = arena_alloc(a, bytes);
+    copy.v = arena_bytes(a, bytes);
+    memcpy(copy.v, f->v, n * sizeof *copy.v);
+    text = (char *)(copy.v + n);
     for (size_t i = 0; i < n; i++) {
-        copy.v[i] = f->v[i];
-        if (f->v[i].kind == VALUE_TEXT)
-            copy.v[i].s = copy_text(&text, f->v[i].s);
+        if (copy.v[i].kind == VALUE_TEXT)
+            copy.v[i].s = copy_text(&text, copy.v[i].s);
     }
     copy.record = copy_text(&text, f->record);
     return copy;
@@ -128,7 +128,6 @@ match_and_add(struct reading_source *r, const struct record *rec)
 {
     struct worker *w = r->w;
 
-    w->facts = (struct facts){NULL, 0, 0};
     match_record(w->match, rec, &w->scratch, &w->facts);
     w->matched_ns = w->sampled ? time_clock_ns() : 0;
     for (size_t i = 0; i < w->facts.n; i++)

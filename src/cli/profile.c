@@ -42,7 +42,7 @@ read_stream(struct profile *p, struct input *in)
     int got = reader_open(&rd, in, &e);
 
     while (got >= 0 && (got = reader_next(rd, &rec, &e)) > 0) {
-        struct facts facts = {NULL, 0, 0};
+        struct facts facts;
 
         match_record(p->match, &rec, &p->scratch, &facts);
         arena_reset(&p->scratch);

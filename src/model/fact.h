@@ -45,11 +45,14 @@ enum value_kind {
     VALUE_REAL,
 };
 
+/* Loading makes and copies dozens a record: they share their bytes. */
 struct value {
     enum value_kind kind;
-    struct str s; /* VALUE_TEXT */
-    int64_t i;    /* VALUE_INTEGER */
-    double r;     /* VALUE_REAL */
+    union {
+        struct str s; /* VALUE_TEXT */
+        int64_t i;    /* VALUE_INTEGER */
+        double r;     /* VALUE_REAL */
+    };
 };
 
 struct fact {

@@ -36,22 +36,27 @@ struct signal_slot {
     struct bucket bucket;
 };
 
-struct prefix {
-    struct str s;
-    const struct rule *rule;
-    size_t id;
+/* Where the part that patterns see begins. */
+enum text_form {
+    TEXT_BEHIND_BLANKS,
+    TEXT_PARAMETERS, /* of a signal */
+    TEXT_COLUMNS,    /* all of it */
 };
 
 struct type_slot {
     struct name type;
-    struct bucket any;          /* rules without a signal */
+    enum text_form form;
+    struct bucket any; /* rules without a signal */
+    bool has_any;
     struct signal_slot *signal; /* open addressing */
     size_t mask;
-    struct prefix *prefix; /* for names that are not in `signal` */
-    size_t nprefix;
+    /* Beginnings of names, with the number of their rule; for names that are
+     * not in `signal`. */
+    struct literal_firsts *prefix;
 };
 
 struct dispatch {
+    const struct rules *rs;
     struct type_slot *type; /* open addressing */
     size_t mask;
 };
@@ -64,7 +69,7 @@ struct making {
     size_t *plain;
 };
 
-static uint64_t
+static inline uint64_t
 load(const char *p, size_t n)
 {
     uint64_t v = 0;
@@ -74,7 +79,7 @@ load(const char *p, size_t n)
 
 /* Loads of fixed sizes that may overlap: copying a variable few bytes is a
  * call. */
-static struct name
+static inline struct name
 name_of(struct str s)
 {
     struct name name = {0, 0, s};
@@ -92,19 +97,19 @@ name_of(struct str s)
     return name;
 }
 
-static bool
+static inline bool
 same_name(const struct name *a, const struct name *b)
 {
     return a->head == b->head && a->tail == b->tail && a->s.n == b->s.n &&
            (a->s.n <= EXACT || str_eq(a->s, b->s));
 }
 
-static size_t
+static inline size_t
 hash_of(const struct name *name)
 {
-    uint64_t h = (name->head ^ name->s.n) * UINT64_C(0x9e3779b97f4a7c15);
-    h = (h ^ h >> 29 ^ name->tail) * UINT64_C(0xbf58476d1ce4e5b9);
-    return (size_t)(h ^ h >> 32);
+    uint64_t h = name->head * UINT64_C(0x9e3779b97f4a7c15) + name->s.n;
+    h = (h ^ name->tail) * UINT64_C(0xbf58476d1ce4e5b9);
+    return (size_t)(h >> 32);
 }
 
 static size_t
@@ -116,7 +121,7 @@ slots_for(size_t n)
     return slots;
 }
 
-static struct type_slot *
+static inline struct type_slot *
 find_type(const struct dispatch *d, struct str type)
 {
     struct name name = name_of(type);
@@ -126,7 +131,7 @@ find_type(const struct dispatch *d, struct str type)
     return &d->type[i];
 }
 
-static struct signal_slot *
+static inline struct signal_slot *
 find_signal(const struct type_slot *t, struct str signal)
 {
     struct name name = name_of(signal);
@@ -244,19 +249,19 @@ make_bucket(const struct making *k, struct str type, struct str signal)
 static void
 make_signals(const struct making *k, struct type_slot *t)
 {
-    size_t names = 0;
+    size_t names = 0, nprefix = 0;
     for (size_t i = 0; i < k->rs->n; i++)
         names += k->rs->v[i].nsignals;
     t->mask = slots_for(names) - 1;
     t->signal = arena_array(k->a, t->mask + 1, sizeof(*t->signal));
-    t->prefix = arena_array(k->a, names, sizeof(*t->prefix));
+    struct literal *prefix = arena_array(k->a, names, sizeof(*prefix));
     for (size_t i = 0; i < k->rs->n; i++) {
         const struct rule *r = &k->rs->v[i];
         for (size_t s = 0; has_type(r, t->type.s) && s < r->nsignals; s++) {
             struct str name = r->signals[s];
             if (is_prefix(name)) {
-                t->prefix[t->nprefix++] =
-                    (struct prefix){str_sub(name, 0, name.n - 1), r, i};
+                name.n--;
+                prefix[nprefix++] = (struct literal){name, i};
                 continue;
             }
             struct signal_slot *slot = find_signal(t, name);
@@ -266,6 +271,33 @@ make_signals(const struct making *k, struct type_slot *t)
             slot->bucket = make_bucket(k, t->type.s, name);
         }
     }
+    t->prefix = literal_firsts_make(k->a, prefix, nprefix);
+}
+
+static bool
+is_empty(const struct bucket *b)
+{
+    return !b->firsts && !b->anywhere && b->nplain == 0;
+}
+
+static enum text_form
+form_of(struct str type)
+{
+    if (load_is_signal_type(type))
+        return TEXT_PARAMETERS;
+    if (str_eq(type, STR("Created")) || str_eq(type, STR("Stopping")))
+        return TEXT_COLUMNS;
+    return TEXT_BEHIND_BLANKS;
+}
+
+static void
+make_type(const struct making *k, struct type_slot *t, struct str type)
+{
+    t->type = name_of(type);
+    t->form = form_of(type);
+    t->any = make_bucket(k, type, STR(""));
+    t->has_any = !is_empty(&t->any);
+    make_signals(k, t);
 }
 
 struct dispatch *
@@ -279,6 +311,7 @@ dispatch_make(struct arena *a, const struct rules *rs)
         .plain = arena_array(a, rs->n, sizeof(*k.plain)),
     };
     struct dispatch *d = arena_alloc(a, sizeof(*d));
+    d->rs = rs;
     size_t types = 0;
     for (size_t i = 0; i < rs->n; i++)
         types += rs->v[i].ntypes;
@@ -288,11 +321,8 @@ dispatch_make(struct arena *a, const struct rules *rs)
         for (size_t t = 0; t < rs->v[i].ntypes; t++) {
             struct str type = rs->v[i].types[t];
             struct type_slot *slot = find_type(d, type);
-            if (slot->type.s.n > 0)
-                continue;
-            slot->type = name_of(type);
-            slot->any = make_bucket(&k, type, STR(""));
-            make_signals(&k, slot);
+            if (slot->type.s.n == 0)
+                make_type(&k, slot, type);
         }
     }
     return d;
@@ -311,26 +341,25 @@ dispatch_columns(struct str text)
     return c;
 }
 
-struct str
-dispatch_text(const struct record *rec)
+static inline struct str
+text_of(const struct record *rec, enum text_form form)
 {
     struct str text = rec->text;
-    if (load_is_signal_type(rec->type)) {
+    if (form == TEXT_COLUMNS)
+        return text;
+    if (form == TEXT_PARAMETERS) {
         for (size_t bars = 0; bars < 5; bars++)
             str_cut(&text, '|');
-    } else if (str_eq(rec->type, STR("Created")) ||
-               str_eq(rec->type, STR("Stopping"))) {
-        return text;
     }
     while (text.n > 0 && (text.p[0] == ' ' || text.p[0] == '\t'))
         text = str_skip(text, 1);
     return text;
 }
 
-static bool
-is_empty(const struct bucket *b)
+struct str
+dispatch_text(const struct record *rec)
 {
-    return !b->firsts && !b->anywhere && b->nplain == 0;
+    return text_of(rec, form_of(rec->type));
 }
 
 static void
@@ -354,42 +383,42 @@ find_in(const struct bucket *b, struct str text, struct literal_seen *seen,
     }
 }
 
-/* Rules for a beginning of signal names, where no rule has the whole name. */
+/* Takes those whose literal is not in text out of the hits from `first` on. */
 static void
-find_prefix(const struct type_slot *t, const struct record *rec,
-    struct literal_seen *seen, struct literal_hits *hits, struct str *text)
+keep_with_literal(const struct rules *rs, struct str text,
+    struct literal_hits *hits, size_t first)
 {
-    for (size_t i = 0; i < t->nprefix; i++) {
-        const struct prefix *p = &t->prefix[i];
-        if (p->s.p[0] != rec->signal.p[0] || !str_starts(rec->signal, p->s))
-            continue;
-        if (!text->p)
-            *text = dispatch_text(rec);
-        if (dispatch_has_literal(p->rule, *text))
-            add(p->id, seen, hits);
+    size_t kept = first;
+    for (size_t i = first; i < hits->n; i++) {
+        if (dispatch_has_literal(&rs->v[hits->v[i]], text))
+            hits->v[kept++] = hits->v[i];
     }
+    hits->n = kept;
 }
 
 void
 dispatch_find(const struct dispatch *d, const struct record *rec,
     struct literal_seen *seen, struct literal_hits *hits, struct str *text)
 {
-    *text = (struct str){NULL, 0};
     const struct type_slot *t = find_type(d, rec->type);
     if (t->type.s.n == 0)
         return;
-    const struct bucket *b = &t->any;
-    bool by_name = false;
     if (rec->signal.n > 0) {
         const struct signal_slot *slot = find_signal(t, rec->signal);
-        by_name = slot->name.s.n > 0;
-        if (by_name)
-            b = &slot->bucket; /* its prefixes are in it */
+        if (slot->name.s.n > 0) { /* its prefixes are in it */
+            *text = text_of(rec, t->form);
+            find_in(&slot->bucket, *text, seen, hits);
+            return;
+        }
     }
-    if (!is_empty(b)) {
-        *text = dispatch_text(rec);
-        find_in(b, *text, seen, hits);
+    if (t->has_any) {
+        *text = text_of(rec, t->form);
+        find_in(&t->any, *text, seen, hits);
     }
-    if (!by_name && rec->signal.n > 0)
-        find_prefix(t, rec, seen, hits, text);
+    size_t before = hits->n;
+    literal_firsts_find(t->prefix, rec->signal, seen, hits);
+    if (hits->n > before) {
+        *text = text_of(rec, t->form);
+        keep_with_literal(d->rs, *text, hits, before);
+    }
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Wu and Manber, "A fast algorithm for multi-pattern searching" (1994). A
- * window as long as the shortest literal moves over the text; the block of two
- * or three bytes at its end says how far it may jump. Long literals jump
- * further, so short ones get a pass of their own. */
+ * Literals that may stand anywhere are found by grams, that is by two or four
+ * bytes in a row. Of every literal the grams of as many places as the shortest
+ * one has are kept: `stride` of them. Wherever the literal stands, one of
+ * these places falls on each stride-th byte of the text, so that only there a
+ * gram is looked at. One byte tells that it is of no literal, which nearly all
+ * are, and no look waits for the one before it. Short literals make short
+ * strides and get a pass of their own. */
 #include <assert.h>
 #include <limits.h>
 #include <string.h>
@@ -11,104 +14,106 @@
 #include "rules/literal.h"
 
 enum {
-    LONG = 7,        /* bytes: literals from here on share the fast pass */
-    WINDOW_MAX = 64, /* bytes */
+    LONG = 7,        /* bytes: literals from here on share a pass */
+    WIDE = 5,        /* bytes: from here on grams of four bytes */
+    WINDOW_MAX = 24, /* bytes of a literal that have grams */
     KEY = 8,         /* first bytes that are looked up */
-    FEW = 40,        /* literals: blocks of two bytes tell them apart */
+    HASH_BITS = 32,
 };
 
-/* One pass: literals of at least `window` bytes. */
+/* Where a gram stands in a literal. */
+struct place {
+    uint32_t gram;
+    uint32_t literal; /* in pass.literal */
+    uint32_t offset;
+    uint32_t next; /* 1 + the next place of this hash; 0 = none */
+};
+
+/* One pass over the text. */
 struct pass {
-    size_t window;
-    size_t width;     /* bytes of a block: 2, or 3 when there are many */
-    size_t size;      /* of the tables by block */
-    uint8_t *shift;   /* 0 = look */
-    uint16_t *bucket; /* 1 + first of its entries in `entry` */
-    const struct literal *entry; /* grouped by bucket */
-    const uint16_t *run;         /* how many entries follow in the bucket */
+    const struct literal *literal;
+    size_t n;
+    size_t window; /* last bytes of each literal that have grams */
+    size_t width;  /* of a gram: 2 or 4 */
+    size_t stride; /* window - width + 1 */
+    uint8_t *any;  /* by hash: whether there is such a gram */
+    unsigned any_shift;
+    uint32_t *head; /* by hash: 1 + the first place; 0 = none */
+    unsigned head_shift;
+    struct place *place;
 };
 
 struct literal_set {
     struct pass *pass[2]; /* long, short; NULL = none */
 };
 
-/* A number for the block at p; width is a constant where it matters. */
-static inline size_t
-block(const char *p, size_t width)
+/* width is a constant where it matters. */
+static inline uint32_t
+gram_at(const char *p, size_t width)
 {
-    unsigned a = (unsigned char)p[0], b = (unsigned char)p[1];
-    if (width == 2)
-        return (a << 5 ^ b) & ((1u << 12) - 1);
-    uint32_t v = a | b << 8 | (uint32_t)(unsigned char)p[2] << 16;
-    return v * UINT32_C(2654435761) >> 17;
-}
-
-static size_t
-last_block(const struct pass *p, struct str literal)
-{
-    return block(literal.p + p->window - p->width, p->width);
-}
-
-/* Literals sorted by the block that ends their window. */
-static void
-sort_by_block(const struct pass *p, struct literal *v, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        struct literal one = v[i];
-        size_t at = i;
-        while (at > 0 && last_block(p, v[at - 1].s) > last_block(p, one.s)) {
-            v[at] = v[at - 1];
-            at--;
-        }
-        v[at] = one;
+    uint32_t four;
+    uint16_t two;
+    if (width == sizeof(two)) {
+        memcpy(&two, p, sizeof(two));
+        return two;
     }
+    memcpy(&four, p, sizeof(four));
+    return four;
+}
+
+static inline uint32_t
+hash_gram(uint32_t gram)
+{
+    return gram * UINT32_C(2654435761);
+}
+
+/* How far to shift a hash for a table of at least `least` entries. */
+static unsigned
+shift_for(size_t least, unsigned bits)
+{
+    while (bits < HASH_BITS - 1 && (size_t)1 << bits < least)
+        bits++;
+    return HASH_BITS - bits;
 }
 
 static void
-fill_shift(struct pass *p, struct str s)
+add_place(struct pass *p, size_t at, size_t literal, size_t offset)
 {
-    for (size_t i = 0; i + p->width <= p->window; i++) {
-        size_t b = block(s.p + i, p->width);
-        size_t shift = p->window - p->width - i;
-        if (shift < p->shift[b])
-            p->shift[b] = (uint8_t)shift;
-    }
-}
-
-static void
-fill_buckets(struct arena *a, struct pass *p, struct literal *v, size_t n)
-{
-    sort_by_block(p, v, n);
-    uint16_t *run = arena_array(a, n, sizeof(*run));
-    for (size_t i = n; i-- > 0;) {
-        size_t b = last_block(p, v[i].s);
-        bool more = i + 1 < n && last_block(p, v[i + 1].s) == b;
-        run[i] = more ? (uint16_t)(run[i + 1] + 1) : 0;
-        p->bucket[b] = (uint16_t)(i + 1);
-    }
-    p->entry = v;
-    p->run = run;
+    uint32_t gram = gram_at(p->literal[literal].s.p + offset, p->width);
+    uint32_t hash = hash_gram(gram);
+    uint32_t *head = &p->head[hash >> p->head_shift];
+    p->place[at] =
+        (struct place){gram, (uint32_t)literal, (uint32_t)offset, *head};
+    *head = (uint32_t)at + 1;
+    p->any[hash >> p->any_shift] = 1;
 }
 
 static struct pass *
-pass_make(struct arena *a, struct literal *v, size_t n)
+pass_make(struct arena *a, const struct literal *v, size_t n)
 {
+    enum { ANY_A_GRAM = 16, ANY_BITS = 12, HEADS_A_GRAM = 2, HEAD_BITS = 6 };
     if (n == 0)
         return NULL;
     struct pass *p = arena_alloc(a, sizeof(*p));
+    p->literal = v;
+    p->n = n;
     p->window = WINDOW_MAX;
-    for (size_t i = 0; i < n; i++) {
-        if (v[i].s.n < p->window)
-            p->window = v[i].s.n;
-    }
-    p->width = n > FEW && p->window >= LONG ? 3 : 2;
-    p->size = (size_t)1 << (p->width == 2 ? 12 : 15);
-    p->shift = arena_alloc(a, p->size);
-    p->bucket = arena_array(a, p->size, sizeof(*p->bucket));
-    memset(p->shift, (int)(p->window - p->width + 1), p->size);
     for (size_t i = 0; i < n; i++)
-        fill_shift(p, v[i].s);
-    fill_buckets(a, p, v, n);
+        p->window = v[i].s.n < p->window ? v[i].s.n : p->window;
+    p->width = p->window < WIDE ? 2 : 4;
+    p->stride = p->window - p->width + 1;
+    size_t places = n * p->stride;
+    p->any_shift = shift_for(places * ANY_A_GRAM, ANY_BITS);
+    p->any = arena_alloc(a, (size_t)1 << (HASH_BITS - p->any_shift));
+    p->head_shift = shift_for(places * HEADS_A_GRAM, HEAD_BITS);
+    p->head = arena_array(
+        a, (size_t)1 << (HASH_BITS - p->head_shift), sizeof(*p->head));
+    p->place = arena_array(a, places, sizeof(*p->place));
+    for (size_t i = 0; i < places; i++) {
+        size_t literal = i / p->stride;
+        size_t first = v[literal].s.n - p->window;
+        add_place(p, i, literal, first + i % p->stride);
+    }
     return p;
 }
 
@@ -140,21 +145,6 @@ hit(size_t id, struct literal_seen *seen, struct literal_hits *hits)
     hits->v[hits->n++] = id;
 }
 
-/* Compares the literals whose window ends with block b and begins at from. */
-static void
-look(const struct pass *p, struct str from, size_t b, struct literal_seen *seen,
-    struct literal_hits *hits)
-{
-    size_t first = p->bucket[b];
-    if (first == 0)
-        return;
-    size_t i = first - 1;
-    for (size_t last = i + p->run[i]; i <= last; i++) {
-        if (str_starts(from, p->entry[i].s))
-            hit(p->entry[i].id, seen, hits);
-    }
-}
-
 /* What a scan carries, so that it is one argument. */
 struct scan {
     const struct pass *p;
@@ -163,56 +153,36 @@ struct scan {
     struct literal_hits *hits;
 };
 
-/* Moves a window on whose last block is at `end`: by that block's shift, or by
- * one after looking closer. */
-static size_t
-step(const struct scan *s, size_t end, size_t width)
+/* Compares the literals that have this gram with what stands around it. */
+static void
+look(const struct scan *s, size_t at, uint32_t gram)
 {
     const struct pass *p = s->p;
-    size_t b = block(s->text.p + end, width);
-    if (p->shift[b] > 0)
-        return end + p->shift[b];
-    look(p, str_skip(s->text, end + width - p->window), b, s->seen, s->hits);
-    return end + 1;
+    uint32_t i = p->head[hash_gram(gram) >> p->head_shift];
+    while (i > 0) {
+        const struct place *place = &p->place[i - 1];
+        const struct literal *l = &p->literal[place->literal];
+        i = place->next;
+        if (place->gram == gram && place->offset <= at &&
+            str_starts(str_skip(s->text, at - place->offset), l->s))
+            hit(l->id, s->seen, s->hits);
+    }
 }
 
-/* Each shift waits for the one before it, so two windows move at once: one
- * over each half of the text. width is a constant, to make two loops of it. */
+/* width is a constant, to make two loops of it. What the loop reads is in
+ * variables of its own, as nobody else can write to these. */
 static inline void
 scan(const struct scan *s, size_t width)
 {
-    const uint8_t *shift = s->p->shift;
     const char *text = s->text.p;
-    size_t last = s->text.n - width; /* where the last block begins */
-    size_t one = s->p->window - width;
-    size_t half = one + (last - one) / 2;
-    size_t two = half;
-    while (one < half && two <= last) {
-        size_t by_one = shift[block(text + one, width)];
-        size_t by_two = shift[block(text + two, width)];
-        if (by_one > 0 && by_two > 0) {
-            one += by_one;
-            two += by_two;
-            continue;
-        }
-        one = step(s, one, width);
-        two = step(s, two, width);
+    const uint8_t *any = s->p->any;
+    const unsigned shift = s->p->any_shift;
+    const size_t stride = s->p->stride, n = s->text.n;
+    for (size_t at = stride - 1; at + width <= n; at += stride) {
+        uint32_t gram = gram_at(text + at, width);
+        if (any[hash_gram(gram) >> shift] != 0)
+            look(s, at, gram);
     }
-    while (one < half)
-        one = step(s, one, width);
-    while (two <= last)
-        two = step(s, two, width);
-}
-
-static void
-pass_find(const struct scan *s)
-{
-    if (s->text.n < s->p->window)
-        return;
-    if (s->p->width == 2)
-        scan(s, 2);
-    else
-        scan(s, 3);
 }
 
 void
@@ -221,8 +191,10 @@ literal_set_find(const struct literal_set *set, struct str text,
 {
     for (size_t k = 0; set && k < 2; k++) {
         struct scan s = {set->pass[k], text, seen, hits};
-        if (s.p)
-            pass_find(&s);
+        if (s.p && s.p->width == 2)
+            scan(&s, 2);
+        else if (s.p)
+            scan(&s, 4);
     }
 }
 
@@ -235,33 +207,33 @@ struct first {
     uint32_t n;
 };
 
+/* A literal, and what follows its key as a number: nearly all that share the
+ * key are told apart by it. */
+struct after {
+    struct literal literal;
+    uint64_t next, mask;
+};
+
 struct literal_firsts {
     struct first *slot; /* open addressing */
     size_t mask;
-    struct literal *list; /* grouped by key */
+    struct after *list; /* grouped by key */
     /* By first byte: bit n is set when there is a key of n + 1 bytes. */
     uint8_t lengths[UCHAR_MAX + 1];
+    uint64_t key_mask[KEY + 1]; /* by length of the key */
 };
 
-/* The first bytes of p as a number, little end first. */
-static uint64_t
+/* The first n bytes of p, at most KEY of them, as a number; as the machine
+ * has them in memory. */
+static inline uint64_t
 load(const char *p, size_t n)
 {
     uint64_t v = 0;
-    if (n >= KEY) {
-        for (unsigned i = 0; i < KEY; i++)
-            v |= (uint64_t)(unsigned char)p[i] << 8 * i;
-        return v;
-    }
-    for (size_t i = 0; i < n; i++)
-        v |= (uint64_t)(unsigned char)p[i] << 8 * i;
+    if (n >= KEY)
+        memcpy(&v, p, KEY);
+    else
+        memcpy(&v, p, n);
     return v;
-}
-
-static uint64_t
-key_mask(size_t length)
-{
-    return length >= KEY ? UINT64_MAX : (UINT64_C(1) << 8 * length) - 1;
 }
 
 static size_t
@@ -270,7 +242,7 @@ key_length(struct str s)
     return s.n < KEY ? s.n : KEY;
 }
 
-static size_t
+static inline size_t
 slot_of(const struct literal_firsts *f, uint64_t key, size_t length)
 {
     uint64_t h = (key ^ length) * UINT64_C(0x9e3779b97f4a7c15);
@@ -304,6 +276,15 @@ group_by_key(struct literal *v, size_t n)
     }
 }
 
+static const char ones[] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+
+static struct after
+after_key(struct literal l)
+{
+    struct str rest = str_skip(l.s, KEY);
+    return (struct after){l, load(rest.p, rest.n), load(ones, rest.n)};
+}
+
 struct literal_firsts *
 literal_firsts_make(struct arena *a, const struct literal *v, size_t n)
 {
@@ -316,19 +297,39 @@ literal_firsts_make(struct arena *a, const struct literal *v, size_t n)
     f->mask = slots - 1;
     f->slot = arena_array(a, slots, sizeof(*f->slot));
     f->list = arena_array(a, n, sizeof(*f->list));
-    memcpy(f->list, v, n * sizeof(*v));
-    group_by_key(f->list, n);
+    for (size_t i = 0; i <= KEY; i++)
+        f->key_mask[i] = load(ones, i);
+    struct literal *sorted = arena_array(a, n, sizeof(*sorted));
+    memcpy(sorted, v, n * sizeof(*v));
+    group_by_key(sorted, n);
     for (size_t i = 0; i < n; i++) {
-        size_t length = key_length(f->list[i].s);
-        uint64_t key = load(f->list[i].s.p, length);
+        size_t length = key_length(sorted[i].s);
+        uint64_t key = load(sorted[i].s.p, length);
         struct first *slot = &f->slot[slot_of(f, key, length)];
         if (slot->length == 0)
             *slot = (struct first){key, (uint32_t)length, (uint32_t)i, 0};
         slot->n++;
-        f->lengths[(unsigned char)f->list[i].s.p[0]] |=
+        f->list[i] = after_key(sorted[i]);
+        f->lengths[(unsigned char)sorted[i].s.p[0]] |=
             (uint8_t)(1u << (length - 1));
     }
     return f;
+}
+
+/* The literals of one key that text begins with. */
+static void
+find_after(const struct literal_firsts *f, const struct first *first,
+    struct str text, struct literal_seen *seen, struct literal_hits *hits)
+{
+    const struct after *v = &f->list[first->at];
+    bool has_next = text.n >= 2 * (size_t)KEY;
+    uint64_t next = has_next ? load(text.p + KEY, KEY) : 0;
+    for (size_t i = 0; i < first->n; i++) {
+        if (has_next && (next & v[i].mask) != v[i].next)
+            continue;
+        if (str_starts(text, v[i].literal.s))
+            hit(v[i].literal.id, seen, hits);
+    }
 }
 
 void
@@ -338,17 +339,16 @@ literal_firsts_find(const struct literal_firsts *f, struct str text,
     if (!f || text.n == 0)
         return;
     unsigned lengths = f->lengths[(unsigned char)text.p[0]];
+    if (text.n < KEY)
+        lengths &= (1u << text.n) - 1;
     if (lengths == 0)
         return;
-    uint64_t all = load(text.p, key_length(text));
-    for (size_t length = 1; length <= key_length(text); length++) {
-        if (!(lengths & 1u << (length - 1)))
-            continue;
-        const struct first *slot =
-            &f->slot[slot_of(f, all & key_mask(length), length)];
-        for (size_t i = slot->at; i < slot->at + slot->n; i++) {
-            if (str_starts(text, f->list[i].s))
-                hit(f->list[i].id, seen, hits);
-        }
+    uint64_t all = load(text.p, text.n);
+    for (; lengths != 0; lengths &= lengths - 1) {
+        size_t length = (size_t)__builtin_ctz(lengths) + 1;
+        uint64_t key = all & f->key_mask[length];
+        const struct first *first = &f->slot[slot_of(f, key, length)];
+        if (first->n > 0)
+            find_after(f, first, text, seen, hits);
     }
 }

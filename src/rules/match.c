@@ -30,6 +30,7 @@ struct match {
     struct live_rule *rule;
     struct literal_seen seen;
     struct literal_hits hits;
+    struct fact *fact; /* of the last record: room for one a rule */
     bool profiled;
     struct str head;         /* names of columns, of the file that is read */
     struct arena head_arena; /* holds it */
@@ -68,6 +69,7 @@ match_open(struct match **out, const struct rules *rs, struct err *e)
     m->rule = arena_array(a, rs->n, sizeof(*m->rule));
     m->seen.stamp = arena_array(a, rs->n, sizeof(*m->seen.stamp));
     m->hits.v = arena_array(a, rs->n, sizeof(*m->hits.v));
+    m->fact = arena_array(a, rs->n, sizeof(*m->fact));
     for (size_t i = 0; i < rs->n; i++) {
         const struct rule *r = &rs->v[i];
         struct live_rule *live = &m->rule[i];
@@ -284,23 +286,22 @@ match_record(struct match *m, const struct record *rec, struct arena *scratch,
     struct subject on = {rec, {NULL, 0}};
     if (rec->form == RECORD_CDR && str_eq(rec->type, STR("CDR-HEAD")))
         take_head(m, rec->text);
+    *out = (struct facts){m->fact, 0};
     m->hits.n = 0;
     m->seen.now++;
     dispatch_find(m->dispatch, rec, &m->seen, &m->hits, &on.text);
     if (m->hits.n == 0)
         return 0;
-    sort_hits(&m->hits);
-    size_t before = out->n;
+    if (m->hits.n > 1)
+        sort_hits(&m->hits);
     for (size_t i = 0; i < m->hits.n; i++) {
-        out->v =
-            arena_grow(scratch, out->v, &out->cap, out->n + 1, sizeof(*out->v));
-        struct fact *f = &out->v[out->n];
+        struct fact *f = &m->fact[out->n];
         size_t rule = m->hits.v[i];
         enum match_why why = m->profiled ? time_rule(m, rule, &on, scratch, f)
                                          : run_rule(m, rule, &on, scratch, f);
         out->n += why == MATCH_HIT;
     }
-    return out->n - before;
+    return out->n;
 }
 
 enum match_why

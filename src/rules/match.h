@@ -19,13 +19,14 @@ struct match;
 int match_open(struct match **m, const struct rules *rs, struct err *e);
 
 struct facts {
-    struct fact *v;
-    size_t n, cap;
+    const struct fact *v;
+    size_t n;
 };
 
-/* Adds the facts of one record to *out (grown in `scratch`). Values are slices
- * of the record or of `scratch`. A pattern that runs into its match limit is
- * counted as a miss (match_stats). returns the number added. */
+/* The facts of one record, in the order of their rules. They stay until the
+ * next call; their values are slices of the record or of `scratch`. A pattern
+ * that runs into its match limit is counted as a miss (match_stats). returns
+ * how many there are. */
 size_t match_record(struct match *m, const struct record *rec,
     struct arena *scratch, struct facts *out);
 

@@ -176,7 +176,7 @@ example_ok(const struct testing *t)
         return false;
     }
     rec.collapsed = t->ex->collapsed;
-    struct facts facts = {0};
+    struct facts facts;
     match_record(t->m, &rec, t->scratch, &facts);
     const struct fact *f = fact_of(&facts, t->rule);
     if (!t->ex->miss && f)

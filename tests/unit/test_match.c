@@ -193,7 +193,7 @@ test_rows(void)
         return;
     for (size_t i = 0; i < COUNTOF(rows); i++) {
         struct arena scratch = {0};
-        struct facts facts = {0};
+        struct facts facts;
         struct record rec = record(rows[i].type, rows[i].signal, rows[i].text);
         size_t n = match_record(m, &rec, &scratch, &facts);
         CHECK_INT(n, facts.n);
@@ -237,7 +237,7 @@ test_open(void)
         return;
     for (size_t i = 0; i < COUNTOF(torn); i++) {
         struct arena scratch = {0};
-        struct facts facts = {0};
+        struct facts facts;
         struct record rec = record("AppInfo", "", torn[i].text);
         rec.torn = rec.open = true;
         match_record(m, &rec, &scratch, &facts);
@@ -283,7 +283,7 @@ check_limit(const char *pattern)
     struct match *m = NULL;
     struct err e;
     struct arena a = {0};
-    struct facts facts = {0};
+    struct facts facts;
     struct str yaml = str_fmt(&a,
         "rules:\n  - id: slow" EX "    type: AppInfo\n    literal: aa\n"
         "    pattern: '%s'\n",
