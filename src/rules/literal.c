@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Literals that may stand anywhere are found by grams, that is by two or four
- * bytes in a row. Of every literal the grams of as many places as the shortest
- * one has are kept: `stride` of them. Wherever the literal stands, one of
- * these places falls on each stride-th byte of the text, so that only there a
- * gram is looked at. One byte tells that it is of no literal, which nearly all
- * are, and no look waits for the one before it. Short literals make short
- * strides and get a pass of their own. */
+ * Literals that may stand anywhere are found by grams, that is by a few bytes
+ * in a row. Of every literal the grams of as many places as the shortest one
+ * has are kept: `stride` of them. Wherever the literal stands, one of these
+ * places falls on each stride-th byte of the text, so that only there a gram is
+ * looked at. One byte tells that it is of no literal, which nearly all are, and
+ * no look waits for the one before it. Short literals make short strides and
+ * get a pass of their own. */
 #include <assert.h>
 #include <limits.h>
 #include <string.h>
@@ -14,19 +14,22 @@
 #include "rules/literal.h"
 
 enum {
-    LONG = 7,        /* bytes: literals from here on share a pass */
-    WIDE = 5,        /* bytes: from here on grams of four bytes */
-    WINDOW_MAX = 24, /* bytes of a literal that have grams */
-    KEY = 8,         /* first bytes that are looked up */
-    HASH_BITS = 32,
+    WORD = 8,         /* bytes: literals from here on share a pass */
+    WINDOW_MAX = 24,  /* bytes of a literal that have grams */
+    WIDTH_SHORT = 2,  /* bytes of a gram: of short literals, */
+    WIDTH_LONG = 4,   /* of longer ones, */
+    WIDTH_LONGER = 6, /* of those that have so many bytes and these more: */
+    SPARE = 6,        /* grams of words that many names share are few then */
+    KEY = 8,          /* first bytes that are looked up */
+    HASH_BITS = 64,
 };
 
 /* Where a gram stands in a literal. */
 struct place {
-    uint32_t gram;
+    uint64_t gram;
     uint32_t literal; /* in pass.literal */
-    uint32_t offset;
-    uint32_t next; /* 1 + the next place of this hash; 0 = none */
+    uint32_t end;     /* offset behind the gram */
+    uint32_t next;    /* 1 + the next place of this hash; 0 = none */
 };
 
 /* One pass over the text. */
@@ -34,8 +37,9 @@ struct pass {
     const struct literal *literal;
     size_t n;
     size_t window; /* last bytes of each literal that have grams */
-    size_t width;  /* of a gram: 2 or 4 */
+    size_t width;  /* of a gram, bytes */
     size_t stride; /* window - width + 1 */
+    uint64_t mask; /* the bytes of a word that are the gram: its last ones */
     uint8_t *any;  /* by hash: whether there is such a gram */
     unsigned any_shift;
     uint32_t *head; /* by hash: 1 + the first place; 0 = none */
@@ -47,45 +51,76 @@ struct literal_set {
     struct pass *pass[2]; /* long, short; NULL = none */
 };
 
-/* width is a constant where it matters. */
-static inline uint32_t
-gram_at(const char *p, size_t width)
+static const char zeroes[] = "\0\0\0\0\0\0\0";
+static const char ones[] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+
+/* The gram of a text that ends at `end`: no window is shorter than a word when
+ * grams are longer than two bytes, so there is a word before that. */
+static inline uint64_t
+gram_before(const char *end, uint64_t mask)
 {
-    uint32_t four;
+    uint64_t word;
     uint16_t two;
-    if (width == sizeof(two)) {
-        memcpy(&two, p, sizeof(two));
+    if (mask == 0) {
+        memcpy(&two, end - sizeof(two), sizeof(two));
         return two;
     }
-    memcpy(&four, p, sizeof(four));
-    return four;
+    memcpy(&word, end - sizeof(word), sizeof(word));
+    return word & mask;
 }
 
-static inline uint32_t
-hash_gram(uint32_t gram)
+/* Its top bits are to be used. */
+static inline uint64_t
+hash_gram(uint64_t gram)
 {
-    return gram * UINT32_C(2654435761);
+    return gram * UINT64_C(0x9e3779b97f4a7c15);
 }
 
 /* How far to shift a hash for a table of at least `least` entries. */
 static unsigned
 shift_for(size_t least, unsigned bits)
 {
-    while (bits < HASH_BITS - 1 && (size_t)1 << bits < least)
+    while ((size_t)1 << bits < least)
         bits++;
     return HASH_BITS - bits;
 }
 
-static void
-add_place(struct pass *p, size_t at, size_t literal, size_t offset)
+/* The same gram of a literal, which may have less than a word before it. */
+static uint64_t
+gram_of(struct str literal, size_t end, uint64_t mask)
 {
-    uint32_t gram = gram_at(p->literal[literal].s.p + offset, p->width);
-    uint32_t hash = hash_gram(gram);
+    char word[WORD] = {0};
+    size_t n = end < WORD ? end : WORD;
+    memcpy(word + WORD - n, literal.p + end - n, n);
+    return gram_before(word + WORD, mask);
+}
+
+static void
+add_place(struct pass *p, size_t at, size_t literal, size_t end)
+{
+    uint64_t gram = gram_of(p->literal[literal].s, end, p->mask);
+    uint64_t hash = hash_gram(gram);
     uint32_t *head = &p->head[hash >> p->head_shift];
     p->place[at] =
-        (struct place){gram, (uint32_t)literal, (uint32_t)offset, *head};
+        (struct place){gram, (uint32_t)literal, (uint32_t)end, *head};
     *head = (uint32_t)at + 1;
     p->any[hash >> p->any_shift] = 1;
+}
+
+/* The width of grams, and which bytes of a word they are. */
+static void
+set_width(struct pass *p)
+{
+    char bytes[WORD];
+    p->width = p->window < WORD                   ? WIDTH_SHORT
+               : p->window < WIDTH_LONGER + SPARE ? WIDTH_LONG
+                                                  : WIDTH_LONGER;
+    p->stride = p->window - p->width + 1;
+    if (p->window < WORD)
+        return;
+    memcpy(bytes, zeroes, WORD - p->width);
+    memcpy(bytes + WORD - p->width, ones, p->width);
+    memcpy(&p->mask, bytes, sizeof(p->mask));
 }
 
 static struct pass *
@@ -100,8 +135,7 @@ pass_make(struct arena *a, const struct literal *v, size_t n)
     p->window = WINDOW_MAX;
     for (size_t i = 0; i < n; i++)
         p->window = v[i].s.n < p->window ? v[i].s.n : p->window;
-    p->width = p->window < WIDE ? 2 : 4;
-    p->stride = p->window - p->width + 1;
+    set_width(p);
     size_t places = n * p->stride;
     p->any_shift = shift_for(places * ANY_A_GRAM, ANY_BITS);
     p->any = arena_alloc(a, (size_t)1 << (HASH_BITS - p->any_shift));
@@ -111,8 +145,7 @@ pass_make(struct arena *a, const struct literal *v, size_t n)
     p->place = arena_array(a, places, sizeof(*p->place));
     for (size_t i = 0; i < places; i++) {
         size_t literal = i / p->stride;
-        size_t first = v[literal].s.n - p->window;
-        add_place(p, i, literal, first + i % p->stride);
+        add_place(p, i, literal, v[literal].s.n - i % p->stride);
     }
     return p;
 }
@@ -128,7 +161,7 @@ literal_set_make(struct arena *a, const struct literal *v, size_t n)
         struct literal *part = arena_array(a, n, sizeof(*part));
         size_t count = 0;
         for (size_t i = 0; i < n; i++) {
-            if ((v[i].s.n < LONG) == (k == 1))
+            if ((v[i].s.n < WORD) == (k == 1))
                 part[count++] = v[i];
         }
         set->pass[k] = pass_make(a, part, count);
@@ -155,7 +188,7 @@ struct scan {
 
 /* Compares the literals that have this gram with what stands around it. */
 static void
-look(const struct scan *s, size_t at, uint32_t gram)
+look(const struct scan *s, size_t end, uint64_t gram)
 {
     const struct pass *p = s->p;
     uint32_t i = p->head[hash_gram(gram) >> p->head_shift];
@@ -163,25 +196,25 @@ look(const struct scan *s, size_t at, uint32_t gram)
         const struct place *place = &p->place[i - 1];
         const struct literal *l = &p->literal[place->literal];
         i = place->next;
-        if (place->gram == gram && place->offset <= at &&
-            str_starts(str_skip(s->text, at - place->offset), l->s))
+        if (place->gram == gram && place->end <= end &&
+            str_starts(str_skip(s->text, end - place->end), l->s))
             hit(l->id, s->seen, s->hits);
     }
 }
 
-/* width is a constant, to make two loops of it. What the loop reads is in
+/* mask is 0, or surely not, to make two loops of it. What the loop reads is in
  * variables of its own, as nobody else can write to these. */
 static inline void
-scan(const struct scan *s, size_t width)
+scan(const struct scan *s, uint64_t mask)
 {
     const char *text = s->text.p;
     const uint8_t *any = s->p->any;
     const unsigned shift = s->p->any_shift;
     const size_t stride = s->p->stride, n = s->text.n;
-    for (size_t at = stride - 1; at + width <= n; at += stride) {
-        uint32_t gram = gram_at(text + at, width);
+    for (size_t end = s->p->window; end <= n; end += stride) {
+        uint64_t gram = gram_before(text + end, mask);
         if (any[hash_gram(gram) >> shift] != 0)
-            look(s, at, gram);
+            look(s, end, gram);
     }
 }
 
@@ -191,10 +224,10 @@ literal_set_find(const struct literal_set *set, struct str text,
 {
     for (size_t k = 0; set && k < 2; k++) {
         struct scan s = {set->pass[k], text, seen, hits};
-        if (s.p && s.p->width == 2)
-            scan(&s, 2);
+        if (s.p && s.p->mask == 0)
+            scan(&s, 0);
         else if (s.p)
-            scan(&s, 4);
+            scan(&s, s.p->mask);
     }
 }
 
@@ -275,8 +308,6 @@ group_by_key(struct literal *v, size_t n)
         v[at] = one;
     }
 }
-
-static const char ones[] = "\xff\xff\xff\xff\xff\xff\xff\xff";
 
 static struct after
 after_key(struct literal l)

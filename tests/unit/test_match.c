@@ -327,6 +327,18 @@ random_text(struct arena *a, size_t least, size_t most)
     return (struct str){p, n};
 }
 
+/* A random text; every second one that is long enough has s in it. */
+static struct str
+text_with(struct arena *a, struct str s)
+{
+    struct str text = random_text(a, 0, 120);
+    if (text.n < s.n || rand() % 2 == 0)
+        return text;
+    char *p = str_z(a, text);
+    memcpy(p + (size_t)rand() % (text.n - s.n + 1), s.p, s.n);
+    return (struct str){p, text.n};
+}
+
 static void
 check_literals(struct arena *a, size_t least, size_t most)
 {
@@ -339,12 +351,13 @@ check_literals(struct arena *a, size_t least, size_t most)
         v[i] = (struct literal){random_text(a, least, most), i};
     struct literal_set *set = literal_set_make(a, v, LITERALS);
     struct literal_firsts *firsts = literal_firsts_make(a, v, LITERALS);
-    size_t wrong = 0;
+    size_t wrong = 0, found_any = 0;
     for (size_t t = 0; t < TEXTS; t++) {
-        struct str text = random_text(a, 0, 60);
+        struct str text = text_with(a, v[t % LITERALS].s);
         seen.now++;
         hits.n = 0;
         literal_set_find(set, text, &seen, &hits);
+        found_any += hits.n > 0;
         for (size_t i = 0; i < LITERALS; i++)
             wrong += str_has(text, v[i].s) != (stamp[i] == seen.now);
         seen.now++;
@@ -354,6 +367,7 @@ check_literals(struct arena *a, size_t least, size_t most)
             wrong += str_starts(text, v[i].s) != (stamp[i] == seen.now);
     }
     CHECK_INT(wrong, 0);
+    CHECK(found_any > TEXTS / 10);
 }
 
 static void
@@ -367,6 +381,8 @@ test_literals(void)
     check_literals(&a, 2, 12);
     check_literals(&a, 7, 7);
     check_literals(&a, 5, 9);
+    check_literals(&a, 8, 11); /* grams of four bytes */
+    check_literals(&a, 12, 16);
     check_literals(&a, 60, 90); /* beyond the window */
     arena_free(&a);
 }
