@@ -127,10 +127,12 @@ str_rfind_byte(struct str s, char c)
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
-static bool
+/* Nearly all bytes are greater than any blank. */
+static inline bool
 is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return (unsigned char)c <= ' ' &&
+           (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 bool
@@ -142,9 +144,14 @@ str_only(struct str s, char c)
     return true;
 }
 
+/* Columns are filled up with spaces: they go by eight. */
 struct str
 str_trim(struct str s)
 {
+    static const char spaces[] = "        ";
+    enum { WORD = sizeof(spaces) - 1 };
+    while (s.n >= WORD && memcmp(s.p + s.n - WORD, spaces, WORD) == 0)
+        s.n -= WORD;
     while (s.n && is_blank(s.p[s.n - 1]))
         s.n--;
     while (s.n && is_blank(s.p[0])) {
@@ -188,11 +195,18 @@ str_to_i64(struct str s, int64_t *v)
     if (!s.n)
         return false;
     /* Counted downwards: the lowest number has no positive twin. */
+    enum { SAFE = 18 }; /* digits that fit, whatever they are */
     int64_t sum = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        int digit = s.p[i] - '0';
-        if (digit < 0 || digit > 9 ||
-            __builtin_mul_overflow(sum, (int64_t)10, &sum) ||
+    size_t i = 0;
+    for (; i < s.n && i < SAFE; i++) {
+        unsigned digit = (unsigned)(s.p[i] - '0');
+        if (digit > 9)
+            return false;
+        sum = sum * 10 - (int64_t)digit;
+    }
+    for (; i < s.n; i++) {
+        unsigned digit = (unsigned)(s.p[i] - '0');
+        if (digit > 9 || __builtin_mul_overflow(sum, (int64_t)10, &sum) ||
             __builtin_sub_overflow(sum, (int64_t)digit, &sum))
             return false;
     }

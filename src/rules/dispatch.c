@@ -396,6 +396,20 @@ keep_with_literal(const struct rules *rs, struct str text,
     hits->n = kept;
 }
 
+/* Rules for a beginning of signal names, where no rule has the whole name. */
+static void
+find_prefix(const struct dispatch *d, const struct type_slot *t,
+    const struct record *rec, struct literal_seen *seen,
+    struct literal_hits *hits, struct str *text)
+{
+    size_t before = hits->n;
+    literal_firsts_find(t->prefix, rec->signal, seen, hits);
+    if (hits->n == before)
+        return;
+    *text = text_of(rec, t->form);
+    keep_with_literal(d->rs, *text, hits, before);
+}
+
 void
 dispatch_find(const struct dispatch *d, const struct record *rec,
     struct literal_seen *seen, struct literal_hits *hits, struct str *text)
@@ -403,22 +417,18 @@ dispatch_find(const struct dispatch *d, const struct record *rec,
     const struct type_slot *t = find_type(d, rec->type);
     if (t->type.s.n == 0)
         return;
+    const struct bucket *b = t->has_any ? &t->any : NULL;
+    bool by_name = false;
     if (rec->signal.n > 0) {
         const struct signal_slot *slot = find_signal(t, rec->signal);
-        if (slot->name.s.n > 0) { /* its prefixes are in it */
-            *text = text_of(rec, t->form);
-            find_in(&slot->bucket, *text, seen, hits);
-            return;
-        }
+        by_name = slot->name.s.n > 0;
+        if (by_name)
+            b = &slot->bucket; /* its prefixes are in it */
     }
-    if (t->has_any) {
+    if (b) {
         *text = text_of(rec, t->form);
-        find_in(&t->any, *text, seen, hits);
+        find_in(b, *text, seen, hits);
     }
-    size_t before = hits->n;
-    literal_firsts_find(t->prefix, rec->signal, seen, hits);
-    if (hits->n > before) {
-        *text = text_of(rec, t->form);
-        keep_with_literal(d->rs, *text, hits, before);
-    }
+    if (!by_name && rec->signal.n > 0)
+        find_prefix(d, t, rec, seen, hits, text);
 }

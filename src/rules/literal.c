@@ -202,8 +202,9 @@ look(const struct scan *s, size_t end, uint64_t gram)
     }
 }
 
-/* mask is 0, or surely not, to make two loops of it. What the loop reads is in
- * variables of its own, as nobody else can write to these. */
+/* mask is 0, or surely not, to make two loops of it, which look at two grams a
+ * turn. What a loop reads is in variables of its own, as nobody else can write
+ * to these. */
 static inline void
 scan(const struct scan *s, uint64_t mask)
 {
@@ -211,23 +212,35 @@ scan(const struct scan *s, uint64_t mask)
     const uint8_t *any = s->p->any;
     const unsigned shift = s->p->any_shift;
     const size_t stride = s->p->stride, n = s->text.n;
-    for (size_t end = s->p->window; end <= n; end += stride) {
-        uint64_t gram = gram_before(text + end, mask);
-        if (any[hash_gram(gram) >> shift] != 0)
-            look(s, end, gram);
+    size_t end = s->p->window;
+    for (; end + stride <= n; end += 2 * stride) {
+        uint64_t one = gram_before(text + end, mask);
+        uint64_t two = gram_before(text + end + stride, mask);
+        if ((any[hash_gram(one) >> shift] | any[hash_gram(two) >> shift]) == 0)
+            continue;
+        look(s, end, one);
+        look(s, end + stride, two);
     }
+    if (end > n)
+        return;
+    uint64_t last = gram_before(text + end, mask);
+    if (any[hash_gram(last) >> shift] != 0)
+        look(s, end, last);
 }
 
 void
 literal_set_find(const struct literal_set *set, struct str text,
     struct literal_seen *seen, struct literal_hits *hits)
 {
-    for (size_t k = 0; set && k < 2; k++) {
-        struct scan s = {set->pass[k], text, seen, hits};
-        if (s.p && s.p->mask == 0)
+    for (size_t k = 0; set && k < COUNTOF(set->pass); k++) {
+        const struct pass *p = set->pass[k];
+        if (!p || text.n < p->window)
+            continue;
+        struct scan s = {p, text, seen, hits};
+        if (p->mask == 0)
             scan(&s, 0);
-        else if (s.p)
-            scan(&s, s.p->mask);
+        else
+            scan(&s, p->mask);
     }
 }
 
@@ -363,6 +376,21 @@ find_after(const struct literal_firsts *f, const struct first *first,
     }
 }
 
+/* Looks up the beginnings of text that have these lengths. */
+static void
+find_lengths(const struct literal_firsts *f, unsigned lengths, struct str text,
+    struct literal_seen *seen, struct literal_hits *hits)
+{
+    uint64_t all = load(text.p, text.n);
+    for (; lengths != 0; lengths &= lengths - 1) {
+        size_t length = (size_t)__builtin_ctz(lengths) + 1;
+        uint64_t key = all & f->key_mask[length];
+        const struct first *first = &f->slot[slot_of(f, key, length)];
+        if (first->n > 0)
+            find_after(f, first, text, seen, hits);
+    }
+}
+
 void
 literal_firsts_find(const struct literal_firsts *f, struct str text,
     struct literal_seen *seen, struct literal_hits *hits)
@@ -372,14 +400,6 @@ literal_firsts_find(const struct literal_firsts *f, struct str text,
     unsigned lengths = f->lengths[(unsigned char)text.p[0]];
     if (text.n < KEY)
         lengths &= (1u << text.n) - 1;
-    if (lengths == 0)
-        return;
-    uint64_t all = load(text.p, text.n);
-    for (; lengths != 0; lengths &= lengths - 1) {
-        size_t length = (size_t)__builtin_ctz(lengths) + 1;
-        uint64_t key = all & f->key_mask[length];
-        const struct first *first = &f->slot[slot_of(f, key, length)];
-        if (first->n > 0)
-            find_after(f, first, text, seen, hits);
-    }
+    if (lengths != 0)
+        find_lengths(f, lengths, text, seen, hits);
 }

@@ -143,11 +143,12 @@ take_groups(const struct match *m, struct live_rule *live, const struct rule *r,
     }
 }
 
+/* s has no blanks around it. */
 static void
 put_text(struct value *v, size_t column, struct str s)
 {
-    if (column != SIZE_MAX)
-        v[column] = value_of(s, COLUMN_TEXT);
+    if (column != SIZE_MAX && s.n > 0)
+        v[column] = (struct value){.kind = VALUE_TEXT, .s = s};
 }
 
 /* What stands without a group: fixed values and a signal's own columns. */
@@ -156,7 +157,7 @@ put_given(const struct rule *r, const struct record *rec, struct value *v)
 {
     for (size_t i = 0; i < r->nset; i++)
         v[r->set[i].column] = r->set[i].value;
-    if (!load_is_signal_type(rec->type))
+    if (r->nsignals == 0 && !load_is_signal_type(rec->type))
         return;
     struct signal_columns c = dispatch_columns(rec->text);
     put_text(v, r->col_name, rec->signal);

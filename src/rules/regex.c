@@ -26,7 +26,8 @@ struct regex_run {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
-    uint32_t pairs; /* of the last match that are set */
+    const PCRE2_SIZE *pair; /* where groups begin and end, in the data */
+    uint32_t pairs;         /* of the last match that are set */
 };
 
 static uint32_t
@@ -112,6 +113,7 @@ regex_run_open(struct arena *a, int groups)
     run->context = pcre2_match_context_create(NULL);
     if (!run->data || !run->context)
         die("out of memory");
+    run->pair = pcre2_get_ovector_pointer(run->data);
     pcre2_set_match_limit(run->context, REGEX_MATCH_LIMIT);
     pcre2_set_heap_limit(run->context, HEAP_LIMIT_KIB);
     pcre2_set_depth_limit(run->context, DEPTH_LIMIT);
@@ -187,8 +189,7 @@ regex_group(
 {
     if ((uint32_t)number >= run->pairs)
         return false;
-    const PCRE2_SIZE *pair =
-        pcre2_get_ovector_pointer(run->data) + 2 * (size_t)number;
+    const PCRE2_SIZE *pair = run->pair + 2 * (size_t)number;
     if (pair[0] == PCRE2_UNSET || pair[0] > pair[1])
         return false;
     *s = str_sub(text, pair[0], pair[1] - pair[0]);

@@ -9,17 +9,22 @@
 
 static const struct str version = STR_INIT("SIP/2.0");
 
-static bool
+/* Nearly all bytes are greater than any blank. */
+static inline bool
 is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return (unsigned char)c <= ' ' &&
+           (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
-static bool
+/* Letters, digits, '-', '.' and '_', a bit for each byte. */
+static inline bool
 is_name_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    static const uint64_t bits[] = {
+        UINT64_C(0x03ff600000000000), UINT64_C(0x07fffffe87fffffe), 0, 0};
+    unsigned char byte = (unsigned char)c;
+    return bits[byte / 64] >> byte % 64 & 1;
 }
 
 /* Reads "Name:" at offset at of text.
@@ -235,7 +240,9 @@ has_call_id_line(struct str text)
     for (size_t at = 0; at < text.n; at = line_end(text, at) + 1) {
         if (empty_line(text, at, &behind))
             return false;
-        if (name_at(text, at, &name) && sip_name_find(name) == SIP_NAME_CALL_ID)
+        char first = text.p[at] | ('a' - 'A');
+        if ((first == 'c' || first == 'i') && name_at(text, at, &name) &&
+            sip_name_find(name) == SIP_NAME_CALL_ID)
             return true;
     }
     return false;

@@ -4,6 +4,8 @@
  * the first header of each kind says. Cutting is in cut.c and body.c. */
 #include "sip/message.h"
 
+#include <string.h>
+
 #include "base/when.h"
 #include "sip/address.h"
 #include "sip/cut.h"
@@ -79,10 +81,12 @@ put_integer(struct decoding *d, enum sip_field f, int64_t i)
         d->v[f] = (struct value){.kind = VALUE_INTEGER, .i = i};
 }
 
-static bool
+/* Nearly all bytes are greater than any blank. */
+static inline bool
 is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return (unsigned char)c <= ' ' &&
+           (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
 /* s up to its first blank. */
@@ -371,8 +375,7 @@ bool
 sip_decode(struct arena *a, struct str text, bool collapsed,
     struct value v[SIP_FIELDS], size_t *used)
 {
-    for (size_t i = 0; i < SIP_FIELDS; i++)
-        v[i] = (struct value){.kind = VALUE_ABSENT};
+    memset(v, 0, SIP_FIELDS * sizeof(*v)); /* VALUE_ABSENT */
     *used = 0;
     struct sip_cut c;
     struct sip_start start;

@@ -4,7 +4,10 @@
  * all forms, where a message ends, hostile text. */
 #include "sip/message.h"
 
+#include <string.h>
+
 #include "check.h"
+#include "sip/header.h"
 
 #define TAG "51~01234567-89ab-cdef-0123-456789abcdef-16777217"
 
@@ -485,6 +488,40 @@ test_hostile(void)
     arena_free(&a);
 }
 
+/* A name of each length, which is where the table has it. */
+static void
+test_names(void)
+{
+    static const char *const names[] = {"To", "Via", "RSeq", "Route", "Min-SE",
+        "Subject", "Priority", "Timestamp", "Session-ID", "Record-Route",
+        "Allow-Events", "Call-Info", "Max-Forwards", "Authorization",
+        "Cisco-Guid", "Content-Length", "Subscription-State",
+        "WWW-Authenticate", "Suppress-If-Match", "Security-Client",
+        "Request-Disposition", "Authentication-Info", "P-Asserted-Identity",
+        "Geolocation-Routing", "P-Access-Network-Info",
+        "Content-Transfer-Encoding"};
+    struct arena a = {0};
+    for (size_t i = 0; i < COUNTOF(names); i++) {
+        char *name = str_z(&a, str_from(names[i]));
+        size_t n = strlen(name);
+        CHECK(sip_name_find((struct str){name, n}) != SIP_NAME_UNKNOWN);
+        CHECK(sip_name_same((struct str){name, n}, (struct str){name, n}));
+        name[n - 1] ^= 'a' - 'A';
+        CHECK(sip_name_find((struct str){name, n}) != SIP_NAME_UNKNOWN);
+        name[n - 1] = '!';
+        CHECK_INT(sip_name_find((struct str){name, n}), SIP_NAME_UNKNOWN);
+    }
+    CHECK_INT(sip_name_find(STR("T")), SIP_NAME_TO);
+    CHECK_INT(sip_name_find(STR("z")), SIP_NAME_UNKNOWN);
+    CHECK_INT(sip_name_find(STR("")), SIP_NAME_UNKNOWN);
+    CHECK_INT(
+        sip_name_find(STR("Content-Transfer-Encodings")), SIP_NAME_UNKNOWN);
+    CHECK(sip_name_same(STR("b"), STR("Referred-By")));
+    CHECK(!sip_name_same(STR("b"), STR("Refer-To")));
+    CHECK(sip_name_is_compact(STR("K")));
+    arena_free(&a);
+}
+
 int
 main(void)
 {
@@ -499,5 +536,6 @@ main(void)
     test_multipart();
     test_sip_header();
     test_hostile();
+    test_names();
     return check_done();
 }
