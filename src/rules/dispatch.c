@@ -28,10 +28,17 @@ struct bucket {
 enum { EXACT = 16 };
 struct name {
     uint64_t head, tail;
-    struct str s; /* n 0 = free */
+    struct str s;
 };
 
-struct signal_slot {
+/* Names by hash: a look at a name that is not there, as nearly all signals
+ * are, touches four bytes of a small table. */
+struct names {
+    uint32_t *slot; /* open addressing: 1 + the name's number; 0 = free */
+    size_t mask;
+};
+
+struct signal_rules {
     struct name name;
     struct bucket bucket;
 };
@@ -43,13 +50,14 @@ enum text_form {
     TEXT_COLUMNS,    /* all of it */
 };
 
-struct type_slot {
+struct type_rules {
     struct name type;
     enum text_form form;
     struct bucket any; /* rules without a signal */
     bool has_any;
-    struct signal_slot *signal; /* open addressing */
-    size_t mask;
+    struct signal_rules *signal;
+    size_t nsignal;
+    struct names signals;
     /* Beginnings of names, with the number of their rule; for names that are
      * not in `signal`. */
     struct literal_firsts *prefix;
@@ -57,8 +65,9 @@ struct type_slot {
 
 struct dispatch {
     const struct rules *rs;
-    struct type_slot *type; /* open addressing */
-    size_t mask;
+    struct type_rules *type;
+    size_t ntype;
+    struct names types;
 };
 
 struct making {
@@ -112,33 +121,51 @@ hash_of(const struct name *name)
     return (size_t)(h >> 32);
 }
 
-static size_t
-slots_for(size_t n)
+static struct names
+names_make(struct arena *a, size_t n)
 {
     size_t slots = 8;
     while (slots < 4 * n)
         slots *= 2;
-    return slots;
+    return (struct names){arena_array(a, slots, sizeof(uint32_t)), slots - 1};
 }
 
-static inline struct type_slot *
+/* Adds a name that is not there yet. */
+static void
+names_add(struct names *names, const struct name *name, size_t number)
+{
+    size_t i = hash_of(name) & names->mask;
+    while (names->slot[i] != 0)
+        i = (i + 1) & names->mask;
+    names->slot[i] = (uint32_t)number + 1;
+}
+
+/* NULL: no rule has this type. */
+static inline struct type_rules *
 find_type(const struct dispatch *d, struct str type)
 {
     struct name name = name_of(type);
-    size_t i = hash_of(&name) & d->mask;
-    while (d->type[i].type.s.n > 0 && !same_name(&d->type[i].type, &name))
-        i = (i + 1) & d->mask;
-    return &d->type[i];
+    size_t i = hash_of(&name) & d->types.mask;
+    for (; d->types.slot[i] != 0; i = (i + 1) & d->types.mask) {
+        struct type_rules *t = &d->type[d->types.slot[i] - 1];
+        if (same_name(&t->type, &name))
+            return t;
+    }
+    return NULL;
 }
 
-static inline struct signal_slot *
-find_signal(const struct type_slot *t, struct str signal)
+/* NULL: no rule of the type has this signal by its whole name. */
+static inline struct signal_rules *
+find_signal(const struct type_rules *t, struct str signal)
 {
     struct name name = name_of(signal);
-    size_t i = hash_of(&name) & t->mask;
-    while (t->signal[i].name.s.n > 0 && !same_name(&t->signal[i].name, &name))
-        i = (i + 1) & t->mask;
-    return &t->signal[i];
+    size_t i = hash_of(&name) & t->signals.mask;
+    for (; t->signals.slot[i] != 0; i = (i + 1) & t->signals.mask) {
+        struct signal_rules *one = &t->signal[t->signals.slot[i] - 1];
+        if (same_name(&one->name, &name))
+            return one;
+    }
+    return NULL;
 }
 
 static bool
@@ -247,13 +274,13 @@ make_bucket(const struct making *k, struct str type, struct str signal)
 }
 
 static void
-make_signals(const struct making *k, struct type_slot *t)
+make_signals(const struct making *k, struct type_rules *t)
 {
     size_t names = 0, nprefix = 0;
     for (size_t i = 0; i < k->rs->n; i++)
         names += k->rs->v[i].nsignals;
-    t->mask = slots_for(names) - 1;
-    t->signal = arena_array(k->a, t->mask + 1, sizeof(*t->signal));
+    t->signals = names_make(k->a, names);
+    t->signal = arena_array(k->a, names, sizeof(*t->signal));
     struct literal *prefix = arena_array(k->a, names, sizeof(*prefix));
     for (size_t i = 0; i < k->rs->n; i++) {
         const struct rule *r = &k->rs->v[i];
@@ -264,11 +291,12 @@ make_signals(const struct making *k, struct type_slot *t)
                 prefix[nprefix++] = (struct literal){name, i};
                 continue;
             }
-            struct signal_slot *slot = find_signal(t, name);
-            if (slot->name.s.n > 0)
+            if (find_signal(t, name))
                 continue;
-            slot->name = name_of(name);
-            slot->bucket = make_bucket(k, t->type.s, name);
+            struct signal_rules *one = &t->signal[t->nsignal];
+            one->name = name_of(name);
+            one->bucket = make_bucket(k, t->type.s, name);
+            names_add(&t->signals, &one->name, t->nsignal++);
         }
     }
     t->prefix = literal_firsts_make(k->a, prefix, nprefix);
@@ -291,7 +319,7 @@ form_of(struct str type)
 }
 
 static void
-make_type(const struct making *k, struct type_slot *t, struct str type)
+make_type(const struct making *k, struct type_rules *t, struct str type)
 {
     t->type = name_of(type);
     t->form = form_of(type);
@@ -315,14 +343,16 @@ dispatch_make(struct arena *a, const struct rules *rs)
     size_t types = 0;
     for (size_t i = 0; i < rs->n; i++)
         types += rs->v[i].ntypes;
-    d->mask = slots_for(types) - 1;
-    d->type = arena_array(a, d->mask + 1, sizeof(*d->type));
+    d->types = names_make(a, types);
+    d->type = arena_array(a, types, sizeof(*d->type));
     for (size_t i = 0; i < rs->n; i++) {
         for (size_t t = 0; t < rs->v[i].ntypes; t++) {
             struct str type = rs->v[i].types[t];
-            struct type_slot *slot = find_type(d, type);
-            if (slot->type.s.n == 0)
-                make_type(&k, slot, type);
+            if (find_type(d, type))
+                continue;
+            make_type(&k, &d->type[d->ntype], type);
+            names_add(&d->types, &d->type[d->ntype].type, d->ntype);
+            d->ntype++;
         }
     }
     return d;
@@ -398,7 +428,7 @@ keep_with_literal(const struct rules *rs, struct str text,
 
 /* Rules for a beginning of signal names, where no rule has the whole name. */
 static void
-find_prefix(const struct dispatch *d, const struct type_slot *t,
+find_prefix(const struct dispatch *d, const struct type_rules *t,
     const struct record *rec, struct literal_seen *seen,
     struct literal_hits *hits, struct str *text)
 {
@@ -414,16 +444,16 @@ void
 dispatch_find(const struct dispatch *d, const struct record *rec,
     struct literal_seen *seen, struct literal_hits *hits, struct str *text)
 {
-    const struct type_slot *t = find_type(d, rec->type);
-    if (t->type.s.n == 0)
+    const struct type_rules *t = find_type(d, rec->type);
+    if (!t)
         return;
     const struct bucket *b = t->has_any ? &t->any : NULL;
     bool by_name = false;
     if (rec->signal.n > 0) {
-        const struct signal_slot *slot = find_signal(t, rec->signal);
-        by_name = slot->name.s.n > 0;
-        if (by_name)
-            b = &slot->bucket; /* its prefixes are in it */
+        const struct signal_rules *one = find_signal(t, rec->signal);
+        by_name = one != NULL;
+        if (one)
+            b = &one->bucket; /* its prefixes are in it */
     }
     if (b) {
         *text = text_of(rec, t->form);

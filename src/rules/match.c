@@ -111,18 +111,30 @@ match_profile(struct match *m)
     m->profiled = true;
 }
 
-/* Whether a value may go on where the file ended. A blank ends a number, but
- * no name. */
+/* Whether a value may go on where the file ended, in an open record. A blank
+ * ends a number, but no name. */
 static bool
 may_go_on(const struct subject *on, struct str s, enum column_type type)
 {
-    if (!on->rec->open)
-        return false;
     struct str text = on->text;
     if (type == COLUMN_TEXT)
         while (text.n > 0 && strchr(" \t", text.p[text.n - 1]))
             text.n--;
     return s.p + s.n >= text.p + text.n;
+}
+
+/* s has no blanks around it. */
+static inline struct value
+text_value(struct str s)
+{
+    return (struct value){.kind = s.n > 0 ? VALUE_TEXT : VALUE_ABSENT, .s = s};
+}
+
+static void
+put_text(struct value *v, size_t column, struct str s)
+{
+    if (column != SIZE_MAX)
+        v[column] = text_value(s);
 }
 
 /* The first group of a name that took part wins, even when it is empty. */
@@ -138,17 +150,11 @@ take_groups(const struct match *m, struct live_rule *live, const struct rule *r,
             continue;
         live->taken[column] = true;
         enum column_type type = r->shape.col[column].type;
-        if (!may_go_on(on, s, type))
-            v[column] = value_of(s, type);
+        if (on->rec->open && may_go_on(on, s, type))
+            continue;
+        v[column] =
+            type == COLUMN_TEXT ? text_value(str_trim(s)) : value_of(s, type);
     }
-}
-
-/* s has no blanks around it. */
-static void
-put_text(struct value *v, size_t column, struct str s)
-{
-    if (column != SIZE_MAX && s.n > 0)
-        v[column] = (struct value){.kind = VALUE_TEXT, .s = s};
 }
 
 /* What stands without a group: fixed values and a signal's own columns. */

@@ -5,10 +5,14 @@
  * are cut at " x=". */
 #include "sip/sdp.h"
 
+#include <string.h>
+
 enum {
     PAYLOADS = 128, /* RTP payload types */
     CODECS_MAX = 4, /* shown of one media line */
     MEDIA_MAX = 8,  /* media lines shown */
+    MEDIA_PIECES = 12 + 2 * (CODECS_MAX + 1),
+    PIECES = (MEDIA_MAX + 1) * MEDIA_PIECES,
 };
 
 /* RFC 3551: names that need no rtpmap. */
@@ -42,11 +46,35 @@ struct section {
     struct str codec[PAYLOADS]; /* by rtpmap */
 };
 
+/* Made of pieces that are put together at the end: every second message of a
+ * call has one. */
 struct summary {
-    struct arena *a;
-    struct str text;
+    struct str piece[PIECES];
+    size_t n;
     size_t media; /* lines written */
 };
+
+static void
+add(struct summary *sum, struct str piece)
+{
+    sum->piece[sum->n++] = piece;
+}
+
+static struct str
+put_together(struct arena *a, const struct summary *sum)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < sum->n; i++)
+        bytes += sum->piece[i].n;
+    char *text = arena_bytes(a, bytes);
+    char *to = text;
+    for (size_t i = 0; i < sum->n; i++) {
+        if (sum->piece[i].n > 0)
+            memcpy(to, sum->piece[i].p, sum->piece[i].n);
+        to += sum->piece[i].n;
+    }
+    return (struct str){text, bytes};
+}
 
 /* Cuts one "x=value" off *rest. together: lines were run together. */
 static struct str
@@ -160,46 +188,51 @@ codec_name(const struct section *s, struct str payload)
 }
 
 /* " G722,PCMU": the first codecs of the formats; events are none. */
-static struct str
-codec_list(struct arena *a, const struct section *s, struct str formats)
+static void
+add_codecs(struct summary *sum, const struct section *s, struct str formats)
 {
-    struct str list = STR("");
     size_t n = 0;
     while (formats.n && n <= CODECS_MAX) {
         struct str name = codec_name(s, str_cut_word(&formats));
         if (!name.n || str_eq_nocase(name, STR("telephone-event")))
             continue;
-        if (n == CODECS_MAX)
-            name = STR("...");
-        list = str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(list), n ? "," : " ",
-            STR_ARG(name));
+        add(sum, n ? STR(",") : STR(" "));
+        add(sum, n == CODECS_MAX ? STR("...") : name);
         n++;
     }
-    return list;
 }
 
-static struct str
-media_text(
-    struct arena *a, const struct section *session, const struct section *s)
+static void
+add_line(
+    struct summary *sum, const struct section *session, const struct section *s)
 {
     struct str rest = s->media;
     struct str kind = str_cut_word(&rest);
     struct str port = str_cut_word(&rest);
     struct str protocol = str_cut_word(&rest);
     port = str_cut(&port, '/');
-    if (str_eq(port, STR("0")))
-        return str_fmt(a, STR_FMT " off", STR_ARG(kind));
+    add(sum, kind);
+    if (str_eq(port, STR("0"))) {
+        add(sum, STR(" off"));
+        return;
+    }
     struct str address = s->address.n ? s->address : session->address;
-    struct str direction = direction_name(
-        s->direction.n ? s->direction : session->direction, address);
-    bool rtp = str_has(protocol, STR("RTP/"));
-    struct str codecs = rtp ? codec_list(a, s, rest) : STR("");
+    if (str_has(protocol, STR("RTP/")))
+        add_codecs(sum, s, rest);
     bool ipv6 = str_find_byte(address, ':') < address.n;
-    struct str name = protocol_name(s, protocol);
-    return str_fmt(a,
-        STR_FMT STR_FMT " " STR_FMT " " STR_FMT " %s" STR_FMT "%s:" STR_FMT,
-        STR_ARG(kind), STR_ARG(codecs), STR_ARG(direction), STR_ARG(name),
-        ipv6 ? "[" : "", STR_ARG(address), ipv6 ? "]" : "", STR_ARG(port));
+    const struct str behind[] = {
+        STR(" "),
+        direction_name(
+            s->direction.n ? s->direction : session->direction, address),
+        STR(" "),
+        protocol_name(s, protocol),
+        ipv6 ? STR(" [") : STR(" "),
+        address,
+        ipv6 ? STR("]:") : STR(":"),
+        port,
+    };
+    for (size_t i = 0; i < COUNTOF(behind); i++)
+        add(sum, behind[i]);
 }
 
 /* Adds a media section to the summary; the session has no line. */
@@ -209,17 +242,20 @@ add_media(
 {
     if (!s->media.n || sum->media > MEDIA_MAX)
         return;
-    struct str one =
-        sum->media == MEDIA_MAX ? STR("...") : media_text(sum->a, session, s);
-    sum->text = str_fmt(sum->a, STR_FMT "%s" STR_FMT, STR_ARG(sum->text),
-        sum->media ? "; " : "", STR_ARG(one));
+    if (sum->media > 0)
+        add(sum, STR("; "));
+    if (sum->media == MEDIA_MAX)
+        add(sum, STR("..."));
+    else
+        add_line(sum, session, s);
     sum->media++;
 }
 
 struct str
 sdp_summary(struct arena *a, struct str body)
 {
-    struct summary sum = {.a = a};
+    struct summary sum;
+    sum.n = sum.media = 0;
     struct section session = {0}, media = {0};
     struct str first = body;
     bool together = str_has(str_cut_line(&first), STR(" o="));
@@ -233,19 +269,20 @@ sdp_summary(struct arena *a, struct str body)
         }
     }
     add_media(&sum, &session, &media);
-    return sum.text;
+    return put_together(a, &sum);
 }
 
 size_t
 sdp_keys(struct str body)
 {
-    struct str first = body;
+    struct str first = body, key = STR("inline:");
+    if (!str_has(body, key))
+        return 0;
     bool together = str_has(str_cut_line(&first), STR(" o="));
     size_t n = 0;
     while (body.n) {
         struct str line = cut_sdp_line(&body, together);
-        n +=
-            str_starts(line, STR("a=crypto:")) && str_has(line, STR("inline:"));
+        n += str_starts(line, STR("a=crypto:")) && str_has(line, key);
     }
     return n;
 }

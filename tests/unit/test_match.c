@@ -86,7 +86,10 @@ static const char rules[] =
     "  - id: real" EX "    type: SdlStat\n"
     "    literal: load\n"
     "    pattern: 'load=(?<load>\\S+)'\n"
-    "    columns: {load: real}\n";
+    "    columns: {load: real}\n"
+    "  - id: given" EX "    type: SdlGiven\n"
+    "    pattern: 'x=(?<x>\\w*)'\n"
+    "    set: {x: default}\n";
 
 /* "ID column=value column=value; ID ..." of all facts. */
 static struct str
@@ -137,19 +140,16 @@ static const struct {
     {"AppInfo", "", "Digit analysis: match(", "first what=match"},
     {"AppInfo", "", "  \tDigit analysis: match(", "first what=match"},
     {"AppInfo", "", "x Digit analysis: match(", ""},
-    {"AppInfo", "", "Digit analysis:", ""},
-    {"AppInfo", "", "", ""},
+    {"AppInfo", "", "Digit analysis:", ""}, {"AppInfo", "", "", ""},
     {"AppError", "", "Digit analysis: match(", ""},
     {"", "", "Digit analysis: match(", ""},
     {"AppInfoAndMuchMore", "", "Digit analysis: match(", ""},
     {"AppInfo", "", "|Key=v w \r\n|Next=", "short-first key=Key text=v w"},
-    {"AppInfo", "", "|Key=", "short-first key=Key"},
-    {"AppInfo", "", "|", ""},
+    {"AppInfo", "", "|Key=", "short-first key=Key"}, {"AppInfo", "", "|", ""},
     {"AppInfo", "", "some connIndex=12, x", "anywhere index=#12"},
     {"AppInfo", "", "connIndex=0x1f", "anywhere index=#31"},
     {"AppInfo", "", "connIndex=many", "anywhere"},
-    {"AppInfo", "", "connIndex=", ""},
-    {"AppInfo", "", "connIndex", ""},
+    {"AppInfo", "", "connIndex=", ""}, {"AppInfo", "", "connIndex", ""},
     {"AppInfo", "", "|a=connIndex=7",
         "short-first key=a text=connIndex=7; anywhere index=#7"},
     {"AlarmErr", "", "connIndex=7 ABE",
@@ -179,8 +179,9 @@ static const struct {
     {"Created", "", "Cdcc(1,2,3,4) |Cc(1,2,3,1)", ""},
     {"SdlStat", "", "load=1.5e2", "real load=~150"},
     {"SdlStat", "", "load=-.25", "real load=~-0.25"},
-    {"SdlStat", "", "load=0x10", "real"},
-    {"SdlStat", "", "load=nan", "real"},
+    {"SdlStat", "", "load=0x10", "real"}, {"SdlStat", "", "load=nan", "real"},
+    {"SdlGiven", "", "x=7", "given x=7"},
+    {"SdlGiven", "", "x=", "given"}, /* it took part */
 };
 
 static void
