@@ -129,7 +129,8 @@ match_and_add(struct reading_source *r, const struct record *rec)
     struct worker *w = r->w;
 
     match_record(w->match, rec, &w->scratch, &w->facts);
-    w->matched_ns = w->sampled ? time_clock_ns() : 0;
+    if (w->sampled)
+        w->matched_ns = time_clock_ns();
     for (size_t i = 0; i < w->facts.n; i++)
         add_fact(r, &w->facts.v[i]);
     if (w->scratch.used)

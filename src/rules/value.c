@@ -11,9 +11,9 @@ enum { REAL_MAX = 40 }; /* characters of a number */
 static bool
 to_integer(struct str s, int64_t *v)
 {
-    struct str hex = str_skip(s, 2);
-    if (!str_starts_nocase(s, STR("0x")) || hex.n == 0)
+    if (s.n <= 2 || s.p[0] != '0' || (s.p[1] != 'x' && s.p[1] != 'X'))
         return str_to_i64(s, v);
+    struct str hex = str_skip(s, 2);
     uint64_t u;
     if (!str_to_hex(hex, &u) || u > INT64_MAX)
         return false;
