@@ -116,9 +116,10 @@ same_name(const struct name *a, const struct name *b)
 static inline size_t
 hash_of(const struct name *name)
 {
-    uint64_t h = name->head * UINT64_C(0x9e3779b97f4a7c15) + name->s.n;
-    h = (h ^ name->tail) * UINT64_C(0xbf58476d1ce4e5b9);
-    return (size_t)(h >> 32);
+    uint64_t tail = name->tail << 5 | name->tail >> 59; /* may be head again */
+    return (size_t)((name->head + tail + name->s.n) *
+                        UINT64_C(0x9e3779b97f4a7c15) >>
+                    32);
 }
 
 static struct names

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which of many literals stand in a text: one pass that skips. Literals that
- * begin a text are looked up by their first bytes; those that may stand
- * anywhere are found with Wu and Manber's method (the shift that the last two
- * bytes of a window allow), portable and without intrinsics. */
+ * Which of many literals stand in a text. Literals that begin a text are
+ * looked up by their first bytes; those that may stand anywhere by the few
+ * bytes at every stride-th place of the text. */
 #ifndef CMTRAIL_RULES_LITERAL_H
 #define CMTRAIL_RULES_LITERAL_H
 
