@@ -464,52 +464,6 @@ store_put_digit_analysis(
     return bind_run(&b, e);
 }
 
-/* A fact may get its call and its connection at different times. */
-#define OWNER_ROW "(?, ?, ?, ?)"
-#define OWNER_ROWS4 OWNER_ROW ", " OWNER_ROW ", " OWNER_ROW ", " OWNER_ROW
-#define OWNER_ROWS16                                                           \
-    OWNER_ROWS4 ", " OWNER_ROWS4 ", " OWNER_ROWS4 ", " OWNER_ROWS4
-#define OWNER_INSERT(rows)                                                     \
-    "INSERT INTO owner(event, call, leg, connection) VALUES " rows             \
-    " ON CONFLICT(event) DO UPDATE SET "                                       \
-    "call = coalesce(excluded.call, call), "                                   \
-    "leg = coalesce(excluded.leg, leg), "                                      \
-    "connection = coalesce(excluded.connection, connection)"
-
-static void
-bind_owner(struct binding *b, const struct owner *o)
-{
-    bind_int(b, o->event);
-    bind_int_opt(b, o->call, 0);
-    bind_int_opt(b, o->leg, 0);
-    bind_int_opt(b, o->connection, 0);
-}
-
-/* There are nearly as many as facts: many with one statement take two thirds
- * of the time. */
-int
-store_put_owners(
-    struct store *db, const struct owner *v, size_t n, struct err *e)
-{
-    enum { AT_ONCE = 16 };
-    struct binding b;
-
-    for (size_t i = 0; i < n;) {
-        size_t end = n - i >= AT_ONCE ? i + AT_ONCE : i + 1;
-        int r = end > i + 1 ? bind_begin(&b, db, STATEMENT_PUT_OWNERS,
-                                  OWNER_INSERT(OWNER_ROWS16), e)
-                            : bind_begin(&b, db, STATEMENT_PUT_OWNER,
-                                  OWNER_INSERT(OWNER_ROW), e);
-        if (r < 0)
-            return -1;
-        while (i < end)
-            bind_owner(&b, &v[i++]);
-        if (bind_run(&b, e) < 0)
-            return -1;
-    }
-    return 0;
-}
-
 int
 store_put_note(struct store *db, const struct note *n, struct err *e)
 {
