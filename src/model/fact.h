@@ -59,6 +59,7 @@ struct fact {
     size_t shape;      /* index into the rule set's shapes */
     struct value *v;   /* shape->n values */
     struct str record; /* "04530161.009" or empty */
+    struct str text;   /* all its text in one piece; empty when it is in many */
     int64_t tod_ms;    /* as in struct record */
     uint64_t line;
 };

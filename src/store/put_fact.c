@@ -12,16 +12,25 @@ bind_text(sqlite3_stmt *statement, int i, struct str s)
     sqlite3_bind_text64(statement, i, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
+/* A fact's text as it is stored; it is looked through in one go where it lies
+ * in one piece. */
+static struct str
+safe_text(struct store *db, bool clean, struct str s)
+{
+    return clean ? s : sql_safe(&db->scratch, s);
+}
+
 /* What a column of that type holds of a value: text made safe, empty text as
  * absent, text in a column of numbers as one, or absent. */
 static struct value
-stored_value(struct store *db, enum column_type type, const struct value *v)
+stored_value(
+    struct store *db, bool clean, enum column_type type, const struct value *v)
 {
     struct value stored = *v;
     bool good = true;
 
     if (v->kind == VALUE_TEXT && type == COLUMN_TEXT) {
-        stored.s = sql_safe(&db->scratch, v->s);
+        stored.s = safe_text(db, clean, v->s);
         good = v->s.n > 0;
     } else if (v->kind == VALUE_TEXT) {
         stored.kind = VALUE_INTEGER;
@@ -190,13 +199,14 @@ store_put_fact(struct store *db, const struct fact *f, struct err *e)
 
     const struct shape_put *p = &db->shapes[f->shape];
     const struct value *text = NULL;
-    struct str record = sql_safe(&db->scratch, f->record);
+    bool clean = sql_is_safe(f->text);
+    struct str record = safe_text(db, clean, f->record);
     struct value fields = {.kind = VALUE_ABSENT};
     bind_place(db, p, f, record);
     for (size_t i = 0; i < p->n; i++) {
         const struct shape_column *c = &p->col[i];
         if (c->target == TARGET_COLUMN) {
-            db->stored[i] = stored_value(db, c->type, &f->v[i]);
+            db->stored[i] = stored_value(db, clean, c->type, &f->v[i]);
             bind_value(p->insert, c->parameter, &db->stored[i]);
         } else if (c->target == TARGET_TEXT) {
             text = &f->v[i];

@@ -204,6 +204,12 @@ clean_run(struct str s)
     return i;
 }
 
+bool
+sql_is_safe(struct str s)
+{
+    return s.n > 0 && ascii_run(s) == s.n;
+}
+
 struct str
 sql_safe(struct arena *a, struct str s)
 {

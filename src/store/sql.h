@@ -151,6 +151,8 @@ void bind_evidence(struct binding *b, const struct evidence *v);
 /* Runs a statement that gives no rows. */
 int bind_run(struct binding *b, struct err *e);
 
+/* Whether s, not empty, is ASCII without NUL: safe as any part of it is. */
+bool sql_is_safe(struct str s);
 /* s itself when it is clean, else a safe copy in a. */
 struct str sql_safe(struct arena *a, struct str s);
 
