@@ -4,6 +4,10 @@
  * front when it is used up. */
 #include "trace/window.h"
 
+#ifdef CMTRAIL_XXH_DISPATCH
+#include <xxh_x86dispatch.h>
+#endif
+
 #include <stdlib.h>
 #include <string.h>
 
