@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * The header of SDL records: "04530161.009 |19:59:21.185 |AppInfo  |text".
- * A search for ".ddd |" goes over all bytes, so a header in the middle of a
- * line costs nothing extra. How much damage is still a header: the sequence
+ * Nearly all headers begin a line and have columns of the usual width; they are
+ * found line by line (sdl_find_next). A search for ".ddd |" goes over all
+ * bytes, so that a header in the middle of a line is found too, and one that is
+ * damaged (sdl_find). How much damage is still a header: the sequence
  * number, the bars and a type of letters must be there; the time may be any
  * 8 to 14 digits, colons and points. */
 #include <endian.h>
@@ -65,8 +67,14 @@ static bool
 any_may_hold(const char *p, const char *end)
 {
     struct lanes found = NONE;
-    for (; end - p >= STEP; p += STEP)
+    for (; end - p >= 2 * STEP; p += 2 * STEP) {
         look_at_step(&found, p);
+        look_at_step(&found, p + STEP);
+    }
+    if (end - p >= STEP) {
+        look_at_step(&found, p);
+        p += STEP;
+    }
     if (end > p)
         look_at_step(&found, end - STEP);
     return memcmp(&found, &NONE, sizeof(found)) != 0;
@@ -128,11 +136,26 @@ are_digits(const char *p, const char *zeros)
     return ((by | (by + UINT64_C(0x0606060606060606))) & high) == 0;
 }
 
-/* "NNNNNNNN.NNN |" as it nearly always is. */
+/* The same where only some of them are digits: where `fixed` has a byte of
+ * ones, that of p is that of zeros. */
+static bool
+has_shape(const char *p, const char *zeros, const char *fixed)
+{
+    uint64_t got = 0;
+    uint64_t zero = 0;
+    uint64_t same = 0;
+    memcpy(&got, p, sizeof(got));
+    memcpy(&zero, zeros, sizeof(zero));
+    memcpy(&same, fixed, sizeof(same));
+    return ((got ^ zero) & same) == 0 && are_digits(p, zeros);
+}
+
+/* "NNNNNNNN.NNN |", and two digits of a time, as it nearly always is. */
 static bool
 is_usual_seq(const char *p)
 {
-    return are_digits(p, "00000000") && may_hold(p + SEQ_USUAL);
+    return are_digits(p, "00000000") &&
+           has_shape(p + SEQ_USUAL, ".000 |00", "\xff\0\0\0\xff\xff\0\0");
 }
 
 /* "HH:MM:SS.mmm" as it nearly always is. */
@@ -228,16 +251,20 @@ usual_type(const char *p)
     return p[TYPE_USUAL] == '|' ? n : 0;
 }
 
-/* Reads a header as nearly all are: `start` is where a line starts, and every
- * column has its usual width. last: the header before, or NULL; many records
- * are of its millisecond and type. returns false when it is another one, or
- * none. */
+/* Whether the line that begins at `start` begins as a usual header does. */
+static bool
+may_be_usual(const struct view *v, size_t start)
+{
+    return v->n - start >= USUAL && is_usual_seq(v->p + start);
+}
+
+/* Reads a header as nearly all are, where may_be_usual: every column has its
+ * usual width. last: the header before, or NULL; many records are of its
+ * millisecond and type. returns false when it is another one, or none. */
 static bool
 usual_header(const struct view *v, size_t start, const struct header *last,
     struct header *h)
 {
-    if (v->n - start < USUAL || !is_usual_seq(v->p + start))
-        return false;
     const char *p = v->p + start;
     const char *was = last && last->usual ? v->p + last->start : NULL;
     int64_t tod_ms;
@@ -271,6 +298,7 @@ usual_header_at(const struct view *v, size_t point, struct header *h)
 {
     return point >= v->floor + SEQ_USUAL + 1 &&
            v->p[point - SEQ_USUAL - 1] == '\n' &&
+           may_be_usual(v, point - SEQ_USUAL) &&
            usual_header(v, point - SEQ_USUAL, NULL, h);
 }
 
@@ -338,7 +366,7 @@ sdl_find_next(const struct view *v, const struct header *last, size_t to,
     while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
         size_t start = (size_t)(++p - v->p);
         ++*lines;
-        if (usual_header(v, start, last, h))
+        if (may_be_usual(v, start) && usual_header(v, start, last, h))
             return !any_between(v, from, start);
     }
     return false;
@@ -361,8 +389,7 @@ eight_digits(const char *p)
 int64_t
 sdl_number(struct str seq)
 {
-    if (seq.n == SEQ_USUAL + 1 + SUB && seq.p[SEQ_USUAL] == '.' &&
-        are_digits(seq.p, "00000000"))
+    if (seq.n == SEQ_USUAL + 1 + SUB) /* of no other grammar */
         return eight_digits(seq.p);
     int64_t number = -1;
     return str_to_i64(str_sub(seq, 0, str_find_byte(seq, '.')), &number)
