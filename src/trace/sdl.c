@@ -259,14 +259,14 @@ may_be_usual(const struct view *v, size_t start)
 }
 
 /* Reads a header as nearly all are, where may_be_usual: every column has its
- * usual width. last: the header before, or NULL; many records are of its
+ * usual width. last: the usual header before, or NULL; many records are of its
  * millisecond and type. returns false when it is another one, or none. */
 static bool
 usual_header(const struct view *v, size_t start, const struct header *last,
     struct header *h)
 {
     const char *p = v->p + start;
-    const char *was = last && last->usual ? v->p + last->start : NULL;
+    const char *was = last ? v->p + last->start : NULL;
     int64_t tod_ms;
     size_t type_n;
     if (was && memcmp(p + AT_TIME, was + AT_TIME, TIME_COLUMN) == 0)
@@ -363,6 +363,9 @@ sdl_find_next(const struct view *v, const struct header *last, size_t to,
     const char *end = v->p + to;
     const char *p = v->p + from;
     *lines = 0;
+    /* Else each of many unusual headers would look for one far behind it. */
+    if (!last->usual)
+        return false;
     while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
         size_t start = (size_t)(++p - v->p);
         ++*lines;
