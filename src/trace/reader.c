@@ -215,7 +215,9 @@ is_too_long(const struct reader *rd)
     return rd->scan - rd->at >= rd->record_max + FORM_BACK;
 }
 
-/* Finds the header that ends the record of h, which begins at rd->at. */
+/* Finds the header that ends the record of h, which begins at rd->at. The quick
+ * way is only tried from the record's begin, as it counts the lines from there.
+ */
 static bool
 find_end(struct reader *rd, struct header *h, size_t to)
 {
@@ -324,8 +326,8 @@ adapt_record(struct record *rec)
     }
 }
 
-/* Every field is set by itself: it takes a third of the time of clearing the
- * whole first. A record is never shorter than its header. */
+/* Every field is set by itself: to clear the whole first takes longer than all
+ * of them. A record is never shorter than its header. */
 static void
 fill_record(const struct reader *rd, const struct header *h, struct record *rec)
 {

@@ -346,8 +346,7 @@ sdl_find(const struct view *v, size_t from, size_t to, struct header *h)
 }
 
 /* Whether a header may begin between a header's text and the line that begins
- * at `line`. No point stands right before its bar, nor in a line's last byte.
- */
+ * at `line`. Its point and its bar stand on one line, before the line end. */
 static bool
 any_between(const struct view *v, size_t text, size_t line)
 {
