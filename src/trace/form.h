@@ -46,11 +46,19 @@ struct header {
                        when damaged */
     int64_t day;    /* as in struct record */
     bool mid_line;  /* something that is no prefix stands before it */
+    bool usual;     /* SDL: at the start of a line, no column is wider or
+                       narrower than usual */
 };
 
 /* The first header that goes on at from..to (to leaves FORM_AHEAD bytes unless
  * the stream ends at n). returns false when there is none. */
 bool sdl_find(const struct view *v, size_t from, size_t to, struct header *h);
+/* The usual case, quick: the header behind `last` (whose record begins at
+ * last->start), when it and all between are as usual.
+ * lines:   line ends between them.
+ * returns: false when they are not: sdl_find tells then. */
+bool sdl_find_next(const struct view *v, const struct header *last, size_t to,
+    struct header *h, size_t *lines);
 bool calllog_find(
     const struct view *v, size_t from, size_t to, struct header *h);
 
@@ -107,6 +115,9 @@ size_t clock_run(const char *p, size_t max);
  *       so that a value that ends there may be longer. */
 struct str form_whole(
     enum record_form form, struct str type, struct str text, bool *open);
+
+/* The number in an SDL record's seq, before its point; -1 = none. */
+int64_t sdl_number(struct str seq);
 
 /* The name in the first column of an Sdl* record's text; else empty. */
 struct str sdl_signal(struct str type, struct str text);

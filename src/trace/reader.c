@@ -26,16 +26,19 @@ struct form {
     /* The header that tells the form; NULL = any. */
     bool (*find_first)(
         const struct view *v, size_t from, size_t to, struct header *h);
+    /* The usual case of the header behind another; NULL = none. */
+    bool (*find_next)(const struct view *v, const struct header *last,
+        size_t to, struct header *h, size_t *lines);
 };
 
 static const struct form FORMS[] = {
-    {SOURCE_SDL, RECORD_SDL, false, sdl_find, NULL},
-    {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find, NULL},
-    {SOURCE_CDR, RECORD_CDR, true, cdr_find, cdr_find_first},
-    {SOURCE_SDL, RECORD_SDI, false, sdi_find, NULL},
-    {SOURCE_SDL, RECORD_OLD_SDL, false, old_sdl_find, NULL},
-    {SOURCE_COLLECTED, RECORD_COLLECTED, true, collected_find, NULL},
-    {SOURCE_IOS, RECORD_IOS, false, ios_find, ios_find_first},
+    {SOURCE_SDL, RECORD_SDL, false, sdl_find, NULL, sdl_find_next},
+    {SOURCE_CALLLOG, RECORD_CALLLOG, true, calllog_find, NULL, NULL},
+    {SOURCE_CDR, RECORD_CDR, true, cdr_find, cdr_find_first, NULL},
+    {SOURCE_SDL, RECORD_SDI, false, sdi_find, NULL, NULL},
+    {SOURCE_SDL, RECORD_OLD_SDL, false, old_sdl_find, NULL, NULL},
+    {SOURCE_COLLECTED, RECORD_COLLECTED, true, collected_find, NULL, NULL},
+    {SOURCE_IOS, RECORD_IOS, false, ios_find, ios_find_first, NULL},
 };
 
 struct reader {
@@ -46,6 +49,7 @@ struct reader {
     size_t scan;             /* bytes before it hold no header to be found */
     uint64_t line;           /* of the byte at `at` */
     size_t given;            /* bytes of the record given last, at `at` */
+    size_t given_lines;      /* line ends in them; 0 = not counted */
     bool has_next;
     struct header next; /* the header found but not yet given */
     size_t record_max;
@@ -70,6 +74,8 @@ reader_open_with(struct reader **rd, const struct reader_options *how)
     tally_init(&r->tally);
     r->line = 1;
     r->record_max = how->record_max ? how->record_max : RECORD_MAX;
+    if (r->record_max < FORM_AHEAD)
+        r->record_max = FORM_AHEAD;
     *rd = r;
 }
 
@@ -149,6 +155,20 @@ move_to(struct reader *rd, size_t to)
     rd->at = to;
 }
 
+/* Moves on behind the record given last. */
+static void
+move_on(struct reader *rd)
+{
+    if (rd->given_lines == 0) {
+        move_to(rd, rd->at + rd->given);
+    } else {
+        rd->line += rd->given_lines;
+        rd->at += rd->given;
+    }
+    rd->given = 0;
+    rd->given_lines = 0;
+}
+
 /* Moves on over bytes that are no record, and counts them. */
 static void
 skip_to(struct reader *rd, size_t to)
@@ -183,7 +203,9 @@ find_next(struct reader *rd)
             skip_to(rd, rd->scan - FORM_BACK);
         read_more(rd);
     }
-    skip_to(rd, rd->has_next ? rd->next.start : rd->w.n);
+    size_t to = rd->has_next ? rd->next.start : rd->w.n;
+    if (to > rd->at)
+        skip_to(rd, to);
 }
 
 /* Whether so much was searched that the record is longer than the limit. */
@@ -193,16 +215,33 @@ is_too_long(const struct reader *rd)
     return rd->scan - rd->at >= rd->record_max + FORM_BACK;
 }
 
+/* Finds the header that ends the record of h, which begins at rd->at. The quick
+ * way is only tried from the record's begin, as it counts the lines from there.
+ */
+static bool
+find_end(struct reader *rd, struct header *h, size_t to)
+{
+    size_t floor = rd->at + h->text;
+    if (rd->form->find_next && rd->scan == floor) {
+        struct view v = {rd->w.p, rd->w.n, floor, rd->w.is_start};
+        h->start = rd->at;
+        if (rd->form->find_next(&v, h, to, &rd->next, &rd->given_lines))
+            return true;
+        rd->given_lines = 0;
+    }
+    return find(rd, floor, to, &rd->next);
+}
+
 /* Size of the record at rd->at, which goes on to the next header, or to the
  * end of the stream. */
 static size_t
-size_to_header(struct reader *rd, const struct header *h)
+size_to_header(struct reader *rd, struct header *h)
 {
     if (rd->scan < rd->at + h->text)
         rd->scan = rd->at + h->text;
     for (;;) {
         size_t to = scan_end(rd);
-        if (rd->scan < to && find(rd, rd->at + h->text, to, &rd->next)) {
+        if (rd->scan < to && find_end(rd, h, to)) {
             rd->has_next = true;
             rd->scan = rd->next.start + rd->next.text;
             return rd->next.start - rd->at;
@@ -287,24 +326,26 @@ adapt_record(struct record *rec)
     }
 }
 
+/* Every field is set by itself: to clear the whole first takes longer than all
+ * of them. A record is never shorter than its header. */
 static void
 fill_record(const struct reader *rd, const struct header *h, struct record *rec)
 {
     bool next_is_mid_line = rd->has_next && rd->next.mid_line &&
                             rd->next.start == rd->at + rd->given;
     struct str raw = {rd->w.p + rd->at, rd->given};
-    *rec = (struct record){
-        .form = rd->form->form,
-        .seq = str_sub(raw, h->seq, h->seq_n),
-        .type = str_sub(raw, h->type, h->type_n),
-        .text = without_end(
-            str_skip(raw, h->text), next_is_mid_line, rd->form->one_line),
-        .raw = raw,
-        .tod_ms = h->tod_ms,
-        .day = h->day,
-        .line = rd->line,
-        .collapsed = h->mid_line || next_is_mid_line,
-    };
+    rec->form = rd->form->form;
+    rec->seq = (struct str){raw.p + h->seq, h->seq_n};
+    rec->type = (struct str){raw.p + h->type, h->type_n};
+    struct str text = {raw.p + h->text, raw.n - h->text};
+    rec->text = without_end(text, next_is_mid_line, rd->form->one_line);
+    rec->raw = raw;
+    rec->tod_ms = h->tod_ms;
+    rec->day = h->day;
+    rec->line = rd->line;
+    rec->collapsed = h->mid_line || next_is_mid_line;
+    rec->torn = false;
+    rec->open = false;
     if (rec->form != RECORD_SDL)
         adapt_record(rec);
     rec->signal = sdl_signal(rec->type, rec->text);
@@ -347,6 +388,7 @@ take_next(struct reader *rd, struct record *rec)
     if (too_long) {
         rd->tally.too_long++;
         size = rd->record_max;
+        rd->given_lines = 0;
     }
     rd->given = size;
     if (!rd->has_next)
@@ -359,6 +401,7 @@ take_next(struct reader *rd, struct record *rec)
     if (rd->other) {
         /* It is found again where it stands now. */
         rd->given = 0;
+        rd->given_lines = 0;
         h.start = rd->at;
         rd->next = h;
         rd->has_next = true;
@@ -386,8 +429,7 @@ reader_next(struct reader *rd, struct record *rec, struct err *e)
 {
     if (rd->other)
         return 0;
-    move_to(rd, rd->at + rd->given);
-    rd->given = 0;
+    move_on(rd);
     find_next(rd);
     if (rd->has_next && take_next(rd, rec))
         return 1;

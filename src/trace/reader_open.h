@@ -11,7 +11,8 @@ struct reader_options {
     struct input *in;  /* NULL: bytes */
     struct str bytes;  /* must outlive the reader */
     size_t chunk;      /* bytes read at once from memory; 0 = all in place */
-    size_t record_max; /* longer records are cut; 0 = 64 MiB */
+    size_t record_max; /* longer records are cut; 0 = 64 MiB; FORM_AHEAD is
+                          the least */
 };
 
 void reader_open_with(struct reader **rd, const struct reader_options *how);

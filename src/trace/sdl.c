@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
  * The header of SDL records: "04530161.009 |19:59:21.185 |AppInfo  |text".
- * A search for ".ddd |" goes over all bytes, so a header in the middle of a
- * line costs nothing extra. How much damage is still a header: the sequence
+ * Nearly all headers begin a line and have columns of the usual width; they are
+ * found line by line (sdl_find_next). A search for ".ddd |" goes over all
+ * bytes, so that a header in the middle of a line is found too, and one that is
+ * damaged (sdl_find). How much damage is still a header: the sequence
  * number, the bars and a type of letters must be there; the time may be any
  * 8 to 14 digits, colons and points. */
+#include <endian.h>
 #include <string.h>
 
 #include "base/when.h"
 #include "trace/form.h"
 
 enum {
-    BLOCK = 64, /* bytes looked at in one go */
+    BLOCK = 64, /* places looked at in one go */
+    STEP = 16,  /* of them in one step */
     SUB = 3,
     SEQ_MIN = 6,
     SEQ_MAX = 10,
@@ -24,7 +28,8 @@ enum {
     TYPE_USUAL = 9, /* bytes of the type's column */
     /* The usual header: "NNNNNNNN.NNN |HH:MM:SS.mmm |TYPE     |". */
     AT_TIME = SEQ_USUAL + 1 + SUB + 2,
-    AT_TYPE = AT_TIME + TIME_USUAL + 2,
+    TIME_COLUMN = TIME_USUAL + 2, /* and its bar */
+    AT_TYPE = AT_TIME + TIME_COLUMN,
     USUAL = AT_TYPE + TYPE_USUAL + 1,
 };
 
@@ -34,19 +39,45 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Whether one of BLOCK places may be the point of ".ddd |", by the point and
- * the bar; written so that compilers make vector code of it. */
-static bool
-block_may_hold(const char *p)
+/* What was found of places, each 16th in one: 0 when one of them may be the
+ * point of ".ddd |", by the point and the bar. Written so that compilers make
+ * vector code of it: without a condition on what is stored. */
+struct lanes {
+    unsigned char none[STEP];
+};
+
+static const struct lanes NONE = {
+    {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
+
+static inline void
+look_at_step(struct lanes *found, const char *p)
 {
     const unsigned char *b = (const unsigned char *)p;
-    unsigned char any = 0;
-    for (int i = 0; i < BLOCK; i++) {
+    for (int i = 0; i < STEP; i++) {
         unsigned char other =
             (unsigned char)((b[i] ^ '.') | (b[i + SUB + 2] ^ '|'));
-        any |= other == 0;
+        unsigned char none = found->none[i];
+        found->none[i] = other < none ? other : none;
     }
-    return any;
+}
+
+/* Whether a place of p..end may be such a point; also when one of the STEP - 1
+ * places before p may. */
+static bool
+any_may_hold(const char *p, const char *end)
+{
+    struct lanes found = NONE;
+    for (; end - p >= 2 * STEP; p += 2 * STEP) {
+        look_at_step(&found, p);
+        look_at_step(&found, p + STEP);
+    }
+    if (end - p >= STEP) {
+        look_at_step(&found, p);
+        p += STEP;
+    }
+    if (end > p)
+        look_at_step(&found, end - STEP);
+    return memcmp(&found, &NONE, sizeof(found)) != 0;
 }
 
 static bool
@@ -82,8 +113,9 @@ next_point(const struct view *v, size_t from, size_t to)
     while (i < to) {
         size_t stop = to - i > BLOCK ? i + BLOCK : to;
         bool whole = v->n - i >= BLOCK + SUB + 2;
-        size_t at =
-            !whole || block_may_hold(v->p + i) ? point_among(v, i, stop) : stop;
+        size_t at = !whole || any_may_hold(v->p + i, v->p + i + BLOCK)
+                        ? point_among(v, i, stop)
+                        : stop;
         if (at < stop)
             return at;
         i = stop;
@@ -102,6 +134,28 @@ are_digits(const char *p, const char *zeros)
     uint64_t by = got ^ zero;
     uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0);
     return ((by | (by + UINT64_C(0x0606060606060606))) & high) == 0;
+}
+
+/* The same where only some of them are digits: where `fixed` has a byte of
+ * ones, that of p is that of zeros. */
+static bool
+has_shape(const char *p, const char *zeros, const char *fixed)
+{
+    uint64_t got = 0;
+    uint64_t zero = 0;
+    uint64_t same = 0;
+    memcpy(&got, p, sizeof(got));
+    memcpy(&zero, zeros, sizeof(zero));
+    memcpy(&same, fixed, sizeof(same));
+    return ((got ^ zero) & same) == 0 && are_digits(p, zeros);
+}
+
+/* "NNNNNNNN.NNN |", and two digits of a time, as it nearly always is. */
+static bool
+is_usual_seq(const char *p)
+{
+    return are_digits(p, "00000000") &&
+           has_shape(p + SEQ_USUAL, ".000 |00", "\xff\0\0\0\xff\xff\0\0");
 }
 
 /* "HH:MM:SS.mmm" as it nearly always is. */
@@ -183,34 +237,69 @@ skip_blanks(struct str s, size_t at, size_t max)
     return at;
 }
 
-/* Reads a header as nearly all are: at the start of a line, every column of
- * its usual width. returns false when it is another one, or none. */
-static bool
-usual_header(const struct view *v, size_t point, struct header *h)
+/* Length of the name in a type's column of the usual width, with its bar; 0
+ * when it is none. */
+static size_t
+usual_type(const char *p)
 {
-    if (point < v->floor + SEQ_USUAL + 1 || v->n - point < USUAL - SEQ_USUAL)
+    size_t n = 0;
+    while (n < TYPE_USUAL && is_type_byte(p[n]))
+        n++;
+    for (size_t i = n; i < TYPE_USUAL; i++)
+        if (p[i] != ' ')
+            return 0;
+    return p[TYPE_USUAL] == '|' ? n : 0;
+}
+
+/* Whether the line that begins at `start` begins as a usual header does. */
+static bool
+may_be_usual(const struct view *v, size_t start)
+{
+    return v->n - start >= USUAL && is_usual_seq(v->p + start);
+}
+
+/* Reads a header as nearly all are, where may_be_usual: every column has its
+ * usual width. last: the usual header before, or NULL; many records are of its
+ * millisecond and type. returns false when it is another one, or none. */
+static bool
+usual_header(const struct view *v, size_t start, const struct header *last,
+    struct header *h)
+{
+    const char *p = v->p + start;
+    const char *was = last ? v->p + last->start : NULL;
+    int64_t tod_ms;
+    size_t type_n;
+    if (was && memcmp(p + AT_TIME, was + AT_TIME, TIME_COLUMN) == 0)
+        tod_ms = last->tod_ms;
+    else if (is_usual_time(p + AT_TIME) && p[AT_TYPE - 2] == ' ' &&
+             p[AT_TYPE - 1] == '|')
+        tod_ms = usual_time(p + AT_TIME);
+    else
         return false;
-    const char *p = v->p + point - SEQ_USUAL;
-    const char *time = p + AT_TIME;
-    const char *type = p + AT_TYPE;
-    if (p[-1] != '\n' || !are_digits(p, "00000000") || !is_usual_time(time) ||
-        time[TIME_USUAL] != ' ' || type[-1] != '|' || type[TYPE_USUAL] != '|')
-        return false;
-    size_t type_n = 0;
-    while (type_n < TYPE_USUAL && is_type_byte(type[type_n]))
-        type_n++;
-    for (size_t i = type_n; i < TYPE_USUAL; i++)
-        if (type[i] != ' ')
-            return false;
+    if (was && memcmp(p + AT_TYPE, was + AT_TYPE, TYPE_USUAL + 1) == 0)
+        type_n = last->type_n;
+    else
+        type_n = usual_type(p + AT_TYPE);
     *h = (struct header){
-        .start = point - SEQ_USUAL,
+        .start = start,
         .seq_n = SEQ_USUAL + 1 + SUB,
         .type = AT_TYPE,
         .type_n = type_n,
         .text = USUAL,
-        .tod_ms = usual_time(time),
+        .tod_ms = tod_ms,
+        .usual = true,
     };
     return type_n > 0;
+}
+
+/* The same, by the place of the sequence number's point. */
+static bool
+usual_header_at(const struct view *v, size_t point, struct header *h)
+{
+    return point >= v->floor + SEQ_USUAL + 1 &&
+           v->p[point - SEQ_USUAL - 1] == '\n' &&
+           may_be_usual(v, point - SEQ_USUAL) &&
+           usual_header(v, point - SEQ_USUAL, NULL, h);
 }
 
 /* Reads the header whose sequence number's point stands at `point`. */
@@ -242,6 +331,7 @@ header_at(const struct view *v, size_t point, struct header *h)
     h->text = end + 1 - h->start;
     h->tod_ms = time_of_day(s.p + time, time_n);
     h->day = 0;
+    h->usual = false;
     return true;
 }
 
@@ -250,9 +340,63 @@ sdl_find(const struct view *v, size_t from, size_t to, struct header *h)
 {
     for (size_t i = next_point(v, from, to); i < to;
          i = next_point(v, i + 1, to))
-        if (usual_header(v, i, h) || header_at(v, i, h))
+        if (usual_header_at(v, i, h) || header_at(v, i, h))
             return true;
     return false;
+}
+
+/* Whether a header may begin between a header's text and the line that begins
+ * at `line`. Its point and its bar stand on one line, before the line end. */
+static bool
+any_between(const struct view *v, size_t text, size_t line)
+{
+    return any_may_hold(v->p + text, v->p + line - SUB - 3) &&
+           point_among(v, text, line) < line;
+}
+
+bool
+sdl_find_next(const struct view *v, const struct header *last, size_t to,
+    struct header *h, size_t *lines)
+{
+    size_t from = last->start + last->text;
+    const char *end = v->p + to;
+    const char *p = v->p + from;
+    *lines = 0;
+    /* Else each of many unusual headers would look for one far behind it. */
+    if (!last->usual)
+        return false;
+    while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+        size_t start = (size_t)(++p - v->p);
+        ++*lines;
+        if (may_be_usual(v, start) && usual_header(v, start, last, h))
+            return !any_between(v, from, start);
+    }
+    return false;
+}
+
+/* The number that 8 digits make: pairs of them, then fours, then all. */
+static int64_t
+eight_digits(const char *p)
+{
+    uint64_t v = 0;
+    memcpy(&v, p, sizeof(v));
+    v = le64toh(v) - UINT64_C(0x3030303030303030);
+    v = v * 10 + (v >> 8);
+    v = (v & UINT64_C(0x00ff00ff00ff00ff)) * 100 +
+        ((v >> 16) & UINT64_C(0x00ff00ff00ff00ff));
+    v = (v & UINT64_C(0x0000ffff0000ffff)) * 10000 + ((v >> 32) & 0xffff);
+    return (int64_t)(v & UINT64_C(0xffffffff));
+}
+
+int64_t
+sdl_number(struct str seq)
+{
+    if (seq.n == SEQ_USUAL + 1 + SUB) /* of no other grammar */
+        return eight_digits(seq.p);
+    int64_t number = -1;
+    return str_to_i64(str_sub(seq, 0, str_find_byte(seq, '.')), &number)
+               ? number
+               : -1;
 }
 
 struct str

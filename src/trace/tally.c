@@ -123,17 +123,30 @@ differ_in_number(int32_t a, int32_t b)
     return a != 0 && b != 0 && a != b;
 }
 
-bool
-tally_is_other(const struct tally *t, const struct record *rec)
+static bool
+is_head(const struct record *rec)
 {
-    const struct source *s = &t->source;
+    return rec->type.n > 0 && rec->type.p[0] == 'F' &&
+           str_eq(rec->type, STR("FileHead"));
+}
+
+/* Whether the text is of another FileHead than s. */
+static bool
+is_other_head(const struct source *s, struct str text)
+{
     struct source head = {.node = 0};
-    return s->has_head && str_eq(rec->type, STR("FileHead")) &&
-           filehead_parse(rec->text, &head) &&
+    return filehead_parse(text, &head) &&
            (differ_in_number(s->node, head.node) ||
                differ_in_number(s->app, head.app) ||
                differ(s->host, head.host) ||
                differ(s->app_start, head.app_start));
+}
+
+bool
+tally_is_other(const struct tally *t, const struct record *rec)
+{
+    return is_head(rec) && t->source.has_head &&
+           is_other_head(&t->source, rec->text);
 }
 
 /* Rows of one moment are written out of order; but back to the first? */
@@ -223,7 +236,10 @@ take_seq(struct tally *t, struct str seq)
         return;
     if (s->first_seq.n == 0)
         s->first_seq = str_dup(&t->a, seq);
-    memcpy(t->last_seq, seq.p, seq.n);
+    if (seq.n == SEQ_TEXT_USUAL)
+        memcpy(t->last_seq, seq.p, SEQ_TEXT_USUAL);
+    else
+        memcpy(t->last_seq, seq.p, seq.n);
     s->last_seq = (struct str){t->last_seq, seq.n};
 }
 
@@ -235,9 +251,11 @@ take_number(struct tally *t, struct str seq, int64_t tod_ms)
 {
     enum { JUMP_MAX = 100, BACK_MAX = 20 };
     struct source *s = &t->source;
-    int64_t number = 0;
-    if (!str_to_i64(str_sub(seq, 0, str_find_byte(seq, '.')), &number))
+    int64_t number = sdl_number(seq);
+    if (number < 0)
         return;
+    if (s->records == 1)
+        t->first_number = number;
     int64_t lost = t->number < 0 ? 0 : number - t->number - 1;
     if (lost >= JUMP_MAX && lost > s->lost && tod_ms != WHEN_UNKNOWN &&
         s->last_tod != WHEN_UNKNOWN) {
@@ -245,8 +263,9 @@ take_number(struct tally *t, struct str seq, int64_t tod_ms)
         s->lost_from = s->last_tod;
         s->lost_to = tod_ms;
     }
-    s->went_back = s->went_back || number < t->number - BACK_MAX ||
-                   (s->records > 1 && str_eq(seq, s->first_seq));
+    bool first_again = number == t->first_number && s->records > 1 &&
+                       str_eq(seq, s->first_seq);
+    s->went_back = s->went_back || first_again || number < t->number - BACK_MAX;
     if (number > t->number || t->number - number > JUMP_MAX)
         t->number = number;
 }
@@ -262,7 +281,7 @@ tally_record(struct tally *t, struct record *rec)
     if (sdl && clock_ms != WHEN_UNKNOWN)
         rec->tod_ms =
             rec->day != 0 ? on_day(t, rec->day, clock_ms) : unwrap(t, clock_ms);
-    if (sdl && rec->type.p[0] == 'F' && str_eq(rec->type, STR("FileHead"))) {
+    if (sdl && is_head(rec)) {
         take_head(t, rec);
         if (clock_ms != WHEN_UNKNOWN)
             rec->tod_ms = unwrap(t, clock_ms);

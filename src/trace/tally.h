@@ -12,7 +12,10 @@
 #include "trace/form.h"
 #include "trace/window.h"
 
-enum { SEQ_TEXT_MAX = 16 }; /* the grammar: 10 digits, a point, 3 digits */
+enum {
+    SEQ_TEXT_MAX = 16,   /* the grammar: 10 digits, a point, 3 digits */
+    SEQ_TEXT_USUAL = 12, /* 8 digits: copied without a call */
+};
 
 struct tally {
     struct source source;
@@ -27,7 +30,8 @@ struct tally {
     bool node_is_sure;       /* calllog: from a row of an incoming message */
     char last_seq[SEQ_TEXT_MAX]; /* source.last_seq's bytes */
 
-    int64_t number; /* the highest of the records so far; -1 */
+    int64_t first_number; /* of the first record, when it has one */
+    int64_t number;       /* the highest of the records so far; -1 */
 
     int64_t heads;       /* FileHead records */
     uint64_t other_line; /* of the first FileHead behind the first; 0 none */

@@ -4,6 +4,11 @@
  * front when it is used up. */
 #include "trace/window.h"
 
+/* The same functions and results, in the code that the processor runs best. */
+#ifdef CMTRAIL_XXH_DISPATCH
+#include <xxh_x86dispatch.h>
+#endif
+
 #include <stdlib.h>
 #include <string.h>
 

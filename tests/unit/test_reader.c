@@ -240,6 +240,78 @@ test_lost(struct reading *g)
     CHECK_INT(g->source.lost, 300);
     CHECK_INT(g->source.lost_from, 36000002);
     CHECK_INT(g->source.lost_to, 36060000);
+    read_text(g, "12345678.000 |10:00:00.001 |SdlSig   |a\n"
+                 "98765432.000 |10:00:00.002 |SdlSig   |b\n");
+    CHECK_INT(g->source.lost, 98765432 - 12345678 - 1);
+    read_text(g, "999999.000 |10:00:00.001 |SdlSig   |a\n"
+                 "1000000002.000 |10:00:00.002 |SdlSig   |b\n");
+    CHECK_INT(g->source.lost, 1000000002 - 999999 - 1);
+}
+
+/* Whatever stands between two usual headers, and however like the one before
+ * the next is. */
+static void
+test_usual_headers(struct reading *g)
+{
+    static const struct {
+        const char *between;
+        int64_t records; /* more than the first and the last */
+        int64_t last_line;
+    } rows[] = {
+        {"\n", 0, 2},
+        {"a text of some length that is no multiple of anything\n", 0, 2},
+        {"1\n2\n\n12345678\n", 0, 5},
+        {"192.0.2.110 |a bar\n.123 |b\n", 0, 3},
+        {"00000001.001 |no time |AppInfo  |\n", 0, 2},
+        {"a 00000001.001 |10:00:00.000 |AppInfo  |b\n", 1, 2},
+        {"a\n00000001.001 |10:00:00.000 |SdlSig   |b\n", 1, 3},
+        {"a\n00000001.001 |10:00:00.000 |SdlSig-O |b\n", 1, 3},
+        {"a\n00000001.001 |10:00:00.00  |AppInfo  |b\n", 1, 3},
+        {"a\n00000001.001 |10:00:00.000 |AppInfo |b\n", 1, 3},
+        {"a\n0000000001.001 |10:00:00.000 |AppInfo  |b\n", 1, 3},
+        {"a\n000001.001 |10:00:00.000 |AppInfo  |b\n", 1, 3},
+        {"a\n00000001.001 |10:00:00.000 |AppInfo 1|b\n", 0, 3},
+        {"a\n00000001.001 |10:00:00.000 |App.Inf  |b\n", 0, 3},
+        {"a\nLine 3: 00000001.001 |10:00:00.000 |AppInfo  |b\n", 1, 3},
+        {"00000001.001 |10:00:00.000 |AppInfo  |00000002.000 |10:00:00.000 "
+         "|AppInfo  |b\n",
+            2, 2},
+    };
+    for (size_t i = 0; i < COUNTOF(rows); i++) {
+        struct arena a = {NULL, 0};
+        struct str text = str_fmt(&a,
+            "00000001.000 |10:00:00.000 |AppInfo  |%s"
+            "00000003.000 |10:00:00.000 |AppInfo  |end\n",
+            rows[i].between);
+        read_with(g, &(struct reader_options){.bytes = text});
+        CHECK_INT(g->n, rows[i].records + 2);
+        CHECK_INT(g->v[g->n - 1].line, rows[i].last_line);
+        CHECK_STR(g->v[g->n - 1].text, "end");
+        arena_free(&a);
+    }
+}
+
+/* The columns of a header are its own, not those of the one before. */
+static void
+test_other_columns(struct reading *g)
+{
+    read_text(g, "00000001.000 |10:00:00.000 |AppInfo  |a\n"
+                 "00000001.001 |10:00:00.000 |AppInfo  |b\n"
+                 "00000001.002 |10:00:00.001 |AppInfo  |c\n"
+                 "00000002.000 |10:00:00.001 |SdlSig   |d\n"
+                 "00000002.001 |25:00:00.001 |SdlSig   |e\n"
+                 "00000002.002 |25:00:00.001 |SdlSig-O |f\n");
+    static const char *const types[] = {
+        "AppInfo", "AppInfo", "AppInfo", "SdlSig", "SdlSig", "SdlSig-O"};
+    static const int64_t times[] = {
+        36000000, 36000000, 36000001, 36000001, WHEN_UNKNOWN, WHEN_UNKNOWN};
+    CHECK_INT(g->n, COUNTOF(types));
+    for (size_t i = 0; i < g->n; i++) {
+        CHECK_STR(g->v[i].type, types[i]);
+        CHECK_INT(g->v[i].tod_ms, times[i]);
+        CHECK_INT(g->v[i].line, i + 1);
+    }
+    CHECK_INT(g->source.bad_times, 2);
 }
 
 static void
@@ -688,6 +760,8 @@ main(void)
     test_run_together(&one);
     test_lines(&one);
     test_lost(&one);
+    test_usual_headers(&one);
+    test_other_columns(&one);
     test_midnight(&one);
     test_filehead();
     test_two_files(&one);
