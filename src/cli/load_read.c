@@ -46,14 +46,16 @@ static struct fact
 copy_fact(struct arena *a, const struct fact *f, size_t n)
 {
     struct fact copy = *f;
-    size_t bytes = n * sizeof *copy.v + f->record.n;
+    size_t values = n * sizeof *copy.v;
+    size_t bytes = f->record.n;
     char *text;
 
     for (size_t i = 0; i < n; i++)
         bytes += f->v[i].kind == VALUE_TEXT ? f->v[i].s.n : 0;
-    copy.v = arena_bytes(a, bytes);
-    memcpy(copy.v, f->v, n * sizeof *copy.v);
+    copy.v = arena_bytes(a, values + bytes);
+    memcpy(copy.v, f->v, values);
     text = (char *)(copy.v + n);
+    copy.text = (struct str){text, bytes};
     for (size_t i = 0; i < n; i++) {
         if (copy.v[i].kind == VALUE_TEXT)
             copy.v[i].s = copy_text(&text, copy.v[i].s);

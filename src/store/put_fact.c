@@ -126,7 +126,7 @@ bind_place(struct store *db, const struct shape_put *p, const struct fact *f,
 }
 
 static int
-put_text(struct store *db, const struct value *v, struct err *e)
+put_text(struct store *db, bool clean, const struct value *v, struct err *e)
 {
     struct binding b;
 
@@ -136,7 +136,10 @@ put_text(struct store *db, const struct value *v, struct err *e)
             "INSERT INTO message_text(event, text) VALUES (?, ?)", e) < 0)
         return -1;
     bind_int(&b, db->next_event);
-    bind_str(&b, v->s);
+    if (clean)
+        bind_clean(&b, v->s);
+    else
+        bind_str(&b, v->s);
     return bind_run(&b, e);
 }
 
@@ -223,7 +226,7 @@ store_put_fact(struct store *db, const struct fact *f, struct err *e)
     if (db->scratch.used)
         arena_reset(&db->scratch);
     if (result == 0 && text)
-        result = put_text(db, text, e);
+        result = put_text(db, clean, text, e);
     db->messages += is_traffic(p, f);
     db->next_event++;
     return result;

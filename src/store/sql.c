@@ -307,7 +307,12 @@ bind_int_opt(struct binding *b, int64_t v, int64_t none)
 void
 bind_str(struct binding *b, struct str s)
 {
-    s = sql_safe(&b->db->scratch, s);
+    bind_clean(b, sql_safe(&b->db->scratch, s));
+}
+
+void
+bind_clean(struct binding *b, struct str s)
+{
     /* A NULL pointer would be bound as NULL. */
     keep_result(b, sqlite3_bind_text64(b->statement, b->next, s.n ? s.p : "",
                        s.n, SQLITE_STATIC, SQLITE_UTF8));

@@ -142,6 +142,8 @@ void bind_int(struct binding *b, int64_t v);
 void bind_int_opt(struct binding *b, int64_t v, int64_t none);
 /* Text made safe: bytes that are not UTF-8, and NUL, become \xNN. */
 void bind_str(struct binding *b, struct str s);
+/* The same for text that is safe already. */
+void bind_clean(struct binding *b, struct str s);
 /* NULL when s is empty. */
 void bind_str_opt(struct binding *b, struct str s);
 /* Three columns. */
