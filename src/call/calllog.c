@@ -148,7 +148,7 @@ feed_log_message(struct correlator *c, size_t space, const struct row *row)
         return;
     size_t i = dialog_get(c, space, m->call_id);
     struct dialog *d = &c->dialogs[i];
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     /* Rows of one millisecond may stand in any order. */
     bool begins =
         (!mark_set(&d->first) || mark_tod(&d->first) == mark_tod(&at)) &&
@@ -255,7 +255,7 @@ feed_log_call(struct correlator *c, size_t space, const struct row *row)
     const struct row_log_call *r = &row->u.log_call;
     if (r->ci == 0)
         return;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     bool setup = str_eq(r->what, STR("SETUP")) ||
                  str_eq(r->what, STR("OFFERED")) ||
                  str_eq(r->what, STR("REJECT"));

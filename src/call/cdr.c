@@ -27,7 +27,7 @@ feed_cdr(struct correlator *c, size_t space, const struct row *row)
     const struct row_cdr *r = &row->u.cdr;
     c->cdrs = GROW(c->cdrs, c->ncdrs, c->capcdrs);
     c->cdrs[c->ncdrs++] = (struct cdr_state){
-        .at = mark_of(c, row),
+        .at = c->at,
         .space = space,
         .quality = str_eq(r->what, STR("CMR")),
         .ci = r->ci,

@@ -94,7 +94,7 @@ conn_of_message(struct correlator *c, size_t space, const struct row *row)
     bool udp = str_eq(m->transport, STR("UDP"));
     if (m->conn_index < 0 && (!udp || m->remote_port == 0))
         return NONE;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     struct sight s = {
         udp ? -1 : m->conn_index, m->remote_ip, m->remote_port, false};
     size_t i = conn_at(c, space, &s, &at);
@@ -127,7 +127,7 @@ size_t
 conn_failed(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_tls_error *r = &row->u.tls_error;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     size_t i = conn_new(c, space, -1);
     struct conn_state *k = &c->conns[i];
     k->tls = true;
@@ -147,7 +147,7 @@ feed_connection(struct correlator *c, size_t space, const struct row *row)
     const struct row_connection *r = &row->u.connection;
     if (r->conn_index < 0)
         return; /* "asked": the line that answers it has the index */
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     bool closes =
         str_eq(r->what, STR("closed")) || str_eq(r->what, STR("reset"));
     bool created = str_eq(r->what, STR("created"));
@@ -183,7 +183,7 @@ void
 feed_certificate(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_certificate *r = &row->u.certificate;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     struct sight s = {r->conn_index, r->remote_ip, r->remote_port, false};
     size_t i = conn_at(c, space, &s, &at);
     struct conn_state *k = &c->conns[i];

@@ -195,16 +195,24 @@ is_other_application(const struct source *s)
 void
 correlate_feed(struct correlator *c, const struct row *row)
 {
-    const size_t *src = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
-    if (src == NULL || is_other_application(&c->sources[*src]))
+    size_t src = c->at.source; /* that of the row before, as a rule */
+    if (c->nsources == 0)
         return;
-    size_t space = c->space_of[*src];
-    struct mark at = mark_of(c, row);
-    c->now_ms = mark_own_utc(c, &at);
+    if (c->sources[src].id != row->at.source) {
+        const size_t *i = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
+        if (i == NULL)
+            return;
+        src = *i;
+    }
+    if (is_other_application(&c->sources[src]))
+        return;
+    size_t space = c->space_of[src];
+    c->at = mark_of(row, src);
+    c->now_ms = mark_own_utc(c, &c->at);
     switch (row->kind) {
     case ROW_MESSAGE:
         skew_message(c, row);
-        clock_hint_message(c, *src, row);
+        clock_hint_message(c, src, row);
         feed_message(c, space, row);
         break;
     case ROW_SIGNAL:
@@ -238,7 +246,7 @@ correlate_feed(struct correlator *c, const struct row *row)
         feed_signal(c, space, row);
         break;
     case ROW_LOG_MESSAGE:
-        clock_hint_log(c, *src, row);
+        clock_hint_log(c, src, row);
         skew_log_message(c, space, row);
         feed_log_message(c, space, row);
         break;

@@ -51,7 +51,7 @@ feed_process(struct correlator *c, size_t space, const struct row *row)
     if (!str_eq(p->what, STR("ci")) || p->ci == 0)
         return;
     size_t leg = leg_get(c, space, p->ci);
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     mark_first(c, &c->legs[leg].first, &at);
     *map_put_u64(&c->cdpc_ci, cdpc_key(space, p->process), leg, NULL) = leg;
     touch(c, row->at.event, leg, NONE, NONE);
@@ -87,7 +87,7 @@ feed_call_device(struct correlator *c, size_t space, const struct row *row)
             return;
         leg = *i;
     }
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     leg_name(c, leg, r->name, (struct str){0}, &at);
     /* This line says it itself, better than the signal to the process. */
     if (c->legs[leg].namings != NONE)
@@ -206,8 +206,8 @@ feed_route(struct correlator *c, size_t space, const struct row *row)
     const struct row_route *r = &row->u.route;
     int64_t ci = r->ci;
     if (ci == 0) {
-        const struct ring_signal *parent = ring_find(
-            &c->spaces[space], record_seq(record_pack(row->at.record)));
+        const struct ring_signal *parent =
+            ring_find(&c->spaces[space], record_seq(mark_record(&c->at)));
         ci = parent != NULL ? parent->ci : 0;
     }
     c->routes = GROW(c->routes, c->nroutes, c->caproutes);
@@ -218,7 +218,7 @@ feed_route(struct correlator *c, size_t space, const struct row *row)
         .name = keep(c, r->name),
         .pkid = keep(c, r->pkid),
         .branch = r->branch,
-        .at = mark_of(c, row),
+        .at = c->at,
     };
     if (ci == 0)
         return;

@@ -269,7 +269,7 @@ feed_message(struct correlator *c, size_t space, const struct row *row)
     if (i == NONE)
         return;
     struct dialog *d = &c->dialogs[i];
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     mark_first(c, &d->first, &at);
     if (d->remote_ip.n == 0) {
         d->remote_ip = keep(c, m->remote_ip);

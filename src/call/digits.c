@@ -47,7 +47,7 @@ feed_match(struct correlator *c, size_t space, const struct row *row)
     size_t i = da_new(c, space);
     struct da_state *d = &c->das[i];
     sp->last_da = i;
-    d->match = mark_of(c, row);
+    d->match = c->at;
     d->seq = record_seq(mark_record(&d->match));
     d->calling = keep(c, m->calling);
     d->dialed = keep(c, m->dialed);
@@ -65,10 +65,10 @@ feed_match(struct correlator *c, size_t space, const struct row *row)
 /* The analysis that a block or verdict belongs to: the last match of the same
  * DaReq. */
 static size_t
-da_of_seq(const struct correlator *c, size_t space, struct str record)
+da_of_seq(const struct correlator *c, size_t space)
 {
     size_t i = c->spaces[space].last_da;
-    uint64_t seq = record_seq(record_pack(record));
+    uint64_t seq = record_seq(mark_record(&c->at));
     if (i == NONE || seq == 0 || c->das[i].seq != seq)
         return NONE;
     return i;
@@ -78,11 +78,11 @@ static void
 feed_result(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_da_result *r = &row->u.da_result;
-    size_t i = da_of_seq(c, space, row->at.record);
+    size_t i = da_of_seq(c, space);
     if (i == NONE) { /* the match line is in a file that is not here */
         i = da_new(c, space);
         c->spaces[space].last_da = i;
-        c->das[i].seq = record_seq(record_pack(row->at.record));
+        c->das[i].seq = record_seq(mark_record(&c->at));
         c->das[i].calling =
             keep(c, r->calling_before.n ? r->calling_before : r->calling);
         const struct ring_signal *parent =
@@ -91,7 +91,7 @@ feed_result(struct correlator *c, size_t space, const struct row *row)
             da_set_ci(c, i, parent->ci);
     }
     struct da_state *d = &c->das[i];
-    d->result = mark_of(c, row);
+    d->result = c->at;
     d->partition = keep(c, r->partition);
     d->pattern = keep(c, r->pattern);
     d->pretransform = keep(c, r->dialed);
@@ -107,11 +107,11 @@ feed_result(struct correlator *c, size_t space, const struct row *row)
 static void
 feed_verdict(struct correlator *c, size_t space, const struct row *row)
 {
-    size_t i = da_of_seq(c, space, row->at.record);
+    size_t i = da_of_seq(c, space);
     if (i == NONE)
         return;
     c->das[i].potential = keep(c, row->u.da_verdict.potential);
-    c->das[i].verdict = mark_of(c, row);
+    c->das[i].verdict = c->at;
     touch_da(c, row, i);
 }
 
@@ -137,7 +137,7 @@ feed_target(struct correlator *c, size_t space, const struct row *row)
     if (t->ci != 0)
         da_set_ci(c, i, t->ci);
     struct da_state *d = &c->das[i];
-    d->target = mark_of(c, row);
+    d->target = c->at;
     d->device_type = keep(c, t->device_type);
     keep_once(c, &d->pattern, t->pattern);
     if (!process_none(t->process)) {
@@ -175,7 +175,7 @@ feed_da_signal(struct correlator *c, size_t space, const struct row *row)
         da_set_ci(c, i, s->ci);
     }
     struct da_state *d = &c->das[i];
-    d->answer = mark_of(c, row);
+    d->answer = c->at;
     keep_once(c, &d->pattern, s->pattern);
     keep_once(c, &d->called, s->called);
     keep_once(c, &d->dialed, s->dialed);

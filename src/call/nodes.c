@@ -54,7 +54,7 @@ nodes_signal(struct correlator *c, size_t space, const struct row *row)
     if (node < 1 || node > NODE_MAX || node == c->spaces[space].node)
         return;
     struct crossing *x = crossing_get(c, space, leg_of_row(c, row), node);
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     x->signals++;
     mark_first(c, &x->first, &at);
     mark_last(c, &x->last, &at);

@@ -266,7 +266,7 @@ isdn_setup(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_protocol *r = &row->u.protocol;
     return (struct isdn_call){.space = space,
-        .setup = mark_of(c, row),
+        .setup = c->at,
         .calling = keep(c, r->calling),
         .called = keep(c, r->called),
         .ref = keep(c, r->ref),
@@ -371,7 +371,7 @@ q931_message(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_protocol *r = &row->u.protocol;
     struct before *b = before_of(c, space);
-    uint64_t seq = record_seq(record_pack(row->at.record));
+    uint64_t seq = record_seq(mark_record(&c->at));
     bool known = seq != 0 && b->channel_seq == seq;
     if (known && r->remote_ip.n == 0)
         tie_add(c, row->at.event)->remote_ip = keep(c, b->address);
@@ -499,7 +499,7 @@ feed_channel(struct correlator *c, size_t space, const struct row *row)
 {
     const struct row_protocol *r = &row->u.protocol;
     struct before *b = before_of(c, space);
-    b->channel_seq = record_seq(record_pack(row->at.record));
+    b->channel_seq = record_seq(mark_record(&c->at));
     b->dchannel = keep(c, r->dchannel);
     b->address = keep(c, address_text(c, r->address));
 }
@@ -513,7 +513,7 @@ feed_sender(struct correlator *c, size_t space, const struct row *row)
     const size_t *leg =
         key.n > 0 ? map_get(&c->protocols->user_legs, space_key(c, space, key))
                   : NULL;
-    b->sender_seq = record_seq(record_pack(row->at.record));
+    b->sender_seq = record_seq(mark_record(&c->at));
     b->leg = leg ? *leg : NONE;
 }
 

@@ -110,7 +110,7 @@ remember(struct correlator *c, size_t space, const struct row *row)
     struct ring_signal *r = &sp->ring[sp->ring_at];
     sp->ring_at = (sp->ring_at + 1) % RING;
     *r = (struct ring_signal){
-        .seq = record_seq(record_pack(row->at.record)),
+        .seq = record_seq(mark_record(&c->at)),
         .ci = s->ci,
         .da_req = str_eq(s->name, STR("DaReq")),
     };
@@ -231,7 +231,7 @@ static void
 apply_called(struct correlator *c, struct leg_state *leg, const struct row *row)
 {
     const struct row_signal *s = &row->u.signal;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     leg->called = true;
     kind_from_hop(leg, s);
     keep_once(c, &leg->pattern, s->pattern);
@@ -283,8 +283,8 @@ feature_add(
     struct correlator *c, size_t leg, const struct row *row, enum feature what)
 {
     c->features = GROW(c->features, c->nfeatures, c->capfeatures);
-    c->features[c->nfeatures++] = (struct feature_state){
-        leg, what, keep(c, row->u.signal.called), mark_of(c, row)};
+    c->features[c->nfeatures++] =
+        (struct feature_state){leg, what, keep(c, row->u.signal.called), c->at};
 }
 
 /* The parker's side is split off with redirect reason 7 (FAILURES 3.4); the
@@ -329,7 +329,7 @@ apply_feature(struct correlator *c, size_t leg, const struct row *row)
         !(str_eq(by, STR("TransferManager")) ||
             str_eq(by, STR("ConferenceManager"))))
         return;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     size_t first = leg_get(c, c->legs[leg].space, primary);
     c->legs[leg].consult = true;
     mark_first(c, &c->legs[first].first, &at);
@@ -346,7 +346,7 @@ member_add(struct correlator *c, size_t leg, const struct row *row)
             str_eq(c->members[l->members].number, s->called)))
         return;
     c->members = GROW(c->members, c->nmembers, c->capmembers);
-    c->members[c->nmembers] = (struct member_state){l->members, mark_of(c, row),
+    c->members[c->nmembers] = (struct member_state){l->members, c->at,
         keep(c, s->original), keep(c, s->called), keep(c, s->device)};
     l->members = c->nmembers++;
 }
@@ -376,7 +376,7 @@ apply_effect(struct correlator *c, struct leg_state *leg, const struct row *row,
     enum effect effect)
 {
     const struct row_signal *s = &row->u.signal;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     switch (effect) {
     case EFFECT_NONE:
         break;
@@ -438,7 +438,7 @@ feed_pair(struct correlator *c, size_t space, const struct row *row)
     const struct row_pair *p = &row->u.pair;
     if (p->ci == 0 || p->ci2 == 0)
         return;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     size_t a = leg_get(c, space, p->ci);
     size_t b = leg_get(c, space, p->ci2);
     mark_first(c, &c->legs[a].first, &at);
@@ -455,7 +455,7 @@ apply_pair(
     const struct row_signal *s = &row->u.signal;
     if (s->ci == 0 || s->ci2 == 0)
         return;
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     size_t a = leg_get(c, space, s->ci);
     size_t b = leg_get(c, space, s->ci2);
     mark_first(c, &c->legs[b].first, &at);
@@ -501,7 +501,7 @@ feed_signal(struct correlator *c, size_t space, const struct row *row)
     if (s->ci == 0 || !makes_leg(s->name))
         return;
     size_t i = leg_get(c, space, s->ci);
-    struct mark at = mark_of(c, row);
+    struct mark at = c->at;
     struct leg_state *leg = &c->legs[i];
     mark_first(c, &leg->first, &at);
     keep_once(c, &leg->cluster_name, s->cluster);

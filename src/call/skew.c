@@ -87,11 +87,10 @@ static bool
 end_of_row(const struct correlator *c, const struct row *row, bool out,
     struct skew_end *end)
 {
-    const size_t *i = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
-    if (i == NULL || row->at.tod_ms == WHEN_UNKNOWN)
+    if (row->at.tod_ms == WHEN_UNKNOWN)
         return false;
     *end = (struct skew_end){
-        .source = (uint32_t)*i, .out = out, .tod_ms = row->at.tod_ms};
+        .source = c->at.source, .out = out, .tod_ms = row->at.tod_ms};
     return true;
 }
 

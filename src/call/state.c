@@ -39,20 +39,38 @@ keep_last(struct correlator *c, struct str *into, struct str s)
         *into = keep(c, s);
 }
 
+/* Digits of the sequence number in the top four of 48 bits, the number, and the
+ * three digits behind the dot in the low ten. */
+enum { RECORD_SUB_BITS = 10, RECORD_DIGITS_SHIFT = 44 };
+
+/* 0 when it is no sequence number. */
+static uint64_t
+record_pack(struct str record)
+{
+    int64_t seq = 0;
+    int64_t sub = 0;
+    size_t dot = str_find_byte(record, '.');
+    if (dot < 1 || dot > 10 || !str_to_i64(str_sub(record, 0, dot), &seq) ||
+        !str_to_i64(str_skip(record, dot + 1), &sub) || seq < 0 || sub < 0 ||
+        sub > 999)
+        return 0;
+    return (uint64_t)dot << RECORD_DIGITS_SHIFT |
+           (uint64_t)seq << RECORD_SUB_BITS | (uint64_t)sub;
+}
+
 /* Of a number of 48 bits, in struct mark. */
 enum { LOW_BITS = 32 };
 
 struct mark
-mark_of(struct correlator *c, const struct row *row)
+mark_of(const struct row *row, size_t source)
 {
-    const size_t *i = map_get_u64(&c->source_ids, (uint64_t)row->at.source);
     uint64_t record = record_pack(row->at.record);
     if (row->at.event > UINT32_MAX)
         die("more than %" PRIu32 " facts in a database", UINT32_MAX);
     struct mark m = {
         .event = (uint32_t)row->at.event,
         .line = (uint32_t)row->at.line,
-        .source = i ? (uint32_t)*i : 0,
+        .source = (uint32_t)source,
         .record_low = (uint32_t)record,
         .record_high = (uint16_t)(record >> LOW_BITS),
     };
@@ -435,24 +453,6 @@ ring_find(const struct space *sp, uint64_t seq)
             return r;
     }
     return NULL;
-}
-
-/* Digits of the sequence number in the top four of 48 bits, the number, and the
- * three digits behind the dot in the low ten. */
-enum { RECORD_SUB_BITS = 10, RECORD_DIGITS_SHIFT = 44 };
-
-uint64_t
-record_pack(struct str record)
-{
-    int64_t seq = 0;
-    int64_t sub = 0;
-    size_t dot = str_find_byte(record, '.');
-    if (dot < 1 || dot > 10 || !str_to_i64(str_sub(record, 0, dot), &seq) ||
-        !str_to_i64(str_skip(record, dot + 1), &sub) || seq < 0 || sub < 0 ||
-        sub > 999)
-        return 0;
-    return (uint64_t)dot << RECORD_DIGITS_SHIFT |
-           (uint64_t)seq << RECORD_SUB_BITS | (uint64_t)sub;
 }
 
 uint64_t

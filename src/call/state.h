@@ -28,7 +28,7 @@ struct mark {
     uint32_t event; /* 0 = never; grows inside a source */
     uint32_t line;
     uint32_t source;     /* index into correlator.sources */
-    uint32_t record_low; /* record_pack; 0 = none */
+    uint32_t record_low; /* of the sequence number, see mark_record */
     uint32_t tod_low;    /* of the time of day, see mark_tod */
     uint16_t record_high, tod_high;
 };
@@ -336,7 +336,8 @@ struct correlator {
     struct str *text;
     size_t ntext, captext;
 
-    int64_t now_ms; /* UTC of the row that is fed, by its node; WHEN_UNKNOWN */
+    struct mark at;   /* of the row that is fed */
+    int64_t now_ms;   /* and UTC by its node; WHEN_UNKNOWN */
     struct era *eras; /* by their start; at most one a space */
     size_t neras;
     bool restarts;  /* some are within the traces */
@@ -417,12 +418,13 @@ void keep_once(struct correlator *c, struct str *into, struct str s);
 /* *into = s when s is not empty. */
 void keep_last(struct correlator *c, struct str *into, struct str s);
 
-struct mark mark_of(struct correlator *c, const struct row *row);
+/* source: index into correlator.sources. */
+struct mark mark_of(const struct row *row, size_t source);
 /* The time as in struct record, WHEN_UNKNOWN when the line's is unreadable or
  * beyond all calendars. */
 int64_t mark_tod(const struct mark *m);
 void mark_set_tod(struct mark *m, int64_t tod_ms);
-/* record_pack; 0 = none. */
+/* "04530161.009" in one number; 0 = another form, or none. */
 uint64_t mark_record(const struct mark *m);
 bool mark_set(const struct mark *m);
 /* Whether a lies before b: by UTC when both are dated, else in feed order. */
@@ -494,11 +496,9 @@ void pair_add(struct correlator *c, size_t a, size_t b, const char *by,
     const struct mark *at);
 
 const struct ring_signal *ring_find(const struct space *sp, uint64_t seq);
-/* "04530161.009" in one number, and back; what has another form is 0. Records
- * of one signal have the same record_seq. */
-uint64_t record_pack(struct str record);
-uint64_t record_seq(uint64_t packed);
-struct str record_text(struct arena *a, uint64_t packed);
+/* Of mark_record: records of one signal have the same record_seq; 0 = none. */
+uint64_t record_seq(uint64_t record);
+struct str record_text(struct arena *a, uint64_t record);
 
 /* -- era.c: starts of services -------------------------------------------- */
 

@@ -34,7 +34,7 @@ conn_media(
     struct correlator *c, size_t conn, size_t dialog, const struct row *row)
 {
     const struct row_message *m = &row->u.message;
-    struct conn_event e = {.dialog = dialog, .at = mark_of(c, row)};
+    struct conn_event e = {.dialog = dialog, .at = c->at};
     if (m->srtp_keys > 0)
         c->conns[conn].srtp = true;
     struct dialog *d = dialog == NONE ? NULL : &c->dialogs[dialog];
@@ -192,7 +192,7 @@ feed_tls_error(struct correlator *c, size_t space, const struct row *row)
         .code = r->code,
         .text = keep(c, kind == TLS_NAME ? r->received : r->text),
         .other = keep(c, r->expected),
-        .at = mark_of(c, row),
+        .at = c->at,
     };
     conn_event_add(c, conn, &e);
 }

@@ -169,12 +169,21 @@ spool_put(struct spool *sp, enum row_kind kind, const struct place *at,
 
 /* --- out ------------------------------------------------------------------ */
 
+static void
+begin_reading(struct spool *sp)
+{
+    if (sp->fd >= 0)
+        flush_block(sp);
+    sp->reads = true;
+    for (size_t i = 0; i < ROW_KINDS; i++)
+        row_init(&sp->blank[i], (enum row_kind)i);
+}
+
 bool
 spool_find(struct spool *sp, int64_t source)
 {
-    if (!sp->reads && sp->fd >= 0)
-        flush_block(sp);
-    sp->reads = true;
+    if (!sp->reads)
+        begin_reading(sp);
     for (size_t i = sp->n; i-- > 0;) {
         const struct spool_part *part = &sp->parts[i];
         if (part->source != source)
@@ -299,7 +308,7 @@ spool_next(struct spool *sp, struct row *row, struct err *e)
     memcpy(&size, p, sizeof size);
     if (!(p = take_bytes(sp, size, e)))
         return -1;
-    row_init(row, (enum row_kind)take_number(&p));
+    *row = sp->blank[take_number(&p)];
     uint64_t said = take_number(&p);
     take_place(&p, &sp->last);
     row->at = sp->last;

@@ -30,6 +30,8 @@ struct spool {
     bool reads;      /* from now on: nothing is put any more */
     int64_t read_at, read_to;
     struct place last; /* of the row before, of the same source */
+    struct row
+        blank[ROW_KINDS]; /* that say nothing; made with the first read */
 };
 
 /* What a field says. */
