@@ -182,11 +182,22 @@ json_int_opt(struct json *j, const char *key, int64_t v, int64_t none)
         json_int(j, key, v);
 }
 
+static void
+number(struct out *o, int64_t v)
+{
+    char text[1 + STR_U64_MAX];
+    char *end = text;
+    if (v < 0)
+        *end++ = '-';
+    end = str_put_u64(end, v < 0 ? -(uint64_t)v : (uint64_t)v, 1);
+    out_str(o, (struct str){text, (size_t)(end - text)});
+}
+
 void
 json_int(struct json *j, const char *key, int64_t v)
 {
     item(j, key);
-    out_fmt(j->o, "%lld", (long long)v);
+    number(j->o, v);
 }
 
 void
@@ -214,7 +225,7 @@ void
 json_int_key(struct json *j, struct str key, int64_t v)
 {
     key_str(j, key);
-    out_fmt(j->o, "%lld", (long long)v);
+    number(j->o, v);
 }
 
 void

@@ -287,6 +287,18 @@ str_z(struct arena *a, struct str s)
     return z;
 }
 
+char *
+str_put_u64(char *to, uint64_t v, size_t least)
+{
+    char digits[STR_U64_MAX];
+    size_t n = 0;
+    for (; (v || n < least || !n) && n < STR_U64_MAX; v /= 10)
+        digits[n++] = (char)('0' + v % 10);
+    while (n)
+        *to++ = digits[--n];
+    return to;
+}
+
 struct str
 str_fmt(struct arena *a, const char *fmt, ...)
 {

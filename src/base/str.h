@@ -76,6 +76,10 @@ struct str str_cut_line(struct str *rest);
 bool str_to_i64(struct str s, int64_t *v);
 /* The same for hexadecimal digits without 0x. */
 bool str_to_hex(struct str s, uint64_t *v);
+/* Writes v as decimal number of at least so many digits, at most STR_U64_MAX.
+ * returns where it ends. */
+char *str_put_u64(char *to, uint64_t v, size_t least);
+enum { STR_U64_MAX = 20 };
 
 /* 0 to 15 for a hexadecimal digit of either case; else -1. */
 int str_hex_digit(char c);

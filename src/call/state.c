@@ -466,11 +466,15 @@ record_text(struct arena *a, uint64_t packed)
 {
     if (packed == 0)
         return (struct str){0};
+    enum { SUB_DIGITS = 3 };
     uint64_t digits = packed >> RECORD_DIGITS_SHIFT;
     uint64_t seq = (packed & ((UINT64_C(1) << RECORD_DIGITS_SHIFT) - 1)) >>
                    RECORD_SUB_BITS;
-    return str_fmt(a, "%0*llu.%03u", (int)digits, (unsigned long long)seq,
-        (unsigned)(packed & ((1 << RECORD_SUB_BITS) - 1)));
+    char *text = arena_bytes(a, STR_U64_MAX + 1 + SUB_DIGITS);
+    char *end = str_put_u64(text, seq, digits);
+    *end++ = '.';
+    end = str_put_u64(end, packed & ((1 << RECORD_SUB_BITS) - 1), SUB_DIGITS);
+    return (struct str){text, (size_t)(end - text)};
 }
 
 void *

@@ -188,6 +188,24 @@ test_key(void)
     arena_free(&a);
 }
 
+static void
+test_put(void)
+{
+    static const struct {
+        uint64_t v;
+        size_t least;
+        const char *text;
+    } rows[] = {{0, 0, "0"}, {0, 1, "0"}, {7, 3, "007"}, {1234, 3, "1234"},
+        {UINT64_MAX, 1, "18446744073709551615"},
+        {5, 99, "00000000000000000005"}};
+
+    for (size_t i = 0; i < COUNTOF(rows); i++) {
+        char text[STR_U64_MAX];
+        char *end = str_put_u64(text, rows[i].v, rows[i].least);
+        CHECK_STR(((struct str){text, (size_t)(end - text)}), rows[i].text);
+    }
+}
+
 int
 main(void)
 {
@@ -200,5 +218,6 @@ main(void)
     test_matches();
     test_copies();
     test_key();
+    test_put();
     return check_done();
 }
