@@ -30,7 +30,7 @@ static const struct opt load_options[] = {
     {"until", 0, OPT_TIME, offsetof(struct load_opts, until), "TIME",
         "leave out records after it; a day counts to its end", 0, 0},
     {"jobs", 'j', OPT_INT, offsetof(struct load_opts, jobs), "N",
-        "files read at a time [one a core]", 1, JOBS_MAX},
+        "workers that read [one a core]", 1, JOBS_MAX},
     {"rules", 0, OPT_LIST, offsetof(struct load_opts, rules), "PATH",
         "rule file or folder; adds rules, replaces those of the same id", 0, 0},
     {"no-text", 0, OPT_FLAG, offsetof(struct load_opts, no_text), NULL,
@@ -171,10 +171,11 @@ start_workers(struct load *l, struct err *e)
                               : 1;
 
     l->reading.ahead = want > l->njobs;
-    if (want > l->njobs)
-        want = l->njobs;
+    if (want > l->njobs + batch_helpers(&l->queue))
+        want = l->njobs + batch_helpers(&l->queue);
     if (want > JOBS_MAX)
         want = JOBS_MAX;
+    l->reading.nworkers = want;
     for (; l->nworkers < want; l->nworkers++) {
         struct worker *w = &l->workers[l->nworkers];
         int error;
@@ -249,6 +250,7 @@ end_workers(struct load *l, struct err *e)
     for (size_t i = 0; i < l->nworkers; i++) {
         add_times(&l->times.work, &l->workers[i].times);
         match_close(l->workers[i].match);
+        batch_free(&l->workers[i]);
         arena_free(&l->workers[i].scratch);
     }
     queue_free(&l->queue);
@@ -334,6 +336,7 @@ read_files(struct load *l, struct err *e)
         .cluster = l->o->cluster,
         .no_text = l->o->no_text,
         .timed = l->o->timings,
+        .writes = l->db != NULL,
     };
     if (l->reading.window.any)
         (void)heads_mark(&l->reading.window, l->jobs, l->njobs);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the parts of `load` share. Workers read whole files and match rules;
- * the main thread is the one writer and takes the files strictly in order, so
- * that the database is the same for any number of workers. Between them is a
- * queue bounded in bytes: memory does not grow with the input. */
+ * What the parts of `load` share. Workers read whole files and match rules; one
+ * that finds no more files helps to match what the others read. The main thread
+ * is the one writer and takes the files strictly in order, so that the database
+ * is the same for any number of workers. Between them is a queue bounded in
+ * bytes: memory does not grow with the input. */
 #ifndef CMTRAIL_CLI_LOAD_H
 #define CMTRAIL_CLI_LOAD_H
 
@@ -94,13 +95,18 @@ struct job {
 struct queue {
     struct job *jobs;
     size_t njobs;
-    size_t next;  /* the next job to be taken by a worker */
-    size_t head;  /* the job that the writer is at */
-    size_t bytes; /* waiting, all jobs together */
+    size_t next;     /* the next job to be taken by a worker */
+    size_t head;     /* the job that the writer is at */
+    size_t bytes;    /* waiting, all jobs together */
+    size_t finished; /* jobs that workers have read */
     struct parcel *free;
-    _Atomic bool stopped; /* workers are to end */
+    struct batch *offered; /* the oldest that nobody has taken */
+    size_t lent;           /* bytes of all batches that are not handed over */
+    size_t idle;           /* workers that wait for a batch */
+    _Atomic bool stopped;  /* workers are to end */
     pthread_mutex_t lock;
     pthread_cond_t filled, drained;
+    pthread_cond_t offer; /* a batch is there, or none will come */
 };
 
 void queue_init(struct queue *q, struct job *jobs, size_t njobs);
@@ -108,6 +114,8 @@ void queue_init(struct queue *q, struct job *jobs, size_t njobs);
 void queue_free(struct queue *q);
 /* A worker takes the next file. NULL: no more. */
 struct job *queue_take(struct queue *q);
+/* The file that it took is read. */
+void queue_finish(struct queue *q);
 /* An empty parcel. */
 struct parcel *queue_parcel(struct queue *q, enum parcel_kind kind);
 /* Waits while too much is waiting. returns false when the worker is to end. */
@@ -153,8 +161,10 @@ struct reading {
     struct window window;
     struct str cluster;
     bool no_text;
-    bool timed; /* --timings */
-    bool ahead; /* fewer files than cores: unpack them ahead */
+    bool timed;  /* --timings */
+    bool ahead;  /* fewer files than cores: unpack them ahead */
+    bool writes; /* there is a database */
+    size_t nworkers;
 };
 
 /* --- other evidence of TLS: load_tls.c ------------------------------------ */
@@ -182,6 +192,14 @@ struct work_times {
     int64_t copy_ns;   /* sampled */
 };
 
+/* What a worker that reads a stream has others match: load_batch.c. */
+struct batches {
+    struct batch *first, *last; /* not handed over, in the stream's order */
+    struct batch *filling;      /* not offered yet; NULL = none */
+    struct batch *spare;
+    pthread_cond_t matched; /* one of them is */
+};
+
 struct worker {
     pthread_t thread;
     struct work_times times;
@@ -189,12 +207,44 @@ struct worker {
     struct match *match;
     struct arena scratch;
     struct facts facts;
-    bool sampled; /* the record is timed */
+    uint64_t records; /* matched */
+    bool sampled;     /* the record is timed */
     int64_t matched_ns;
+    struct batches batches;
 };
 
-/* Reads files until there are no more. arg: a struct worker. */
+/* Reads files until there are no more, then helps those that still do. arg: a
+ * struct worker. */
 void *worker_main(void *arg);
+
+/* --- one record: load_match.c --------------------------------------------- */
+
+/* Matches a record and adds its facts to *to, a parcel that is made when there
+ * are some and it is NULL. */
+void worker_match(
+    struct worker *w, const struct record *rec, struct parcel **to);
+/* Whether no more facts should be added. */
+bool parcel_is_full(const struct parcel *p);
+
+/* --- batches of records: load_batch.c ------------------------------------- */
+
+/* Whether at least so many workers are idle, so that batches pay. */
+bool batch_wanted(struct queue *q, size_t idle);
+/* Adds a record to the batch that is being filled; what is ready goes to the
+ * writer. returns false when the worker is to end. */
+bool batch_add(struct worker *w, struct job *job, const struct record *rec);
+/* Hands over a parcel, behind the records that were added before it. All
+ * parcels take this way. returns false when the worker is to end. */
+bool batch_push(struct worker *w, struct job *job, struct parcel *p);
+/* Waits until all is handed over. returns false when the worker is to end. */
+bool batch_finish(struct worker *w, struct job *job);
+/* Matches what others offer until all files are read. */
+void batch_help(struct worker *w);
+/* How many more workers than files are of use. */
+size_t batch_helpers(const struct queue *q);
+void batch_init(struct worker *w);
+/* After all workers have ended, before queue_free. */
+void batch_free(struct worker *w);
 
 /* --- where the time goes: load_time.c ------------------------------------- */
 

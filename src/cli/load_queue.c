@@ -22,6 +22,7 @@ queue_init(struct queue *q, struct job *jobs, size_t njobs)
     *q = (struct queue){.jobs = jobs, .njobs = njobs};
     pthread_mutex_init(&q->lock, NULL);
     pthread_cond_init(&q->drained, NULL);
+    pthread_cond_init(&q->offer, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&q->filled, &monotonic);
@@ -49,6 +50,7 @@ queue_free(struct queue *q)
     pthread_mutex_destroy(&q->lock);
     pthread_cond_destroy(&q->filled);
     pthread_cond_destroy(&q->drained);
+    pthread_cond_destroy(&q->offer);
 }
 
 struct job *
@@ -61,6 +63,16 @@ queue_take(struct queue *q)
         job = &q->jobs[q->next++];
     pthread_mutex_unlock(&q->lock);
     return job;
+}
+
+void
+queue_finish(struct queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    q->finished++;
+    if (q->finished == q->njobs)
+        pthread_cond_broadcast(&q->offer);
+    pthread_mutex_unlock(&q->lock);
 }
 
 struct parcel *
@@ -180,5 +192,6 @@ queue_stop(struct queue *q)
     pthread_mutex_lock(&q->lock);
     q->stopped = true;
     pthread_cond_broadcast(&q->drained);
+    pthread_cond_broadcast(&q->offer);
     pthread_mutex_unlock(&q->lock);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The workers of `load`: file -> streams -> records -> facts, handed to the
- * writer in parcels. Nothing here touches the database. */
+ * The workers of `load`: file -> streams -> records, matched here
+ * (load_match.c) or, when there are idle workers, in batches by them too
+ * (load_batch.c), and handed to the writer in parcels. Nothing here touches the
+ * database. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -10,10 +12,7 @@
 #include "wire/clitext.h"
 
 enum {
-    PARCEL_FACTS_MAX = 512,
-    PARCEL_BYTES_MAX = 256 << 10,
-    RECORDS_PER_LOOK = 1024, /* records between looks at progress and stop */
-    RECORDS_PER_TIME = 16,   /* of --timings one in so many is timed */
+    RECORDS_PER_LOOK = 1024, /* records between looks at progress, stop, help */
 };
 
 /* One source being read. */
@@ -25,44 +24,11 @@ struct reading_source {
     struct source src;     /* path, size, cluster; strings of the input */
     struct parcel *parcel; /* facts not handed over yet */
     bool begun;            /* BEGIN was handed over */
+    bool in_batches;       /* others help to match */
     struct parcel *told;   /* what text of the command line in it tells */
     struct arena *kept;    /* what lives while it is read */
     uint64_t records;
 };
-
-static struct str
-copy_text(char **to, struct str s)
-{
-    struct str copy = {*to, s.n};
-
-    if (s.n)
-        memcpy(*to, s.p, s.n);
-    *to += s.n;
-    return copy;
-}
-
-/* Copies a fact with all its text into one piece of the arena. */
-static struct fact
-copy_fact(struct arena *a, const struct fact *f, size_t n)
-{
-    struct fact copy = *f;
-    size_t values = n * sizeof *copy.v;
-    size_t bytes = f->record.n;
-    char *text;
-
-    for (size_t i = 0; i < n; i++)
-        bytes += f->v[i].kind == VALUE_TEXT ? f->v[i].s.n : 0;
-    copy.v = arena_bytes(a, values + bytes);
-    memcpy(copy.v, f->v, values);
-    text = (char *)(copy.v + n);
-    copy.text = (struct str){text, bytes};
-    for (size_t i = 0; i < n; i++) {
-        if (copy.v[i].kind == VALUE_TEXT)
-            copy.v[i].s = copy_text(&text, copy.v[i].s);
-    }
-    copy.record = copy_text(&text, f->record);
-    return copy;
-}
 
 static struct source
 copy_source(struct arena *a, const struct source *src)
@@ -84,7 +50,7 @@ push_source(struct reading_source *r, enum parcel_kind kind, const char *why)
 
     p->source = copy_source(&p->arena, &r->src);
     p->why = str_dup(&p->arena, str_from(why));
-    return queue_push(r->w->shared->queue, r->job, p);
+    return batch_push(r->w, r->job, p);
 }
 
 /* Hands over the facts so far; before the first ones, that a source begins. */
@@ -100,65 +66,39 @@ push_facts(struct reading_source *r)
             return false;
     }
     r->parcel = NULL;
-    return !p || queue_push(r->w->shared->queue, r->job, p);
+    return !p || batch_push(r->w, r->job, p);
 }
 
-static void
-add_fact(struct reading_source *r, const struct fact *f)
+/* How many workers must be idle for one of them to have a core: the writer
+ * takes one, and so does the thread that unpacks. */
+static size_t
+idle_wanted(const struct reading_source *r)
 {
-    const struct reading *s = r->w->shared;
-    const struct rule *rule = &s->rules->v[f->shape];
-    struct parcel *p = r->parcel;
-    struct fact *copy;
+    size_t n = 1;
 
-    if (!p)
-        p = r->parcel = queue_parcel(s->queue, PARCEL_FACTS);
-    if (!p->facts) {
-        p->cap = PARCEL_FACTS_MAX;
-        p->facts = arena_array(&p->arena, p->cap, sizeof *p->facts);
-    }
-    p->facts = arena_grow(
-        &p->arena, p->facts, &p->cap, p->nfacts + 1, sizeof *p->facts);
-    if (s->no_text && rule->col_text < rule->shape.n)
-        f->v[rule->col_text] = (struct value){.kind = VALUE_ABSENT};
-    copy = &p->facts[p->nfacts++];
-    *copy = copy_fact(&p->arena, f, rule->shape.n);
+    if (r->w->shared->writes)
+        n++;
+    if (input_is_ahead(r->in))
+        n++;
+    return n;
 }
 
-static void
-match_and_add(struct reading_source *r, const struct record *rec)
+/* Now and then: says how far it is, and whether somebody is idle. Rows of call
+ * records are read by the line of names before them, so one worker matches all
+ * of them. returns false when the worker is to end. */
+static bool
+look(struct reading_source *r, const struct record *rec)
 {
-    struct worker *w = r->w;
+    struct queue *q = r->w->shared->queue;
 
-    match_record(w->match, rec, &w->scratch, &w->facts);
-    if (w->sampled)
-        w->matched_ns = time_clock_ns();
-    for (size_t i = 0; i < w->facts.n; i++)
-        add_fact(r, &w->facts.v[i]);
-    if (w->scratch.used)
-        arena_reset(&w->scratch);
-}
-
-/* The same, timed. What takes so long that another process must have been
- * running counts nothing; nor does looking at the clock. */
-static void
-sample(struct reading_source *r, const struct record *rec)
-{
-    enum { MOST_NS = 200000 };
-    struct worker *w = r->w;
-    int64_t before_ns = time_clock_ns();
-    int64_t start_ns = time_clock_ns();
-    int64_t clock_ns = start_ns - before_ns;
-
-    w->sampled = true;
-    match_and_add(r, rec);
-    w->sampled = false;
-    int64_t match_ns = w->matched_ns - start_ns - clock_ns;
-    int64_t copy_ns = time_clock_ns() - w->matched_ns - clock_ns;
-    if (clock_ns > MOST_NS / 100 || match_ns + copy_ns > MOST_NS)
-        return;
-    w->times.match_ns += match_ns * RECORDS_PER_TIME;
-    w->times.copy_ns += copy_ns * RECORDS_PER_TIME;
+    r->job->consumed = input_consumed(r->in);
+    if (q->stopped)
+        return false;
+    if (r->in_batches || rec->form == RECORD_CDR ||
+        !batch_wanted(q, idle_wanted(r)))
+        return true;
+    r->in_batches = true;
+    return push_facts(r);
 }
 
 /* Matches one record. returns false when the worker is to end. */
@@ -167,26 +107,18 @@ read_record(struct reading_source *r, const struct record *rec)
 {
     struct worker *w = r->w;
     const struct window *window = &w->shared->window;
-    struct parcel *p;
 
-    if (r->records++ % RECORDS_PER_LOOK == 0) {
-        r->job->consumed = input_consumed(r->in);
-        if (w->shared->queue->stopped)
-            return false;
-    }
+    if (++r->records % RECORDS_PER_LOOK == 0 && !look(r, rec))
+        return false;
     if (window->any) {
         reader_source(r->rd, &r->src);
         if (!window_has(window, &r->src, rec))
             return true;
     }
-    if (w->shared->timed && r->records % RECORDS_PER_TIME == 0)
-        sample(r, rec);
-    else
-        match_and_add(r, rec);
-    p = r->parcel;
-    return !p ||
-           (p->nfacts < PARCEL_FACTS_MAX && p->arena.used < PARCEL_BYTES_MAX) ||
-           push_facts(r);
+    if (r->in_batches)
+        return batch_add(w, r->job, rec);
+    worker_match(w, rec, &r->parcel);
+    return !r->parcel || !parcel_is_full(r->parcel) || push_facts(r);
 }
 
 /* Says in the source how the reading went. why: the reader's error or NULL. */
@@ -217,7 +149,7 @@ push_told(struct reading_source *r)
     struct parcel *p = r->told;
 
     r->told = NULL;
-    return !p || queue_push(r->w->shared->queue, r->job, p);
+    return !p || batch_push(r->w, r->job, p);
 }
 
 /* returns false when the worker is to end. */
@@ -311,6 +243,7 @@ read_parts(struct reading_source *r)
             STR_ARG(whole.member), whole.member.n ? ", " : "", line);
         r->src.size = -1;
         r->begun = false;
+        r->in_batches = false;
         go_on = read_records(r);
     }
     arena_free(&a);
@@ -432,20 +365,22 @@ read_job(struct worker *w, struct job *job)
     bool go_on = job->outside ? push_outside(w, job) : read_streams(w, job);
 
     job->consumed = job->path.size > 0 ? job->path.size : 0;
-    return go_on && queue_push(w->shared->queue, job,
-                        queue_parcel(w->shared->queue, PARCEL_DONE));
+    return go_on &&
+           batch_push(w, job, queue_parcel(w->shared->queue, PARCEL_DONE)) &&
+           batch_finish(w, job);
 }
 
 void *
 worker_main(void *arg)
 {
     struct worker *w = arg;
+    struct queue *q = w->shared->queue;
     struct job *job;
 
-    while ((job = queue_take(w->shared->queue))) {
-        if (!read_job(w, job))
-            break;
-    }
+    batch_init(w);
+    while ((job = queue_take(q)) && read_job(w, job))
+        queue_finish(q);
+    batch_help(w);
     w->times.total_ns = time_cpu_ns() + w->times.ahead_ns;
     return NULL;
 }

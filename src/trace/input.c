@@ -280,6 +280,12 @@ input_is_plain(const struct input *in)
            in->stream->seekable;
 }
 
+bool
+input_is_ahead(const struct input *in)
+{
+    return in->stream && in->stream->kind == STREAM_AHEAD;
+}
+
 int64_t
 input_spent_ns(const struct input *in)
 {

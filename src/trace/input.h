@@ -79,6 +79,9 @@ struct str input_peek(struct input *in);
 /* Whether the current stream is a file as it stands on disk. */
 bool input_is_plain(const struct input *in);
 
+/* Whether the current stream is read ahead, by a thread that takes a core. */
+bool input_is_ahead(const struct input *in);
+
 /* Whether the current stream ended before its compressed form said so. */
 bool input_was_cut(const struct input *in);
 
