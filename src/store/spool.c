@@ -59,21 +59,29 @@ spool_forget(struct spool *sp, int64_t source)
             sp->parts[i].whole = false;
 }
 
-/* Writes what is in the block. What cannot be written is not here. */
+/* From now on nothing is here; the disk gets its room back. */
+static void
+give_up(struct spool *sp)
+{
+    spool_forget(sp, 0);
+    close(sp->fd);
+    sp->fd = -1;
+}
+
+/* Writes what is in the block. */
 static void
 flush_block(struct spool *sp)
 {
     size_t done = 0;
 
-    while (done < sp->block_n) {
+    while (sp->fd >= 0 && done < sp->block_n) {
         ssize_t n = write(sp->fd, sp->block + done, sp->block_n - done);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n <= 0) {
-            spool_forget(sp, 0);
-            break;
-        }
-        done += (size_t)n;
+        if (n <= 0)
+            give_up(sp);
+        else
+            done += (size_t)n;
     }
     sp->written += (int64_t)sp->block_n;
     sp->block_n = 0;

@@ -2,10 +2,12 @@
  *
  * Rows in file order, typed; sources in the order of correlation; totals and
  * rule statistics. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "model/row.h"
+#include "store/spool.h"
 #include "store_fixture.h"
 
 /* --- rows ----------------------------------------------------------------- */
@@ -91,6 +93,31 @@ test_rows(const char *path)
     CHECK_INT(store_rows_next(rows, &row, &e), 0);
     store_rows_close(rows);
     store_close(db);
+}
+
+/* A file that cannot be written holds nothing, also of what comes later. */
+static void
+test_full(const char *path)
+{
+    enum { ROWS = 30000 };
+    struct arena a = {0};
+    struct spool sp;
+    struct spool_value said = {.field = 0, .s = STR("in")};
+    struct place at = {.event = 1, .record = STR("00000042.001")};
+    int read_only = open("/dev/null", O_RDONLY);
+
+    spool_open(&sp, path);
+    CHECK(dup2(read_only, sp.fd) >= 0);
+    spool_begin(&sp, &a, 1);
+    for (int i = 0; i < ROWS; i++)
+        spool_put(&sp, ROW_MESSAGE, &at, &said, 1);
+    spool_begin(&sp, &a, 2);
+    spool_put(&sp, ROW_MESSAGE, &at, &said, 1);
+    CHECK(!spool_find(&sp, 1));
+    CHECK(!spool_find(&sp, 2));
+    spool_close(&sp);
+    close(read_only);
+    arena_free(&a);
 }
 
 /* --- sources -------------------------------------------------------------- */
@@ -204,6 +231,7 @@ main(void)
         die("no folder for a test");
     test_rows(NULL);
     test_rows(str_fmt(&a, "%s/a.db", folder).p);
+    test_full(str_fmt(&a, "%s/b.db", folder).p);
     (void)rmdir(folder);
     arena_free(&a);
     test_sources();
