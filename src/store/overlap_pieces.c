@@ -80,18 +80,19 @@ find_neighbour(const struct part *v, size_t n, const struct part *piece,
     return found;
 }
 
+/* Looks for a neighbour first: that is quick, and most pieces have none yet. */
 static int
 adopt_piece(struct store *db, struct part *v, size_t n, struct part *piece,
     bool *changed, struct err *e)
 {
     int64_t node = 0, shift_ms = 0;
 
-    if (signal_node(db, piece, &node, e) < 0)
-        return -1;
     for (int before = 1; before >= 0; before--) {
         const struct part *p =
             find_neighbour(v, n, piece, before != 0, &shift_ms);
 
+        if (p && signal_node(db, piece, &node, e) < 0)
+            return -1;
         if (!p || (node && p->node && node != p->node))
             continue;
         *changed = true;
