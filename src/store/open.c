@@ -252,7 +252,7 @@ store_open(
         return -1;
     }
     if (mode == STORE_WRITE)
-        spool_open(&new->spool, new->path);
+        spool_open(&new->spool, &new->arena, new->path);
     *db = new;
     return 0;
 }

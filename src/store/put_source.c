@@ -319,7 +319,7 @@ store_begin_source(struct store *db, struct source *s, struct err *e)
     db->first_event = db->next_event;
     db->messages = 0;
     s->id = db->source;
-    spool_begin(&db->spool, &db->arena, s->id);
+    spool_begin(&db->spool, s->id);
     return 0;
 }
 

@@ -22,9 +22,10 @@ enum {
 };
 
 void
-spool_open(struct spool *sp, const char *path)
+spool_open(struct spool *sp, struct arena *a, const char *path)
 {
-    *sp = (struct spool){.fd = place_unnamed(path)};
+    *sp = (struct spool){.fd = place_unnamed(path), .a = a};
+    map_init(&sp->by_source, a);
 }
 
 void
@@ -38,32 +39,42 @@ spool_close(struct spool *sp)
 
 /* --- in ------------------------------------------------------------------- */
 
+/* NULL when there is none. */
+static struct spool_part *
+part_of(const struct spool *sp, int64_t source)
+{
+    const size_t *i = map_get_u64(&sp->by_source, (uint64_t)source);
+
+    return i ? &sp->parts[*i] : NULL;
+}
+
 void
-spool_begin(struct spool *sp, struct arena *a, int64_t source)
+spool_begin(struct spool *sp, int64_t source)
 {
     spool_forget(sp, source);
     if (sp->fd < 0 || sp->reads)
         return;
     sp->parts =
-        arena_grow(a, sp->parts, &sp->cap, sp->n + 1, sizeof *sp->parts);
+        arena_grow(sp->a, sp->parts, &sp->cap, sp->n + 1, sizeof *sp->parts);
+    *map_put_u64(&sp->by_source, (uint64_t)source, sp->n, NULL) = sp->n;
     int64_t from = sp->written + (int64_t)sp->block_n;
-    sp->parts[sp->n++] = (struct spool_part){source, from, from, true};
+    sp->parts[sp->n++] = (struct spool_part){from, from, true};
     sp->last = (struct place){0};
 }
 
 void
 spool_forget(struct spool *sp, int64_t source)
 {
-    for (size_t i = 0; i < sp->n; i++)
-        if (!source || sp->parts[i].source == source)
-            sp->parts[i].whole = false;
+    struct spool_part *part = part_of(sp, source);
+
+    if (part)
+        part->whole = false;
 }
 
 /* From now on nothing is here; the disk gets its room back. */
 static void
 give_up(struct spool *sp)
 {
-    spool_forget(sp, 0);
     close(sp->fd);
     sp->fd = -1;
 }
@@ -153,7 +164,7 @@ spool_put(struct spool *sp, enum row_kind kind, const struct place *at,
     size_t most = SIZE_BYTES + PLACE_NUMBERS * NUMBER_BYTES + at->record.n;
     uint64_t said = 0;
 
-    if (!part || !part->whole || sp->reads)
+    if (sp->fd < 0 || !part || !part->whole || sp->reads)
         return;
     for (size_t i = 0; i < n; i++) {
         said |= UINT64_C(1) << v[i].field;
@@ -190,19 +201,17 @@ begin_reading(struct spool *sp)
 bool
 spool_find(struct spool *sp, int64_t source)
 {
+    const struct spool_part *part = part_of(sp, source);
+
     if (!sp->reads)
         begin_reading(sp);
-    for (size_t i = sp->n; i-- > 0;) {
-        const struct spool_part *part = &sp->parts[i];
-        if (part->source != source)
-            continue;
-        sp->block_at = sp->block_n = 0;
-        sp->read_at = part->from;
-        sp->read_to = part->to;
-        sp->last = (struct place){.source = source};
-        return part->whole;
-    }
-    return false;
+    if (sp->fd < 0 || !part || !part->whole)
+        return false;
+    sp->block_at = sp->block_n = 0;
+    sp->read_at = part->from;
+    sp->read_to = part->to;
+    sp->last = (struct place){.source = source};
+    return true;
 }
 
 /* Reads on until n bytes are there. */

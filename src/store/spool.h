@@ -11,19 +11,21 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/map.h"
 #include "model/row.h"
 
 /* The rows of one source. */
 struct spool_part {
-    int64_t source;
     int64_t from, to; /* bytes of the file */
     bool whole;       /* what the tables hold, no more and no less */
 };
 
 struct spool {
-    int fd; /* -1 = none: nothing is spooled */
+    int fd;          /* -1 = none: nothing is spooled */
+    struct arena *a; /* of what is known of the parts */
     struct spool_part *parts;
     size_t n, cap;
+    struct map by_source; /* source -> its latest part */
     char *block; /* what is to be written, then what was read; malloc'd */
     size_t block_n, block_cap, block_at;
     int64_t written; /* bytes of the file */
@@ -41,17 +43,18 @@ struct spool_value {
     int64_t i;    /* of a number: s is empty */
 };
 
-/* Begins one beside the file `path`; where that cannot be, none. */
-void spool_open(struct spool *sp, const char *path);
+/* Begins one beside the file `path`; where that cannot be, none. a: lives as
+ * long. */
+void spool_open(struct spool *sp, struct arena *a, const char *path);
 void spool_close(struct spool *sp);
 
 /* A source begins; what was of an earlier one of this number does not count. */
-void spool_begin(struct spool *sp, struct arena *a, int64_t source);
+void spool_begin(struct spool *sp, int64_t source);
 /* A row of the source that was begun: what it says, in the order of the
  * fields. */
 void spool_put(struct spool *sp, enum row_kind kind, const struct place *at,
     const struct spool_value *v, size_t n);
-/* The tables hold other rows of the source now; 0 = of every source. */
+/* The tables hold other rows of the source now. */
 void spool_forget(struct spool *sp, int64_t source);
 
 /* Goes to the rows of a source. returns false when they are not here. */

@@ -106,12 +106,12 @@ test_full(const char *path)
     struct place at = {.event = 1, .record = STR("00000042.001")};
     int read_only = open("/dev/null", O_RDONLY);
 
-    spool_open(&sp, path);
+    spool_open(&sp, &a, path);
     CHECK(dup2(read_only, sp.fd) >= 0);
-    spool_begin(&sp, &a, 1);
+    spool_begin(&sp, 1);
     for (int i = 0; i < ROWS; i++)
         spool_put(&sp, ROW_MESSAGE, &at, &said, 1);
-    spool_begin(&sp, &a, 2);
+    spool_begin(&sp, 2);
     spool_put(&sp, ROW_MESSAGE, &at, &said, 1);
     CHECK(!spool_find(&sp, 1));
     CHECK(!spool_find(&sp, 2));
