@@ -21,7 +21,7 @@ struct map_slot {
         uint64_t number;
     } key;
     size_t value;
-    uint32_t hash; /* the upper half; the lower gives the place */
+    uint32_t hash; /* its lower bits give the place */
     uint32_t n;    /* bytes of the key; IS_NUMBER; IS_FREE */
 };
 #define IS_FREE UINT32_C(0)
@@ -45,6 +45,18 @@ load(const char *p, size_t n)
     return v;
 }
 
+/* At most 8 bytes, by loads of fixed sizes that may overlap: copying a variable
+ * few bytes is a call. Different bytes of one length give different numbers. */
+static uint64_t
+load_few(const char *p, size_t n)
+{
+    if (n >= 4)
+        return load(p, 4) << 32 | load(p + n - 4, 4);
+    if (n == 0)
+        return 0;
+    return load(p, 1) << 16 | load(p + n / 2, 1) << 8 | load(p + n - 1, 1);
+}
+
 /* Odd, half of their bits set; from the digits of sqrt 2, 3 and 5. */
 #define SALT_1 UINT64_C(0x6a09e667f3bcc909)
 #define SALT_2 UINT64_C(0xbb67ae8584caa73b)
@@ -59,8 +71,8 @@ map_hash(struct str s, uint64_t seed)
     for (; left > 16; p += 16, left -= 16)
         h = mix(load(p, 8) ^ SALT_2 ^ h, load(p + 8, 8) ^ SALT_3 ^ seed);
     if (left > 8)
-        return mix(load(p, 8) ^ h, load(p + 8, left - 8) ^ SALT_3 ^ seed) ^ h;
-    uint64_t tail = left ? load(p, left) : 0;
+        return mix(load(p, 8) ^ h, load(p + left - 8, 8) ^ SALT_3 ^ seed) ^ h;
+    uint64_t tail = load_few(p, left);
     return mix(mix(tail ^ SALT_2 ^ h, SALT_3 ^ seed), h ^ SALT_1);
 }
 
@@ -85,23 +97,33 @@ map_init(struct map *m, struct arena *a)
 
 /* What is looked for: bytes, or a number when key.p is NULL. */
 struct wanted {
-    uint64_t hash;
+    uint32_t hash;
     struct str key;
     uint64_t number;
 };
+
+/* What is kept of a hash tells keys apart and gives their places, of up to 4 G
+ * keys; so a map is widened without looking at its keys. */
+static uint32_t
+kept_hash(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
 
 static struct wanted
 wanted_bytes(const struct map *m, struct str key)
 {
     if (!key.p)
         key.p = ""; /* the empty key is bytes, too */
-    return (struct wanted){.hash = map_hash(key, m->seed), .key = key};
+    return (struct wanted){
+        .hash = kept_hash(map_hash(key, m->seed)), .key = key};
 }
 
 static struct wanted
 wanted_number(const struct map *m, uint64_t key)
 {
-    return (struct wanted){.hash = hash_number(key, m->seed), .number = key};
+    return (struct wanted){
+        .hash = kept_hash(hash_number(key, m->seed)), .number = key};
 }
 
 static uint32_t
@@ -113,7 +135,7 @@ size_mark(const struct wanted *w)
 static bool
 slot_is(const struct map_slot *s, const struct wanted *w)
 {
-    if (s->hash != (uint32_t)(w->hash >> 32) || s->n != size_mark(w))
+    if (s->hash != w->hash || s->n != size_mark(w))
         return false;
     return w->key.p ? memcmp(s->key.p, w->key.p, w->key.n) == 0
                     : s->key.number == w->number;
@@ -124,18 +146,10 @@ static struct map_slot *
 slot_find(const struct map *m, const struct wanted *w)
 {
     size_t mask = m->cap - 1;
-    size_t i = (size_t)w->hash & mask;
+    size_t i = w->hash & mask;
     while (m->slots[i].n != IS_FREE && !slot_is(&m->slots[i], w))
         i = (i + 1) & mask;
     return &m->slots[i];
-}
-
-static uint64_t
-slot_hash(const struct map *m, const struct map_slot *s)
-{
-    if (s->n == IS_NUMBER)
-        return hash_number(s->key.number, m->seed);
-    return map_hash((struct str){s->key.p, s->n - SIZE_FROM}, m->seed);
 }
 
 static void
@@ -148,7 +162,7 @@ map_widen(struct map *m)
     for (size_t k = 0; k < old.cap; k++) {
         if (old.slots[k].n == IS_FREE)
             continue;
-        size_t i = (size_t)slot_hash(m, &old.slots[k]) & mask;
+        size_t i = old.slots[k].hash & mask;
         while (m->slots[i].n != IS_FREE)
             i = (i + 1) & mask;
         m->slots[i] = old.slots[k];
@@ -179,7 +193,7 @@ put(struct map *m, struct wanted w, size_t fresh, bool *made)
     if (w.key.n > UINT32_MAX - SIZE_FROM)
         die("a key of %zu bytes", w.key.n);
     *s = (struct map_slot){.value = fresh,
-        .hash = (uint32_t)(w.hash >> 32),
+        .hash = w.hash,
         .n = size_mark(&w),
         .key.number = w.number};
     if (w.key.p)
