@@ -184,26 +184,10 @@ static void
 read_field(
     sqlite3_stmt *statement, int i, const struct row_field *f, struct row *row)
 {
-    char *field = (char *)row + f->offset;
-    int64_t v;
-
-    switch (f->type) {
-    case FIELD_STR: {
-        struct str s = column_str(statement, i);
-        memcpy(field, &s, sizeof s);
-        return;
-    }
-    case FIELD_I32: {
-        v = column_int(statement, i, f->none);
-        int32_t v32 = row_i32(v, f);
-        memcpy(field, &v32, sizeof v32);
-        return;
-    }
-    case FIELD_I64:
-        v = column_int(statement, i, f->none);
-        memcpy(field, &v, sizeof v);
-        return;
-    }
+    if (f->type == FIELD_STR)
+        row_set_text(row, f, column_str(statement, i));
+    else
+        row_set_number(row, f, column_int(statement, i, f->none));
 }
 
 static void

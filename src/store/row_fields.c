@@ -283,10 +283,24 @@ const struct row_table row_tables[ROW_KINDS] = {
     [ROW_CDR] = KIND("fact_cdr", cdr_fields),
 };
 
-int32_t
-row_i32(int64_t v, const struct row_field *f)
+void
+row_set_text(struct row *row, const struct row_field *f, struct str s)
 {
-    return (int32_t)(v < INT32_MIN || v > INT32_MAX ? f->none : v);
+    memcpy((char *)row + f->offset, &s, sizeof s);
+}
+
+void
+row_set_number(struct row *row, const struct row_field *f, int64_t v)
+{
+    char *field = (char *)row + f->offset;
+
+    if (f->type == FIELD_I32) {
+        bool fits = v >= INT32_MIN && v <= INT32_MAX;
+        int32_t v32 = (int32_t)(fits ? v : f->none);
+        memcpy(field, &v32, sizeof v32);
+    } else {
+        memcpy(field, &v, sizeof v);
+    }
 }
 
 void
@@ -298,11 +312,7 @@ row_init(struct row *row, enum row_kind kind)
     row->kind = kind;
     for (size_t i = 0; i < t->n; i++) {
         const struct row_field *f = &t->fields[i];
-        char *field = (char *)row + f->offset;
-        int32_t none32 = (int32_t)f->none;
-        if (f->type == FIELD_I32)
-            memcpy(field, &none32, sizeof none32);
-        else if (f->type == FIELD_I64)
-            memcpy(field, &f->none, sizeof f->none);
+        if (f->type != FIELD_STR)
+            row_set_number(row, f, f->none);
     }
 }

@@ -33,7 +33,9 @@ extern const struct row_table row_tables[ROW_KINDS];
 
 /* A row of a kind that says nothing. */
 void row_init(struct row *row, enum row_kind kind);
-/* The number for a field of 32 bits. */
-int32_t row_i32(int64_t v, const struct row_field *f);
+/* Write a field. f is one of text; one of numbers, where none stands for a
+ * number that does not fit. */
+void row_set_text(struct row *row, const struct row_field *f, struct str s);
+void row_set_number(struct row *row, const struct row_field *f, int64_t v);
 
 #endif

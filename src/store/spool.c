@@ -298,18 +298,10 @@ take_place(const char **p, struct place *last)
 static void
 take_field(const char **p, const struct row_field *f, struct row *row)
 {
-    char *to = (char *)row + f->offset;
-
-    if (f->type == FIELD_STR) {
-        struct str s = take_text(p);
-        memcpy(to, &s, sizeof s);
-    } else if (f->type == FIELD_I32) {
-        int32_t v = row_i32(take_signed(p), f);
-        memcpy(to, &v, sizeof v);
-    } else {
-        int64_t v = take_signed(p);
-        memcpy(to, &v, sizeof v);
-    }
+    if (f->type == FIELD_STR)
+        row_set_text(row, f, take_text(p));
+    else
+        row_set_number(row, f, take_signed(p));
 }
 
 int
