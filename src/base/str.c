@@ -127,14 +127,6 @@ str_rfind_byte(struct str s, char c)
     return hit ? (size_t)(hit - s.p) : s.n;
 }
 
-/* Nearly all bytes are greater than any blank. */
-static inline bool
-is_blank(char c)
-{
-    return (unsigned char)c <= ' ' &&
-           (c == ' ' || c == '\t' || c == '\r' || c == '\n');
-}
-
 bool
 str_only(struct str s, char c)
 {
@@ -152,9 +144,9 @@ str_trim(struct str s)
     enum { WORD = sizeof(spaces) - 1 };
     while (s.n >= WORD && memcmp(s.p + s.n - WORD, spaces, WORD) == 0)
         s.n -= WORD;
-    while (s.n && is_blank(s.p[s.n - 1]))
+    while (s.n && str_is_blank(s.p[s.n - 1]))
         s.n--;
-    while (s.n && is_blank(s.p[0])) {
+    while (s.n && str_is_blank(s.p[0])) {
         s.p++;
         s.n--;
     }

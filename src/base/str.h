@@ -58,7 +58,15 @@ size_t str_rfind_byte(struct str s, char c);
 /* Whether it holds no byte but c; also when it is empty. */
 bool str_only(struct str s, char c);
 
-/* Without leading and trailing blanks (space, tab, CR, LF). */
+/* Space, tab, CR, LF. Nearly all bytes are greater than any of them. */
+static inline bool
+str_is_blank(char c)
+{
+    return (unsigned char)c <= ' ' &&
+           (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+}
+
+/* Without leading and trailing blanks. */
 struct str str_trim(struct str s);
 
 /* Cuts *rest at the first c: gives what stands before it and leaves what

@@ -9,14 +9,6 @@
 
 static const struct str version = STR_INIT("SIP/2.0");
 
-/* Nearly all bytes are greater than any blank. */
-static inline bool
-is_blank(char c)
-{
-    return (unsigned char)c <= ' ' &&
-           (c == ' ' || c == '\t' || c == '\r' || c == '\n');
-}
-
 /* Letters, digits, '-', '.' and '_', a bit for each byte. */
 static inline bool
 is_name_byte(char c)
@@ -55,7 +47,7 @@ line_end(struct str text, size_t from)
 static bool
 empty_line(struct str text, size_t at, size_t *next)
 {
-    while (at < text.n && text.p[at] != '\n' && is_blank(text.p[at]))
+    while (at < text.n && text.p[at] != '\n' && str_is_blank(text.p[at]))
         at++;
     *next = at + (at < text.n);
     return at == text.n || text.p[at] == '\n';
@@ -86,7 +78,8 @@ word_is_header(struct str text, size_t at)
     enum sip_name is = sip_name_find(name);
     if (is == SIP_NAME_UNKNOWN)
         return false;
-    return is != SIP_NAME_OTHER || behind == text.n || is_blank(text.p[behind]);
+    return is != SIP_NAME_OTHER || behind == text.n ||
+           str_is_blank(text.p[behind]);
 }
 
 /* SDP that follows the headers without an empty line. */
@@ -97,7 +90,7 @@ word_is_body(struct str text, size_t at)
     if (!str_starts(str_skip(text, at), first))
         return false;
     size_t next = at + first.n;
-    while (next < text.n && is_blank(text.p[next]))
+    while (next < text.n && str_is_blank(text.p[next]))
         next++;
     return next > at + first.n && str_starts(str_skip(text, next), STR("o="));
 }
@@ -139,7 +132,7 @@ loose_line_end(struct sip_cut *c, size_t at)
         follow(c, behind, true, true);
         return true;
     }
-    if (is_blank(c->text.p[next]))
+    if (str_is_blank(c->text.p[next]))
         return false; /* folded, or indented */
     bool header = line_is_header(c->text, next);
     follow(c, next, !header, !header && word_is_body(c->text, next));
@@ -161,7 +154,7 @@ loose_word(struct sip_cut *c, size_t at)
 static bool
 word_begins(struct str text, size_t at)
 {
-    return at > 0 && is_blank(text.p[at - 1]) && !is_blank(text.p[at]);
+    return at > 0 && str_is_blank(text.p[at - 1]) && !str_is_blank(text.p[at]);
 }
 
 /* Ends the value that begins at offset from, and finds what follows. */
@@ -272,7 +265,7 @@ request_line(struct str line, struct sip_start *s, size_t *end)
     s->uri = str_trim(str_sub(line, from, at - from));
     *end = at + 1 + version.n;
     return str_find_byte(s->uri, ':') < s->uri.n &&
-           (*end == line.n || is_blank(line.p[*end]));
+           (*end == line.n || str_is_blank(line.p[*end]));
 }
 
 /* "SIP/2.0 180 Ringing"; *end: behind the number. */
@@ -285,7 +278,7 @@ status_line(struct str line, struct sip_start *s, size_t *end)
     s->status = str_sub(rest, 0, 3);
     int64_t status = 0;
     if (!str_to_i64(s->status, &status) || status < 100 || status > 699 ||
-        (rest.n > 3 && !is_blank(rest.p[3])))
+        (rest.n > 3 && !str_is_blank(rest.p[3])))
         return false;
     *end = (size_t)(rest.p + 3 - line.p);
     return true;
@@ -310,7 +303,7 @@ sip_cut_start(
     *c = (struct sip_cut){.text = text};
     *s = (struct sip_start){0};
     size_t at = 0, end = 0;
-    while (at < text.n && is_blank(text.p[at]))
+    while (at < text.n && str_is_blank(text.p[at]))
         at++;
     struct str line = str_trim(str_sub(text, at, line_end(text, at) - at));
     bool request = request_line(line, s, &end);

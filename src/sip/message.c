@@ -81,20 +81,12 @@ put_integer(struct decoding *d, enum sip_field f, int64_t i)
         d->v[f] = (struct value){.kind = VALUE_INTEGER, .i = i};
 }
 
-/* Nearly all bytes are greater than any blank. */
-static inline bool
-is_blank(char c)
-{
-    return (unsigned char)c <= ' ' &&
-           (c == ' ' || c == '\t' || c == '\r' || c == '\n');
-}
-
 /* s up to its first blank. */
 static struct str
 first_word(struct str s)
 {
     size_t n = 0;
-    while (n < s.n && !is_blank(s.p[n]))
+    while (n < s.n && !str_is_blank(s.p[n]))
         n++;
     return str_sub(s, 0, n);
 }
@@ -108,7 +100,7 @@ without_blanks(struct arena *a, struct str s)
     char *p = arena_alloc(a, s.n);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++)
-        if (!is_blank(s.p[i]))
+        if (!str_is_blank(s.p[i]))
             p[n++] = s.p[i];
     return (struct str){p, n};
 }
@@ -122,7 +114,7 @@ unfolded(struct arena *a, struct str s)
     char *p = arena_alloc(a, s.n);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++)
-        if (!is_blank(s.p[i]))
+        if (!str_is_blank(s.p[i]))
             p[n++] = s.p[i];
         else if (n && p[n - 1] != ' ')
             p[n++] = ' ';
