@@ -167,14 +167,13 @@ static void
 put_faults(struct out *o, const struct ladder *l)
 {
     struct arena a = {0};
-    struct str fault;
-    size_t next = 0;
-    if (words_fault(&a, l, &next, &fault)) {
+    struct str *faults;
+    size_t n = words_faults(&a, l, &faults);
+    if (n > 0) {
         out_z(o, "<section aria-labelledby=\"h-wrong\"><h2 id=\"h-wrong\">"
                  "What went wrong</h2>\n<ul>\n");
-        do
-            put_element(o, "li", "fault", fault);
-        while (words_fault(&a, l, &next, &fault));
+        for (size_t i = 0; i < n; i++)
+            put_element(o, "li", "fault", faults[i]);
         out_z(o, "</ul></section>\n");
     }
     arena_free(&a);

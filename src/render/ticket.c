@@ -168,15 +168,15 @@ static void
 put_faults(struct out *o, const struct ladder *l)
 {
     struct arena a = {0};
-    struct str fault;
-    size_t next = 0;
-    if (words_fault(&a, l, &next, &fault)) {
+    struct str *faults;
+    size_t n = words_faults(&a, l, &faults);
+    if (n > 0) {
         out_z(o, "## What went wrong\n\n");
-        do {
+        for (size_t i = 0; i < n; i++) {
             out_z(o, "- ");
-            markdown_text(o, fault);
+            markdown_text(o, faults[i]);
             out_byte(o, '\n');
-        } while (words_fault(&a, l, &next, &fault));
+        }
         out_byte(o, '\n');
     }
     arena_free(&a);

@@ -183,28 +183,34 @@ words_finding(
                : s;
 }
 
-bool
-words_fault(
-    struct arena *a, const struct ladder *l, size_t *next, struct str *s)
+static struct str
+fault_text(struct arena *a, const struct ladder *l, const struct ladder_row *r)
 {
-    const struct ladder_row *r = NULL;
-    if (!words_went_wrong(&l->story->path->call))
-        return false;
-    while (*next < l->nrows && !r) {
-        r = l->rows[*next].bad ? &l->rows[*next] : NULL;
-        ++*next;
-    }
-    if (!r)
-        return false;
-    *s = str_fmt(a, STR_FMT " " STR_FMT,
+    struct str s = str_fmt(a, STR_FMT " " STR_FMT,
         STR_ARG(when_clock(a, ladder_time(l, r))), STR_ARG(ladder_label(a, r)));
     if (r->shape == LADDER_ARROW)
-        *s = str_fmt(a, STR_FMT ", " STR_FMT " to " STR_FMT, STR_ARG(*s),
+        s = str_fmt(a, STR_FMT ", " STR_FMT " to " STR_FMT, STR_ARG(s),
             STR_ARG(l->lanes[r->from].label), STR_ARG(l->lanes[r->to].label));
     if (r->item)
-        *s = str_fmt(a, STR_FMT "; " STR_FMT, STR_ARG(*s),
+        s = str_fmt(a, STR_FMT "; " STR_FMT, STR_ARG(s),
             STR_ARG(evidence_text(a, &r->item->evidence, false)));
-    return true;
+    return s;
+}
+
+size_t
+words_faults(struct arena *a, const struct ladder *l, struct str **v)
+{
+    size_t n = 0;
+    *v = NULL;
+    if (!words_went_wrong(&l->story->path->call))
+        return 0;
+    for (size_t i = 0; i < l->nrows; i++) {
+        if (!l->rows[i].bad)
+            continue;
+        *v = arena_room(a, *v, n, sizeof(**v));
+        (*v)[n++] = fault_text(a, l, &l->rows[i]);
+    }
+    return n;
 }
 
 /* "digit analysis" */

@@ -28,11 +28,9 @@ struct str words_fields(struct arena *a, const struct step *s);
 /* "198.51.100.20:5061: legacy: CBC with HMAC ... (RFC 9325 4.2)" */
 struct str words_finding(
     struct arena *a, const struct connection *c, const struct tls_finding *f);
-/* Of a call that went wrong the row that shows it, when it stands out: "404 Not
- * Found (101 INVITE), cm-east-pub to SEP0011AABB22CC". Rows from *next on;
- * false when there is no more. */
-bool words_fault(
-    struct arena *a, const struct ladder *l, size_t *next, struct str *s);
+/* Of a call that went wrong the rows that show it, where they stand out: "404
+ * Not Found (101 INVITE), cm-east-pub to SEP0011AABB22CC". returns how many. */
+size_t words_faults(struct arena *a, const struct ladder *l, struct str **v);
 /* "digit analysis" for digit_analysis. */
 struct str words_kind(struct arena *a, struct str kind);
 
