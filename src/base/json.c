@@ -185,12 +185,8 @@ json_int_opt(struct json *j, const char *key, int64_t v, int64_t none)
 static void
 number(struct out *o, int64_t v)
 {
-    char text[1 + STR_U64_MAX];
-    char *end = text;
-    if (v < 0)
-        *end++ = '-';
-    end = str_put_u64(end, v < 0 ? -(uint64_t)v : (uint64_t)v, 1);
-    out_str(o, (struct str){text, (size_t)(end - text)});
+    char text[STR_I64_MAX];
+    out_str(o, str_range(text, str_put_i64(text, v)));
 }
 
 void

@@ -291,6 +291,15 @@ str_put_u64(char *to, uint64_t v, size_t least)
     return to;
 }
 
+char *
+str_put_i64(char *to, int64_t v)
+{
+    if (v < 0)
+        *to++ = '-';
+    /* The least number has no positive one of its type. */
+    return str_put_u64(to, v < 0 ? -(uint64_t)v : (uint64_t)v, 1);
+}
+
 struct str
 str_fmt(struct arena *a, const char *fmt, ...)
 {

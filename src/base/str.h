@@ -88,6 +88,10 @@ bool str_to_hex(struct str s, uint64_t *v);
  * returns where it ends. */
 char *str_put_u64(char *to, uint64_t v, size_t least);
 enum { STR_U64_MAX = 20 };
+/* The same with a sign where it is negative, and no more digits than needed; at
+ * most STR_I64_MAX. */
+char *str_put_i64(char *to, int64_t v);
+enum { STR_I64_MAX = 1 + 19 };
 
 /* 0 to 15 for a hexadecimal digit of either case; else -1. */
 int str_hex_digit(char c);

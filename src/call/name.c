@@ -10,11 +10,9 @@ struct str
 node_name(struct correlator *c, size_t space)
 {
     const struct space *sp = &c->spaces[space];
-    char digits[STR_U64_MAX];
-    if (sp->node > 0) {
-        char *end = str_put_u64(digits, (uint64_t)sp->node, 1);
-        return keep(c, (struct str){digits, (size_t)(end - digits)});
-    }
+    char digits[STR_I64_MAX];
+    if (sp->node != 0)
+        return keep(c, str_range(digits, str_put_i64(digits, sp->node)));
     if (sp->kind == SOURCE_IOS && sp->host.n == 0)
         return STR("gateway"); /* it does not say who it is */
     return sp->host.n ? sp->host : sp->address;

@@ -206,6 +206,23 @@ test_put(void)
     }
 }
 
+static void
+test_put_signed(void)
+{
+    static const struct {
+        int64_t v;
+        const char *text;
+    } rows[] = {{0, "0"}, {7, "7"}, {-7, "-7"}, {-10, "-10"},
+        {INT64_MAX, "9223372036854775807"},
+        {INT64_MIN, "-9223372036854775808"}};
+
+    for (size_t i = 0; i < COUNTOF(rows); i++) {
+        char text[STR_I64_MAX];
+        char *end = str_put_i64(text, rows[i].v);
+        CHECK_STR(str_range(text, end), rows[i].text);
+    }
+}
+
 int
 main(void)
 {
@@ -219,5 +236,6 @@ main(void)
     test_copies();
     test_key();
     test_put();
+    test_put_signed();
     return check_done();
 }
