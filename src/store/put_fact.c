@@ -65,15 +65,15 @@ bind_value(sqlite3_stmt *statement, int i, const struct value *v)
 
 /* Writes one key of `fields`. */
 static void
-put_field(
-    struct store *db, struct json *j, struct str key, const struct value *v)
+put_field(struct store *db, bool clean, struct json *j, struct str key,
+    const struct value *v)
 {
     struct str text;
 
     switch (v->kind) {
     case VALUE_TEXT:
         if (v->s.n)
-            json_str_key(j, key, sql_safe(&db->scratch, v->s));
+            json_str_key(j, key, safe_text(db, clean, v->s));
         break;
     case VALUE_INTEGER:
         json_int_key(j, key, v->i);
@@ -91,7 +91,8 @@ put_field(
 
 /* Writes them all, into db->json. returns it; empty when there are none. */
 static struct str
-put_fields(struct store *db, const struct shape_put *p, const struct fact *f)
+put_fields(struct store *db, bool clean, const struct shape_put *p,
+    const struct fact *f)
 {
     struct json j;
 
@@ -100,7 +101,7 @@ put_fields(struct store *db, const struct shape_put *p, const struct fact *f)
     json_object(&j, NULL);
     for (size_t i = 0; i < p->n; i++) {
         if (p->col[i].target == TARGET_FIELDS)
-            put_field(db, &j, p->col[i].name, &f->v[i]);
+            put_field(db, clean, &j, p->col[i].name, &f->v[i]);
     }
     json_end_object(&j);
     struct str text = out_text(&db->json);
@@ -216,7 +217,7 @@ store_put_fact(struct store *db, const struct fact *f, struct err *e)
         }
     }
     if (p->fields) {
-        fields.s = put_fields(db, p, f);
+        fields.s = put_fields(db, clean, p, f);
         fields.kind = fields.s.n ? VALUE_TEXT : VALUE_ABSENT;
         bind_value(p->insert, p->fields, &fields);
     }
