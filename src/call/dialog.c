@@ -142,12 +142,14 @@ read_references(struct correlator *c, struct dialog *d,
     const struct row_message *m, const struct mark *at)
 {
     if (m->join.n > 0 && dialog_refers(d)->join.n == 0) {
-        dialog_reference(c, d)->join = keep(c, m->join);
-        dialog_reference(c, d)->join_at = *at;
+        struct reference *r = dialog_reference(c, d);
+        r->join = keep(c, m->join);
+        r->join_at = *at;
     }
     if (m->replaces.n > 0 && dialog_refers(d)->replaces.n == 0) {
-        dialog_reference(c, d)->replaces = keep(c, m->replaces);
-        dialog_reference(c, d)->replaces_at = *at;
+        struct reference *r = dialog_reference(c, d);
+        r->replaces = keep(c, m->replaces);
+        r->replaces_at = *at;
     }
 }
 
@@ -187,8 +189,9 @@ read_request(struct correlator *c, struct dialog *d,
     keep_once(c, &d->user_from[in], m->from_user);
     keep_once(c, &d->user_to[in], m->to_user);
     if (dialog_refers(d)->refci == 0 && m->refci != 0) {
-        dialog_reference(c, d)->refci = m->refci;
-        dialog_reference(c, d)->refci_at = *at;
+        struct reference *r = dialog_reference(c, d);
+        r->refci = m->refci;
+        r->refci_at = *at;
     }
     if (in)
         keep_once(c, &d->contact_ip, m->contact_ip);

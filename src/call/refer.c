@@ -15,8 +15,9 @@ refer_note(struct correlator *c, struct dialog *d, const struct row_message *m,
     struct str to = sip_uri_user(str_sub(uri, 0, str_find_byte(uri, '?')));
     if (to.n == 0 || !str_eq(m->direction, STR("in")))
         return;
-    dialog_reference(c, d)->refer = *at;
-    dialog_reference(c, d)->refer_to = keep(c, to);
+    struct reference *r = dialog_reference(c, d);
+    r->refer = *at;
+    r->refer_to = keep(c, to);
 }
 
 /* Whether digits are what the new party was called by: a translation may take
