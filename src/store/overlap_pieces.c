@@ -4,6 +4,7 @@
  * without its first line. Where the record numbers and the time of day go on
  * from another file of the same node, it is of that service. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "store/overlap.h"
 
@@ -11,6 +12,59 @@ enum {
     STEP_MAX = 3, /* records of several threads are written interleaved */
     PAUSE_MS = 60 * 1000,
 };
+
+/* Where a file begins or ends. */
+struct seam {
+    int64_t number; /* of its record */
+    size_t part;
+};
+
+/* All files by where they end, and by where they begin, in order. */
+struct seams {
+    struct seam *ends, *begins;
+    size_t n;
+};
+
+static int
+compare_seams(const void *a, const void *b)
+{
+    const struct seam *x = a;
+    const struct seam *y = b;
+
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+static struct seams
+sort_seams(struct arena *a, const struct part *v, size_t n)
+{
+    struct seams s = {arena_array(a, n, sizeof(struct seam)),
+        arena_array(a, n, sizeof(struct seam)), n};
+
+    for (size_t i = 0; i < n; i++) {
+        s.ends[i] = (struct seam){v[i].last / 1000, i};
+        s.begins[i] = (struct seam){v[i].first / 1000, i};
+    }
+    if (n > 1) {
+        qsort(s.ends, n, sizeof(*s.ends), compare_seams);
+        qsort(s.begins, n, sizeof(*s.begins), compare_seams);
+    }
+    return s;
+}
+
+/* The first one whose number is not below. */
+static size_t
+seam_from(const struct seam *v, size_t n, int64_t number)
+{
+    size_t from = 0;
+
+    while (n > 0) {
+        size_t half = n / 2;
+        bool below = v[from + half].number < number;
+        from += below ? half + 1 : 0;
+        n = below ? n - half - 1 : half;
+    }
+    return from;
+}
 
 /* The node that sent and received most of its signals; 0 = none in it. */
 static int
@@ -54,42 +108,53 @@ goes_on(const struct part *before, const struct part *after, int64_t *shift_ms)
     return pause <= PAUSE_MS;
 }
 
-/* The one file with a known service that the piece goes on from, or that goes
- * on from it; NULL when there is none, or more than one. */
-static const struct part *
-find_neighbour(const struct part *v, size_t n, const struct part *piece,
-    bool before, int64_t *shift_ms)
+static bool
+same_service(const struct part *a, const struct part *b)
 {
+    return a->node == b->node && str_eq(a->host, b->host) &&
+           str_eq(a->app_start, b->app_start);
+}
+
+/* The one file with a known service that the piece goes on from, or that goes
+ * on from it, of several of the service the first; NULL when there is none, or
+ * of more than one service. */
+static const struct part *
+find_neighbour(const struct part *v, const struct seams *all,
+    const struct part *piece, bool before, int64_t *shift_ms)
+{
+    const struct seam *seams = before ? all->ends : all->begins;
+    int64_t number = (before ? piece->first : piece->last) / 1000;
     const struct part *found = NULL;
 
-    for (size_t i = 0; i < n; i++) {
-        const struct part *p = &v[i];
+    for (size_t i = seam_from(seams, all->n, number - STEP_MAX);
+         i < all->n && seams[i].number <= number + STEP_MAX; i++) {
+        const struct part *p = &v[seams[i].part];
         int64_t shift = 0;
 
         if (p->log || !p->app_start.n || p == piece ||
             !overlap_may_be_one(p, piece) ||
             !(before ? goes_on(p, piece, &shift) : goes_on(piece, p, &shift)))
             continue;
-        if (found && (found->node != p->node || !str_eq(found->host, p->host) ||
-                         !str_eq(found->app_start, p->app_start)))
+        if (found && !same_service(found, p))
             return NULL;
-        if (!found)
-            *shift_ms = before ? shift : -shift;
-        found = found ? found : p;
+        if (found && found < p)
+            continue;
+        *shift_ms = before ? shift : -shift;
+        found = p;
     }
     return found;
 }
 
 /* Looks for a neighbour first: that is quick, and most pieces have none yet. */
 static int
-adopt_piece(struct store *db, struct part *v, size_t n, struct part *piece,
-    bool *changed, struct err *e)
+adopt_piece(struct store *db, const struct part *v, const struct seams *all,
+    struct part *piece, bool *changed, struct err *e)
 {
     int64_t node = 0, shift_ms = 0;
 
     for (int before = 1; before >= 0; before--) {
         const struct part *p =
-            find_neighbour(v, n, piece, before != 0, &shift_ms);
+            find_neighbour(v, all, piece, before != 0, &shift_ms);
 
         if (p && signal_node(db, piece, &node, e) < 0)
             return -1;
@@ -117,23 +182,42 @@ name_node(struct store *db, struct part *piece, struct err *e)
         node, piece->source);
 }
 
-int
-overlap_adopt_pieces(struct store *db, struct part *v, size_t n, struct err *e)
+/* Whether it says neither whose it is nor of which service. */
+static bool
+is_piece(const struct part *p)
+{
+    return !p->log && !p->app_start.n && !p->has_head;
+}
+
+/* A piece may go on from another one: again until nothing changes. */
+static int
+adopt_all(
+    struct store *db, struct part *v, const struct seams *all, struct err *e)
 {
     bool changed = true;
 
-    /* A piece may go on from another one: again until nothing changes. */
     while (changed) {
         changed = false;
-        for (size_t i = 0; i < n; i++) {
-            if (!v[i].log && !v[i].app_start.n && !v[i].has_head &&
-                adopt_piece(db, v, n, &v[i], &changed, e) < 0)
+        for (size_t i = 0; i < all->n; i++) {
+            if (is_piece(&v[i]) &&
+                adopt_piece(db, v, all, &v[i], &changed, e) < 0)
                 return -1;
         }
     }
-    for (size_t i = 0; i < n; i++)
-        if (!v[i].log && !v[i].app_start.n && !v[i].has_head &&
-            v[i].node == 0 && name_node(db, &v[i], e) < 0)
-            return -1;
     return 0;
+}
+
+int
+overlap_adopt_pieces(struct store *db, struct part *v, size_t n, struct err *e)
+{
+    struct arena a = {0};
+    struct seams all = sort_seams(&a, v, n);
+    int r = adopt_all(db, v, &all, e);
+
+    arena_free(&a);
+    for (size_t i = 0; r == 0 && i < n; i++) {
+        if (is_piece(&v[i]) && v[i].node == 0)
+            r = name_node(db, &v[i], e);
+    }
+    return r;
 }
