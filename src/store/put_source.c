@@ -292,12 +292,10 @@ undo(struct store *db)
     return -1;
 }
 
-/* Calls no longer fit the facts. */
 static int
 begin_facts(struct store *db, const struct source *s, struct err *e)
 {
     if (delete_earlier(db, s, e) < 0 ||
-        sql_exec(db, "UPDATE progress SET calls_current = 0", e) < 0 ||
         sql_integer(db, "SELECT max(last_event) + 1 FROM source_file", 1,
             &db->next_event, e) < 0)
         return -1;
@@ -352,6 +350,17 @@ drop_repeats(
     return overlap_within(db, &p, e);
 }
 
+/* Calls no longer fit the facts. What has no records, as captures and
+ * certificates, is held against them when it is asked for. */
+static int
+put_calls_stale(
+    struct store *db, const struct source *s, int64_t facts, struct err *e)
+{
+    if (s->records == 0 && facts == 0)
+        return 0;
+    return sql_exec(db, "UPDATE progress SET calls_current = 0", e);
+}
+
 int
 store_end_source(
     struct store *db, const struct source *s, bool keep, struct err *e)
@@ -362,7 +371,7 @@ store_end_source(
         return drop_source(db, e);
     if (put_source_row(db, s, facts, e) < 0 ||
         (s->went_back && drop_repeats(db, s, facts, e) < 0) ||
-        sql_commit(db, e) < 0)
+        put_calls_stale(db, s, facts, e) < 0 || sql_commit(db, e) < 0)
         return undo(db);
     db->source = 0;
     return 0;

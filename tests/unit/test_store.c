@@ -344,6 +344,13 @@ test_no_trace(void)
     OK(store_put_unread(db, &s, &e));
     CHECK_INT(query_int(db, "SELECT count(*) FROM source"), 2);
     CHECK_INT(store_calls_current(db, &e), 1);
+    /* Nor do captures and certificates: they have no records. */
+    struct source cert = fixture_source("own.pem");
+    cert.kind = SOURCE_CERTIFICATE;
+    cert.records = 0;
+    OK(store_begin_source(db, &cert, &e));
+    OK(store_end_source(db, &cert, true, &e));
+    CHECK_INT(store_calls_current(db, &e), 1);
     /* A trace that was replaced does. */
     CHECK(load_one(db, "a.txt", 5) == 0);
     CHECK_INT(store_calls_current(db, &e), 0);
