@@ -108,6 +108,7 @@ close_sqlite(struct store *db)
         sqlite3_finalize(db->statements[i]);
         db->statements[i] = NULL;
     }
+    sql_free_kept(db);
     sqlite3_close(db->sql);
     db->sql = NULL;
 }

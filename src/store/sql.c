@@ -363,12 +363,50 @@ bind_run(struct binding *b, struct err *e)
 
 /* --- values out ----------------------------------------------------------- */
 
+/* Takes one out; NULL when none has this text. */
+static sqlite3_stmt *
+take_kept(struct kept *k, struct str text)
+{
+    for (size_t i = k->n; i-- > 0;) {
+        sqlite3_stmt *statement = k->v[i];
+
+        if (!str_eq(str_from(sqlite3_sql(statement)), text))
+            continue;
+        k->n--;
+        memmove(&k->v[i], &k->v[i + 1], (k->n - i) * sizeof(*k->v));
+        return statement;
+    }
+    return NULL;
+}
+
+static void
+keep_statement(struct kept *k, sqlite3_stmt *statement)
+{
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (k->n == KEPT_MAX) {
+        sqlite3_finalize(k->v[0]);
+        k->n--;
+        memmove(&k->v[0], &k->v[1], k->n * sizeof(*k->v));
+    }
+    k->v[k->n++] = statement;
+}
+
+void
+sql_free_kept(struct store *db)
+{
+    for (size_t i = 0; i < db->kept.n; i++)
+        sqlite3_finalize(db->kept.v[i]);
+    db->kept.n = 0;
+}
+
 int
 cursor_open(struct cursor *c, struct store *db, struct arena *a,
     struct str text, struct err *e)
 {
-    *c = (struct cursor){.db = db, .a = a};
-    return sql_prepare(db, text, &c->statement, e);
+    *c = (struct cursor){
+        .db = db, .a = a, .statement = take_kept(&db->kept, text)};
+    return c->statement ? 0 : sql_prepare(db, text, &c->statement, e);
 }
 
 void
@@ -455,6 +493,7 @@ cursor_evidence(struct cursor *c)
 void
 cursor_close(struct cursor *c)
 {
-    sqlite3_finalize(c->statement);
+    if (c->statement)
+        keep_statement(&c->db->kept, c->statement);
     c->statement = NULL;
 }

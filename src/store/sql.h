@@ -70,6 +70,14 @@ enum transaction {
 struct shape_put;  /* put_shapes.h */
 struct store_rows; /* get.h */
 
+/* Statements of cursors that were closed, for the next ones with the same text:
+ * to prepare one takes longer than most of them run. */
+enum { KEPT_MAX = 32 };
+struct kept {
+    sqlite3_stmt *v[KEPT_MAX]; /* the one that was used longest ago first */
+    size_t n;
+};
+
 struct store {
     sqlite3 *sql;
     enum store_mode mode;
@@ -80,6 +88,7 @@ struct store {
     struct arena arena; /* as long as the store */
     struct arena scratch; /* one statement: safe copies of hostile text */
     sqlite3_stmt *statements[STATEMENTS];
+    struct kept kept;
     struct str *tables; /* fact tables and users' tables, with message_text */
     size_t ntables;
     struct shape_put *shapes;
@@ -107,6 +116,8 @@ int sql_execf(struct store *db, struct err *e, const char *fmt, ...)
 /* Prepares; the caller finalizes. */
 int sql_prepare(
     struct store *db, struct str text, sqlite3_stmt **statement, struct err *e);
+/* Lets go of the statements kept. */
+void sql_free_kept(struct store *db);
 /* The one integer that a query gives; `none` when it gives none. */
 int sql_integer(struct store *db, const char *text, int64_t none,
     int64_t *value, struct err *e);
