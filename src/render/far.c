@@ -3,6 +3,7 @@
  * Pairs the two nodes of a dialog by what one sent and the other received. */
 #include "render/far.h"
 
+#include "base/key.h"
 #include "base/map.h"
 #include "render/lanes.h"
 #include "sip/callid.h"
@@ -74,8 +75,8 @@ note_message(struct ends *e, const struct item *it, size_t node)
     size_t i = end_of(d, it, node);
     if (i == COUNTOF(d->end))
         return;
-    struct str key = str_fmt(e->a, STR_FMT "\n" STR_FMT "\n%d",
-        STR_ARG(callid_key(it->call_id)), STR_ARG(it->method), (int)it->status);
+    struct str key =
+        KEY(e->a, callid_key(it->call_id), it->method, KEY_NUMBER(it->status));
     size_t *seen = map_put(&e->crossed, key, 0, NULL);
     *seen |= (size_t)(it->outgoing ? SENT : RECEIVED) << i * END_BITS;
     size_t other = *seen >> (1 - i) * END_BITS;

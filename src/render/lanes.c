@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "base/key.h"
 #include "base/map.h"
 #include "model/names.h"
 #include "render/far.h"
@@ -47,8 +48,7 @@ struct builder {
 static struct str
 key(struct builder *b, char kind, struct str first, struct str second)
 {
-    return str_fmt(
-        b->a, "%c" STR_FMT "\n" STR_FMT, kind, STR_ARG(first), STR_ARG(second));
+    return KEY(b->a, KEY_NUMBER(kind), first, second);
 }
 
 static size_t
@@ -84,8 +84,8 @@ has_node(const struct item *it)
 static struct str
 file_key(struct builder *b, const struct item *it)
 {
-    return str_fmt(b->a, "f%lld " STR_FMT, (long long)it->evidence.source,
-        STR_ARG(it->evidence.file));
+    return KEY(b->a, KEY_NUMBER('f'), KEY_NUMBER(it->evidence.source),
+        it->evidence.file);
 }
 
 static bool
@@ -199,8 +199,8 @@ static struct str
 dialog_key(
     struct builder *b, const struct item *it, size_t node, bool from_calllog)
 {
-    return str_fmt(b->a, "%c%zu\n" STR_FMT, from_calllog ? 'l' : 's', node,
-        STR_ARG(callid_key(it->call_id)));
+    return KEY(b->a, KEY_NUMBER(from_calllog ? 'l' : 's'), KEY_NUMBER(node),
+        callid_key(it->call_id));
 }
 
 /* The place of a phone or address; of the far end of a dialog that the other

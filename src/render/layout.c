@@ -5,6 +5,7 @@
  * middle out of what is too long. Rows keep the order of the items. */
 #include "render/layout.h"
 
+#include "base/key.h"
 #include "base/map.h"
 #include "model/names.h"
 #include "render/lanes.h"
@@ -91,11 +92,10 @@ is_folded(const struct layout *w, const struct item *it)
 static struct fold *
 fold_of(struct layout *w, const struct item *it)
 {
-    struct str k = it->leg > 0 ? str_fmt(w->a, "%lld", (long long)it->leg)
-                               : str_fmt(w->a, "c" STR_FMT,
-                                     STR_ARG(callid_key(it->call_id)));
+    struct str k = it->leg > 0 ? KEY(w->a, KEY_NUMBER(it->leg))
+                               : KEY(w->a, STR("c"), callid_key(it->call_id));
     if (is_cti(it))
-        k = STR("cti");
+        k = KEY(w->a, STR("cti"));
     bool made;
     size_t i = *map_put(&w->fold_of, k, w->nfolds, &made);
     if (!made)

@@ -6,6 +6,7 @@
  * reading than that one was sent again. */
 #include "render/pairing.h"
 
+#include "base/key.h"
 #include "sip/callid.h"
 
 enum {
@@ -36,12 +37,10 @@ message_key(struct pairing *p, const struct ladder_row *r)
     struct str text = str_sub(it->text, 0, TEXT_START);
     if (text.n == 0)
         text = it->sdp;
-    return str_fmt(p->a,
-        "%zu %zu %lld %lld %d\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
-        r->from, r->to, (long long)it->cseq,
-        (long long)(it->from_calllog ? it->net_tag : 0), (int)it->status,
-        STR_ARG(callid_key(it->call_id)), STR_ARG(it->method),
-        STR_ARG(it->cseq_method), STR_ARG(text));
+    return KEY(p->a, KEY_NUMBER(r->from), KEY_NUMBER(r->to),
+        KEY_NUMBER(it->cseq), KEY_NUMBER(it->from_calllog ? it->net_tag : 0),
+        KEY_NUMBER(it->status), callid_key(it->call_id), it->method,
+        it->cseq_method, text);
 }
 
 /* The rows that one end logged of a kind of message. */
@@ -49,9 +48,9 @@ static struct row_chain *
 chain_of(struct pairing *p, const struct ladder_row *r, bool outgoing)
 {
     const struct item *it = r->item;
-    struct str k = str_fmt(p->a, "%d %zu %zu %d\n" STR_FMT "\n" STR_FMT,
-        outgoing, r->from, r->to, (int)it->status,
-        STR_ARG(callid_key(it->call_id)), STR_ARG(it->method));
+    struct str k =
+        KEY(p->a, KEY_NUMBER(outgoing), KEY_NUMBER(r->from), KEY_NUMBER(r->to),
+            KEY_NUMBER(it->status), callid_key(it->call_id), it->method);
     bool made;
     size_t i = *map_put(&p->chain_of, k, p->nchains, &made);
     if (made) {
@@ -117,9 +116,8 @@ await_other_end(struct pairing *p, const struct ladder_row *r)
 static struct exchange *
 exchange_of(struct pairing *p, const struct ladder_row *r)
 {
-    struct str k =
-        str_fmt(p->a, "%zu\n" STR_FMT, r->item->outgoing ? r->from : r->to,
-            STR_ARG(callid_key(r->item->call_id)));
+    struct str k = KEY(p->a, KEY_NUMBER(r->item->outgoing ? r->from : r->to),
+        callid_key(r->item->call_id));
     bool made;
     size_t i = *map_put(&p->exchange_of, k, p->nexchanges, &made);
     if (made) {

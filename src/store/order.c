@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/key.h"
 #include "base/map.h"
 #include "sip/callid.h"
 
@@ -76,9 +77,8 @@ compare_placed(const void *a, const void *b)
 static struct str
 message_key(struct arena *a, const struct item *m)
 {
-    return str_fmt(a, STR_FMT "|%lld|" STR_FMT "|" STR_FMT "|%d",
-        STR_ARG(callid_key(m->call_id)), (long long)m->cseq,
-        STR_ARG(m->cseq_method), STR_ARG(m->method), (int)m->status);
+    return KEY(a, callid_key(m->call_id), KEY_NUMBER(m->cseq), m->cseq_method,
+        m->method, KEY_NUMBER(m->status));
 }
 
 static bool
@@ -139,8 +139,7 @@ find_causes(struct sequence *q, struct arena *a)
         const size_t *sent = map_get(&first, key);
         if (sent == NULL)
             continue;
-        struct str here = str_fmt(a, STR_FMT "|" STR_FMT "|" STR_FMT,
-            STR_ARG(key), STR_ARG(p->item.cluster), STR_ARG(p->item.node));
+        struct str here = KEY(a, key, p->item.cluster, p->item.node);
         size_t *last = map_put(&taken, here, NO_ITEM, NULL);
         size_t from = *last == NO_ITEM ? *sent : next[*last];
         while (from != NO_ITEM && same_node(q->v[from], p))

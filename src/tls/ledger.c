@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/dn.h"
+#include "base/key.h"
 #include "base/map.h"
 
 static bool
@@ -70,9 +71,8 @@ peer_key(struct arena *a, const struct connection *c)
     bool out = str_eq(c->direction, STR("outgoing"));
     /* Behind one address there may be many phones. */
     struct str peer = !out && c->ntrunks ? c->trunks[0] : c->remote_ip;
-    return str_fmt(a, STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%d",
-        STR_ARG(c->cluster), STR_ARG(c->node), STR_ARG(c->direction),
-        STR_ARG(peer), out ? c->remote_port : c->local_port);
+    return KEY(a, c->cluster, c->node, c->direction, peer,
+        KEY_NUMBER(out ? c->remote_port : c->local_port));
 }
 
 static struct str
@@ -80,9 +80,7 @@ trunk_key(struct arena *a, const struct connection *c)
 {
     if (c->ntrunks != 1)
         return STR("");
-    return str_fmt(a, STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT,
-        STR_ARG(c->cluster), STR_ARG(c->node), STR_ARG(c->direction),
-        STR_ARG(c->trunks[0]));
+    return KEY(a, c->cluster, c->node, c->direction, c->trunks[0]);
 }
 
 struct making {
@@ -177,8 +175,7 @@ find_changes(struct making *m)
 static struct str
 both_key(struct arena *a, const struct connection *c)
 {
-    return str_fmt(a, STR_FMT "|" STR_FMT "|" STR_FMT, STR_ARG(c->cluster),
-        STR_ARG(c->node), STR_ARG(c->remote_ip));
+    return KEY(a, c->cluster, c->node, c->remote_ip);
 }
 
 static void
@@ -248,13 +245,9 @@ group_key(struct arena *a, const struct connection *c, bool whole)
     bool in = str_eq(c->direction, STR("incoming"));
     struct str none = STR("");
     struct str trunk = c->ntrunks && !(in && whole) ? c->trunks[0] : none;
-    return str_fmt(a,
-        STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT
-                "|" STR_FMT "|" STR_FMT "|" STR_FMT,
-        STR_ARG(c->cluster), STR_ARG(c->node), STR_ARG(c->direction),
-        STR_ARG(in && whole ? c->transport : c->remote_ip), STR_ARG(trunk),
-        STR_ARG(in && whole ? none : c->subject), STR_ARG(c->cipher),
-        STR_ARG(c->grade), STR_ARG(c->expected));
+    return KEY(a, c->cluster, c->node, c->direction,
+        in && whole ? c->transport : c->remote_ip, trunk,
+        in && whole ? none : c->subject, c->cipher, c->grade, c->expected);
 }
 
 struct grouping {
@@ -271,8 +264,7 @@ is_new(struct grouping *g, size_t group, const char *what, struct str text)
 {
     bool made = false;
     if (text.n)
-        map_put(&g->ends,
-            str_fmt(g->a, "%zu|%s|" STR_FMT, group, what, STR_ARG(text)), 0,
+        map_put(&g->ends, KEY(g->a, KEY_NUMBER(group), str_from(what), text), 0,
             &made);
     return made;
 }
