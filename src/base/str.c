@@ -303,15 +303,20 @@ str_put_i64(char *to, int64_t v)
 struct str
 str_fmt(struct arena *a, const char *fmt, ...)
 {
+    char few[256]; /* formatting twice costs more than a copy */
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    int n = vsnprintf(few, sizeof(few), fmt, args);
     va_end(args);
     if (n < 0)
         die("str_fmt: bad format \"%s\"", fmt);
-    char *z = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(z, (size_t)n + 1, fmt, again);
+    size_t size = (size_t)n + 1;
+    char *z = arena_bytes(a, size);
+    if (size <= sizeof(few))
+        memcpy(z, few, size);
+    else
+        vsnprintf(z, size, fmt, again);
     va_end(again);
-    return (struct str){z, (size_t)n};
+    return (struct str){z, size - 1};
 }

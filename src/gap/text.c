@@ -19,13 +19,17 @@ offset_of(const struct source *s)
     return s && s->utc_offset_s != WHEN_NO_OFFSET ? s->utc_offset_s : 0;
 }
 
-/* "2020-06-28T17:31:29" as the source's node prints it. */
+/* "2020-06-28 17:31:29" as the source's node prints it. */
 static struct str
 second_text(struct arena *a, const struct source *s, int64_t at_ms)
 {
     struct when w = {at_ms, WHEN_UNKNOWN, offset_of(s)};
+    struct str iso = when_iso(a, w), second = str_sub(iso, 0, SECOND_SIZE);
+    char *text = str_z(a, second);
 
-    return str_sub(when_iso(a, w), 0, SECOND_SIZE);
+    if (second.n > DATE_SIZE)
+        text[DATE_SIZE] = ' '; /* for the T */
+    return (struct str){text, second.n};
 }
 
 static struct str
@@ -38,38 +42,28 @@ zone_text(struct arena *a, const struct source *s)
         (int)(positive / 60), (int)(positive % 60));
 }
 
-/* "2020-06-28 17:31:29" */
-static struct str
-day_and_time(struct arena *a, struct str iso)
-{
-    return str_fmt(a, STR_FMT " " STR_FMT, STR_ARG(str_sub(iso, 0, DATE_SIZE)),
-        STR_ARG(str_skip(iso, DATE_SIZE + 1)));
-}
-
 struct str
 text_span(
     struct arena *a, const struct source *s, int64_t from_ms, int64_t to_ms)
 {
-    struct str zone = zone_text(a, s), from = {NULL, 0}, to = {NULL, 0};
+    struct str from = {NULL, 0}, to = {NULL, 0};
 
     if (from_ms != WHEN_UNKNOWN)
         from = second_text(a, s, from_ms);
     if (to_ms != WHEN_UNKNOWN)
         to = second_text(a, s, to_ms + SECOND_MS - 1);
-    if (from.n && !to.n)
-        return str_fmt(a, "%s" STR_FMT STR_FMT, "from ",
-            STR_ARG(day_and_time(a, from)), STR_ARG(zone));
-    if (!from.n && to.n)
-        return str_fmt(a, "%s" STR_FMT STR_FMT, "until ",
-            STR_ARG(day_and_time(a, to)), STR_ARG(zone));
-    if (!from.n)
+    if (!from.n && !to.n)
         return (struct str){NULL, 0};
-    bool one_day =
-        str_eq(str_sub(from, 0, DATE_SIZE), str_sub(to, 0, DATE_SIZE));
-    struct str end =
-        one_day ? str_skip(to, DATE_SIZE + 1) : day_and_time(a, to);
-    return str_fmt(a, STR_FMT " to " STR_FMT STR_FMT,
-        STR_ARG(day_and_time(a, from)), STR_ARG(end), STR_ARG(zone));
+    struct str zone = zone_text(a, s);
+    if (!to.n)
+        return str_fmt(
+            a, "from " STR_FMT STR_FMT, STR_ARG(from), STR_ARG(zone));
+    if (!from.n)
+        return str_fmt(a, "until " STR_FMT STR_FMT, STR_ARG(to), STR_ARG(zone));
+    if (str_eq(str_sub(from, 0, DATE_SIZE), str_sub(to, 0, DATE_SIZE)))
+        to = str_skip(to, DATE_SIZE + 1);
+    return str_fmt(a, STR_FMT " to " STR_FMT STR_FMT, STR_ARG(from),
+        STR_ARG(to), STR_ARG(zone));
 }
 
 struct str
@@ -104,9 +98,11 @@ text_file(const struct source *s)
 struct str
 text_file_number(struct arena *a, const struct source *s)
 {
+    struct str name = text_file(s);
+
     if (s->file_number < 0)
-        return text_file(s);
-    return str_fmt(a, STR_FMT " (FileNumber %lld)", STR_ARG(text_file(s)),
+        return name;
+    return str_fmt(a, STR_FMT " (FileNumber %lld)", STR_ARG(name),
         (long long)s->file_number);
 }
 

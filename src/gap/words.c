@@ -95,13 +95,14 @@ static struct str
 files_text(const struct find *f, const struct lack *lack)
 {
     int64_t n = lack->after->file_number - lack->before->file_number - 1;
+    struct str files = text_count(f->a, n, "file"), node = node_text(f, lack);
+    struct str before = text_file(lack->before), after = text_file(lack->after);
 
     return str_fmt(f->a,
         STR_FMT " of " STR_FMT " %s missing between " STR_FMT " and " STR_FMT
                 " (FileNumber %lld and %lld)",
-        STR_ARG(text_count(f->a, n, "file")), STR_ARG(node_text(f, lack)),
-        n == 1 ? "is" : "are", STR_ARG(text_file(lack->before)),
-        STR_ARG(text_file(lack->after)), (long long)lack->before->file_number,
+        STR_ARG(files), STR_ARG(node), n == 1 ? "is" : "are", STR_ARG(before),
+        STR_ARG(after), (long long)lack->before->file_number,
         (long long)lack->after->file_number);
 }
 
@@ -109,12 +110,13 @@ static struct str
 records_text(const struct find *f, const struct lack *lack)
 {
     bool one = lack->before->file_number == lack->after->file_number;
+    struct str node = node_text(f, lack), file = text_file(lack->before);
 
     return str_fmt(f->a,
         STR_FMT ": the end of " STR_FMT
                 " is missing (its last record is %lld, the next %s begins "
                 "with %lld)",
-        STR_ARG(node_text(f, lack)), STR_ARG(text_file(lack->before)),
+        STR_ARG(node), STR_ARG(file),
         (long long)find_sequence(lack->before->last_seq),
         one ? "piece" : "file",
         (long long)find_sequence(lack->after->first_seq));
@@ -134,37 +136,59 @@ restart_text(const struct find *f, const struct lack *lack)
 }
 
 static struct str
+time_text(const struct find *f, const struct lack *lack)
+{
+    struct str node = node_text(f, lack), restart = restart_text(f, lack);
+    struct str before = text_file(lack->before), after = text_file(lack->after);
+
+    return str_fmt(f->a,
+        STR_FMT ": nothing between the end of " STR_FMT
+                " and the start of " STR_FMT STR_FMT,
+        STR_ARG(node), STR_ARG(before), STR_ARG(after), STR_ARG(restart));
+}
+
+static struct str
+inside_text(const struct find *f, const struct lack *lack)
+{
+    struct str node = node_text(f, lack), file = text_file(lack->before);
+
+    return str_fmt(f->a, STR_FMT ": %lld records are missing inside " STR_FMT,
+        STR_ARG(node), (long long)lack->before->lost, STR_ARG(file));
+}
+
+/* verb: "begin", "end" */
+static struct str
+edge_text(const struct find *f, const struct lack *lack, const char *verb,
+    const struct source *edge)
+{
+    struct str node = node_text(f, lack), file = text_file_number(f->a, edge);
+
+    return str_fmt(f->a, "the files of " STR_FMT " %s with " STR_FMT,
+        STR_ARG(node), verb, STR_ARG(file));
+}
+
+static struct str
 lack_text(const struct find *f, const struct lack *lack)
 {
-    struct str node = node_text(f, lack);
-
     switch (lack->kind) {
     case LACK_FILES:
         return files_text(f, lack);
     case LACK_RECORDS:
         return records_text(f, lack);
     case LACK_INSIDE:
-        return str_fmt(f->a,
-            STR_FMT ": %lld records are missing inside " STR_FMT, STR_ARG(node),
-            (long long)lack->before->lost, STR_ARG(text_file(lack->before)));
+        return inside_text(f, lack);
     case LACK_TIME:
-        return str_fmt(f->a,
-            STR_FMT ": nothing between the end of " STR_FMT
-                    " and the start of " STR_FMT STR_FMT,
-            STR_ARG(node), STR_ARG(text_file(lack->before)),
-            STR_ARG(text_file(lack->after)), STR_ARG(restart_text(f, lack)));
+        return time_text(f, lack);
     case LACK_START:
-        return str_fmt(f->a, "the files of " STR_FMT " begin with " STR_FMT,
-            STR_ARG(node), STR_ARG(text_file_number(f->a, lack->after)));
+        return edge_text(f, lack, "begin", lack->after);
     case LACK_END:
-        return str_fmt(f->a, "the files of " STR_FMT " end with " STR_FMT,
-            STR_ARG(node), STR_ARG(text_file_number(f->a, lack->before)));
+        return edge_text(f, lack, "end", lack->before);
     case LACK_DETAIL:
     case LACK_NODE:
     case LACK_CLUSTER:
         break;
     }
-    return node;
+    return node_text(f, lack);
 }
 
 /* --- what to collect ------------------------------------------------------ */
@@ -200,13 +224,13 @@ names_of(const struct find *f, const struct lack *lack)
     return text_pattern(f->a, lack->node, lack->before ? lack->before->app : 0);
 }
 
-/* ": collect SDL002_100_*.txt of 2020-06-28 17:31:29 to 17:32:08 (UTC)" */
+/* ": collect SDL002_100_*.txt of 2020-06-28 17:31:29 to 17:32:08 (UTC)"; g has
+ * the times. */
 static struct str
-collect_text(const struct find *f, const struct lack *lack,
-    const struct source *witness, int64_t from_ms, int64_t to_ms, bool whole)
+collect_text(const struct find *f, const struct lack *lack, const struct gap *g,
+    struct str span, bool whole)
 {
-    struct str span = text_span(f->a, witness, from_ms, to_ms);
-    bool open = from_ms == WHEN_UNKNOWN || to_ms == WHEN_UNKNOWN;
+    bool open = g->from_ms == WHEN_UNKNOWN || g->to_ms == WHEN_UNKNOWN;
     const char *which = "";
 
     if (lack->kind == LACK_DETAIL)
@@ -222,7 +246,7 @@ collect_text(const struct find *f, const struct lack *lack,
     if (whole && lack->kind == LACK_END)
         which = "those after, ";
     return str_fmt(f->a, ": collect %s" STR_FMT "%s%s%s" STR_FMT, which,
-        STR_ARG(names_of(f, lack)), lack->kind == LACK_CLUSTER ? " there" : "",
+        STR_ARG(g->collect), lack->kind == LACK_CLUSTER ? " there" : "",
         span.n ? " " : "", span.n && !open ? "of " : "", STR_ARG(span));
 }
 
@@ -253,26 +277,25 @@ gap_of(const struct find *f, const struct lack *lack, const struct need *need,
 {
     const struct source *edge = lack->before ? lack->before : lack->after;
     const struct source *witness = edge ? edge : need->witness;
-    int64_t from_ms, to_ms;
-
-    ends_of(lack, need, whole, &from_ms, &to_ms);
-    return (struct gap){
+    struct gap g = {
         .call = need->call,
         .kind = kind_word(lack, !whole && (need->only_log || !need->by)),
         .node = lack->node,
         .cluster = is_nameless(f, lack->cluster) ? (struct str){NULL, 0}
                                                  : lack->cluster,
-        .from_ms = from_ms,
-        .to_ms = to_ms,
         .after_file = lack->before ? source_name(f->a, lack->before)
                                    : (struct str){NULL, 0},
         .before_file = lack->after ? source_name(f->a, lack->after)
                                    : (struct str){NULL, 0},
-        .reason = str_fmt(f->a, STR_FMT STR_FMT, STR_ARG(what),
-            STR_ARG(collect_text(f, lack, witness, from_ms, to_ms, whole))),
         .collect = lack->kind == LACK_DETAIL ? (struct str){NULL, 0}
                                              : names_of(f, lack),
     };
+
+    ends_of(lack, need, whole, &g.from_ms, &g.to_ms);
+    struct str span = text_span(f->a, witness, g.from_ms, g.to_ms);
+    struct str collect = collect_text(f, lack, &g, span, whole);
+    g.reason = str_fmt(f->a, STR_FMT STR_FMT, STR_ARG(what), STR_ARG(collect));
+    return g;
 }
 
 /* --- over all calls ------------------------------------------------------- */
@@ -310,18 +333,21 @@ absent_text(const struct find *f, const struct lack *lack, const struct sum *s)
                                     s->logs == 1 ? "is" : "are")
                               : (struct str){NULL, 0};
 
+    struct str peer = peer_text(f, s->all.peer);
+    struct str signals = text_count(a, s->signals, "signal");
+
     if (lack->kind == LACK_CLUSTER)
         return str_fmt(a,
             STR_FMT STR_FMT ", of which nothing was given, is the other end "
                             "of " STR_FMT,
-            STR_ARG(node), STR_ARG(peer_text(f, s->all.peer)), STR_ARG(who));
+            STR_ARG(node), STR_ARG(peer), STR_ARG(who));
     if (calls.n)
         return str_fmt(a, STR_FMT " was not given, but " STR_FMT " %s" STR_FMT,
             STR_ARG(node), STR_ARG(who), calls.n == 1 ? "needs it" : "need it",
             STR_ARG(logs));
     if (s->signals)
         return str_fmt(a, STR_FMT " was not given, but " STR_FMT " %s" STR_FMT,
-            STR_ARG(node), STR_ARG(text_count(a, s->signals, "signal")),
+            STR_ARG(node), STR_ARG(signals),
             s->signals == 1 ? "speaks of it" : "speak of it", STR_ARG(logs));
     return str_fmt(
         a, STR_FMT " was not given" STR_FMT, STR_ARG(node), STR_ARG(logs));
@@ -332,8 +358,9 @@ all_text(const struct find *f, const struct lack *lack, const struct sum *s)
 {
     struct arena *a = f->a;
     struct str none = {NULL, 0};
-    struct str node = str_fmt(a, " of " STR_FMT, STR_ARG(node_text(f, lack)));
-    struct str what = none;
+    struct str of = node_text(f, lack), what = none;
+    struct str node = str_fmt(a, " of " STR_FMT, STR_ARG(of));
+    struct str up = calls_text(f, s->up), named = calls_text(f, s->named);
 
     if (is_absent(lack))
         return absent_text(f, lack, s);
@@ -341,13 +368,13 @@ all_text(const struct find *f, const struct lack *lack, const struct sum *s)
         what = lack_text(f, lack);
     if (s->up.n)
         what = str_fmt(a, STR_FMT " while " STR_FMT " %s up", STR_ARG(what),
-            STR_ARG(calls_text(f, s->up)), s->up.n == 1 ? "is" : "are");
+            STR_ARG(up), s->up.n == 1 ? "is" : "are");
     if (s->named.n)
         what = str_fmt(a,
             STR_FMT "%sno file%.*s holds the time of " STR_FMT
                     " that went through it",
             STR_ARG(what), what.n ? "; " : "", what.n ? 0 : (int)node.n, node.p,
-            STR_ARG(calls_text(f, s->named)));
+            STR_ARG(named));
     struct str logs = log_text(f, s, what.n ? none : node);
     if (logs.n)
         what = str_fmt(a, STR_FMT "%s" STR_FMT, STR_ARG(what),
@@ -361,13 +388,15 @@ all_text(const struct find *f, const struct lack *lack, const struct sum *s)
 static struct str
 why_text(const struct find *f, const struct need *need)
 {
+    struct str peer = peer_text(f, need->peer);
+
     if (need->only_log)
         return STR("its call log is all there is of the call");
     if (need->by & VISIT_TARGET)
         return STR("it handled the called party");
     if (need->by & VISIT_FAR)
-        return str_fmt(f->a, "the other end of the call is there" STR_FMT,
-            STR_ARG(peer_text(f, need->peer)));
+        return str_fmt(
+            f->a, "the other end of the call is there" STR_FMT, STR_ARG(peer));
     if (need->by & VISIT_OWNER)
         return STR("the call began there");
     if (need->by & VISIT_SIGNAL)
@@ -379,16 +408,31 @@ static struct str
 call_absent_text(
     const struct find *f, const struct lack *lack, const struct need *need)
 {
-    struct str node = node_text(f, lack);
+    struct str node = node_text(f, lack), why = why_text(f, need);
+    struct str peer = peer_text(f, need->peer);
 
     if (lack->kind == LACK_CLUSTER)
         return str_fmt(f->a,
             "the other end is %s " STR_FMT STR_FMT
             ", of which nothing was given",
-            lack->node.n ? "on" : "in", STR_ARG(node),
-            STR_ARG(peer_text(f, need->peer)));
+            lack->node.n ? "on" : "in", STR_ARG(node), STR_ARG(peer));
     return str_fmt(f->a, STR_FMT " was not given, but " STR_FMT, STR_ARG(node),
-        STR_ARG(why_text(f, need)));
+        STR_ARG(why));
+}
+
+/* What its call log alone has, when nothing else is to say. */
+static struct str
+logged_text(const struct find *f, struct str node, const struct need *need)
+{
+    struct str logs = text_count(f->a, need->logs, "SIP message");
+
+    if (need->only_log)
+        return str_fmt(f->a,
+            "the call is known only from the call log of " STR_FMT,
+            STR_ARG(node));
+    return str_fmt(f->a,
+        STR_FMT " of " STR_FMT " %s known only from the call log",
+        STR_ARG(logs), STR_ARG(node), need->logs == 1 ? "is" : "are");
 }
 
 static struct str
@@ -396,27 +440,21 @@ call_text(
     const struct find *f, const struct lack *lack, const struct need *need)
 {
     struct arena *a = f->a;
-    struct str node = node_text(f, lack);
-    struct str what;
+    struct str node = node_text(f, lack), what;
 
-    if (is_absent(lack))
+    if (is_absent(lack)) {
         what = call_absent_text(f, lack, need);
-    else if (need->up)
-        what = str_fmt(
-            a, STR_FMT " while the call is up", STR_ARG(lack_text(f, lack)));
-    else if (need->only_log)
-        return str_fmt(a,
-            "the call is known only from the call log of " STR_FMT,
-            STR_ARG(node));
-    else if (need->by)
+    } else if (need->up) {
+        what = lack_text(f, lack);
+        what = str_fmt(a, STR_FMT " while the call is up", STR_ARG(what));
+    } else if (need->only_log || !need->by) {
+        return logged_text(f, node, need);
+    } else {
+        struct str why = why_text(f, need);
         what = str_fmt(a,
             "no file of " STR_FMT " holds the time of the call, but " STR_FMT,
-            STR_ARG(node), STR_ARG(why_text(f, need)));
-    else
-        return str_fmt(a,
-            STR_FMT " of " STR_FMT " %s known only from the call log",
-            STR_ARG(text_count(a, need->logs, "SIP message")), STR_ARG(node),
-            need->logs == 1 ? "is" : "are");
+            STR_ARG(node), STR_ARG(why));
+    }
     if (!need->logs)
         return what;
     return str_fmt(a,

@@ -172,6 +172,12 @@ test_copies(void)
     CHECK_STR(str_dup(&a, (struct str){NULL, 0}), "");
     CHECK_STR(str_fmt(&a, STR_FMT "-%d", STR_ARG(STR("n")), 7), "n-7");
     CHECK_INT(str_fmt(&a, "%*d", 100000, 1).n, 100000);
+    /* Whole and with its NUL, whatever its length. */
+    for (int n = 253; n < 260; n++) {
+        struct str s = str_fmt(&a, "%0*d", n, 7);
+        CHECK_INT(s.n, n);
+        CHECK(s.p[n - 1] == '7' && s.p[n] == '\0');
+    }
     arena_free(&a);
 }
 
