@@ -341,12 +341,8 @@ static int
 run_rules(const struct global *g, const void *opts, const struct opt_list *args)
 {
     struct ruling r = {.g = g, .o = opts};
-    struct err e;
     r.args = (struct opt_list){args->v + 1, args->n - 1, args->n - 1};
-    if (store_tables(g->run, &r.tables, &r.ntables, &e) < 0) {
-        cmd_error("%s", e.text);
-        return EXIT_ERROR;
-    }
+    store_tables(g->run, &r.tables, &r.ntables);
     int status = run_subcommand(&r, args->v[0]);
     rules_free(&r.rules);
     return status;

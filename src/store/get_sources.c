@@ -260,7 +260,7 @@ store_get_views(struct store *db, struct arena *a, struct store_view **v,
         struct store_view *view = &(*v)[(*n)++];
         struct column *columns;
         view->name = cursor_str(&c);
-        if (table_columns(db, a, view->name, &columns, &view->n, e) < 0) {
+        if (view_columns(db, a, view->name, &columns, &view->n, e) < 0) {
             more = -1;
             break;
         }

@@ -26,17 +26,17 @@ enum store_mode {
 int store_open(
     struct store **db, const char *path, enum store_mode mode, struct err *e);
 
-/* Puts a new database in its place (fsync, rename). Does nothing for one that
- * was there before. Without this call store_close removes a new one. */
+/* Commits, and puts a new database in its place (fsync, rename); it is closed
+ * then, and only store_close may follow. Without this call store_close removes
+ * a new one. */
 int store_commit_file(struct store *db, struct err *e);
 
 /* Safe with NULL. */
 void store_close(struct store *db);
 
 /* The built-in fact tables, read from the schema itself, so that there is no
- * second list. Names, columns and types live in a. */
-int store_tables(
-    struct arena *a, struct fact_table **v, size_t *n, struct err *e);
+ * second list. Tables and columns live in a. */
+void store_tables(struct arena *a, struct fact_table **v, size_t *n);
 
 /* SQLite's version. */
 const char *store_sqlite_version(void);

@@ -34,26 +34,20 @@ static const char make_tables[] =
     "DELETE FROM temp.kept; DELETE FROM temp.doubled;";
 
 /* What tells the records of one rule apart: an SQL expression. */
-static int
-record_key(struct store *db, struct arena *a, const struct part *p,
-    struct str table, struct str *key, struct err *e)
+static struct str
+record_key(struct arena *a, const struct part *p, const struct table *t)
 {
-    struct column *v;
     struct out o;
-    size_t n;
 
-    *key = STR("record");
     if (!p->log)
-        return 0;
-    if (table_columns(db, a, table, &v, &n, e) < 0)
-        return -1;
+        return STR("record");
     out_init_mem(&o);
     out_z(&o, "quote(tod_ms)");
-    for (size_t i = FACT_COLUMNS; i < n; i++)
-        out_fmt(&o, "||','||quote(\"" STR_FMT "\")", STR_ARG(v[i].name));
-    *key = str_dup(a, out_text(&o));
+    for (size_t i = FACT_COLUMNS; i < t->n; i++)
+        out_fmt(&o, "||','||quote(\"" STR_FMT "\")", STR_ARG(t->col[i].name));
+    struct str key = str_dup(a, out_text(&o));
     (void)out_close(&o, NULL);
-    return 0;
+    return key;
 }
 
 static int
@@ -106,15 +100,14 @@ list_facts(
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < db->ntables; i++) {
-        struct str table = db->tables[i], key;
+        struct str table = db->tables[i].name;
 
         if (!table_is_fact(table))
             continue;
-        r = record_key(db, &a, p, table, &key, e);
-        if (r == 0)
-            r = which == LIST_KEPT      ? list_kept(db, p, table, key, e)
-                : which == LIST_DOUBLED ? list_doubled(db, p, table, key, e)
-                                        : list_repeats(db, p, table, key, e);
+        struct str key = record_key(&a, p, &db->tables[i]);
+        r = which == LIST_KEPT      ? list_kept(db, p, table, key, e)
+            : which == LIST_DOUBLED ? list_doubled(db, p, table, key, e)
+                                    : list_repeats(db, p, table, key, e);
     }
     arena_free(&a);
     return r;
@@ -136,7 +129,7 @@ drop_doubled(struct store *db, struct part *p, struct err *e)
         if (sql_execf(db, e,
                 "DELETE FROM \"" STR_FMT "\" WHERE event IN "
                 "(SELECT event FROM temp.doubled)",
-                STR_ARG(db->tables[i])) < 0)
+                STR_ARG(db->tables[i].name)) < 0)
             return -1;
     }
     p->facts -= n;

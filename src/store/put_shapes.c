@@ -153,49 +153,52 @@ find_column(const struct column *v, size_t n, struct str name)
     return NULL;
 }
 
+static const char *
+type_word(enum column_type type)
+{
+    return type == COLUMN_INTEGER ? "integer"
+           : type == COLUMN_REAL  ? "real"
+                                  : "text";
+}
+
 /* Adds the columns that a table of an earlier load, or of another rule, does
  * not have. */
 static int
 widen_user_table(struct store *db, const struct shape *shape, struct str table,
     struct err *e)
 {
-    struct column *v;
-    size_t n;
+    struct table own = table_own(table_find(db, table));
+    bool changed = false;
 
-    if (table_own_columns(db, &db->arena, table, &v, &n, e) < 0)
-        return -1;
     for (size_t i = 0; i < shape->n; i++) {
         const struct column *want = &shape->col[i];
-        const struct column *have = find_column(v, n, want->name);
+        const struct column *have = find_column(own.col, own.n, want->name);
         if (have && have->type != want->type)
             return err_set(e,
                 "rule " STR_FMT ": column " STR_FMT " of table " STR_FMT
                 " is %s already; expected the same here, or another name",
                 STR_ARG(shape->rule), STR_ARG(want->name),
-                STR_ARG(shape->table),
-                have->type == COLUMN_INTEGER ? "integer"
-                : have->type == COLUMN_REAL  ? "real"
-                                             : "text");
+                STR_ARG(shape->table), type_word(have->type));
         if (have)
             continue;
         if (sql_execf(db, e,
                 "ALTER TABLE \"" STR_FMT "\" ADD COLUMN \"" STR_FMT "\" %s",
                 STR_ARG(table), STR_ARG(want->name), type_name(want->type)) < 0)
             return -1;
+        changed = true;
     }
-    return 0;
+    return changed ? table_changed(db, table, e) : 0;
 }
 
 static int
 make_user_table(struct store *db, const struct shape *shape, struct str table,
     struct err *e)
 {
-    int have = table_exists(db, table, e);
-
-    if (have < 0 || check_columns(shape, e) < 0)
+    if (check_columns(shape, e) < 0)
         return -1;
-    if (!have && (check_table_name(db, shape, e) < 0 ||
-                     create_user_table(db, table, e) < 0))
+    if (!table_find(db, table) && (check_table_name(db, shape, e) < 0 ||
+                                      create_user_table(db, table, e) < 0 ||
+                                      table_changed(db, table, e) < 0))
         return -1;
     return widen_user_table(db, shape, table, e);
 }
@@ -203,11 +206,9 @@ make_user_table(struct store *db, const struct shape *shape, struct str table,
 static bool
 is_builtin(const struct store *db, struct str table)
 {
-    for (size_t i = 0; i < db->ntables; i++) {
-        if (str_eq(db->tables[i], table))
-            return true;
-    }
-    return false;
+    const struct table *t = table_find(db, table);
+
+    return t && str_eq(t->name, table);
 }
 
 /* The table in the database that a shape's facts go to, made when needed. */
@@ -230,15 +231,15 @@ shape_table(struct store *db, const struct shape *shape, struct str *table,
 
 /* Where each value of the shape goes. */
 static void
-place_columns(struct shape_put *p, const struct shape *shape,
-    const struct column *v, size_t n)
+place_columns(struct shape_put *p, const struct shape *shape, struct table own)
 {
     int parameter = FACT_COLUMNS;
 
     p->tag_kind = SIZE_MAX;
     for (size_t i = 0; i < shape->n; i++) {
         struct shape_column *c = &p->col[i];
-        const struct column *have = find_column(v, n, shape->col[i].name);
+        const struct column *have =
+            find_column(own.col, own.n, shape->col[i].name);
         c->name = shape->col[i].name;
         c->type = have ? have->type : shape->col[i].type;
         if (p->message && str_eq(c->name, STR("text"))) {
@@ -341,17 +342,14 @@ put_shape(struct store *db, const struct shape *shape, struct shape_put *p,
     struct err *e)
 {
     struct str table;
-    struct column *v;
-    size_t n;
 
     if (shape_table(db, shape, &table, e) < 0 ||
-        table_own_columns(db, &db->arena, table, &v, &n, e) < 0 ||
         shape_rule(db, shape->rule, shape->table, &p->rule, e) < 0)
         return -1;
     p->n = shape->n;
     p->col = arena_array(&db->arena, shape->n, sizeof *p->col);
     p->message = str_eq(table, STR(BUILTIN_PREFIX "message"));
-    place_columns(p, shape, v, n);
+    place_columns(p, shape, table_own(table_find(db, table)));
     place_feeds(db, p, table);
     for (size_t i = 0; i < p->n; i++)
         p->col[i].name = str_dup(&db->arena, p->col[i].name);
@@ -366,7 +364,7 @@ store_put_shapes(
     int result = 0;
     size_t most = 0;
 
-    if (store_list_tables(db, e) < 0 || sql_begin_small(db, e) < 0)
+    if (sql_begin_small(db, e) < 0 || store_list_tables(db, e) < 0)
         return -1;
     store_close_shapes(db);
     db->shapes = arena_array(&db->arena, n, sizeof *db->shapes);
@@ -379,9 +377,8 @@ store_put_shapes(
     if (result < 0) {
         store_close_shapes(db);
         (void)sql_rollback(db, NULL);
+        db->ntables = 0; /* listed again when they are needed */
         return -1;
     }
-    if (sql_commit(db, e) < 0)
-        return -1;
-    return store_list_tables(db, e);
+    return sql_commit(db, e);
 }

@@ -87,7 +87,7 @@ delete_events(struct store *db, int64_t first, int64_t last, struct err *e)
         if (sql_execf(db, e,
                 "DELETE FROM \"" STR_FMT "\" WHERE event BETWEEN %" PRId64
                 " AND %" PRId64,
-                STR_ARG(db->tables[i]), first, last) < 0)
+                STR_ARG(db->tables[i].name), first, last) < 0)
             return -1;
     }
     return 0;

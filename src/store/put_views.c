@@ -2,67 +2,107 @@
  *
  * The views that follow from the tables there are: `event` over all facts, one
  * JSON view a fact table, one view a table of a user's rule. Columns come from
- * the database itself. */
+ * the database itself. A view that is there as it should be stays: making all
+ * of them takes as long as making the tables. */
 #include "store/put.h"
 #include "store/tables.h"
 
+/* The views of before, with the texts that made them. */
+struct view {
+    struct str name, text;
+};
+struct putting {
+    struct store *db;
+    struct arena a;
+    struct view *v;
+    size_t n;
+    struct out text; /* of the view to be put: "CREATE VIEW ..." */
+};
+
 static int
-run(struct store *db, struct out *o, struct err *e)
+list_views(struct putting *p, struct err *e)
 {
-    out_byte(o, '\0');
-    int result = sql_exec(db, out_text(o).p, e);
-    out_clear(o);
-    return result;
+    size_t cap = 0;
+    struct cursor c;
+    int more;
+
+    if (cursor_open(&c, p->db, &p->a,
+            STR("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"),
+            e) < 0)
+        return -1;
+    while ((more = cursor_next(&c, e)) > 0) {
+        p->v = arena_grow(&p->a, p->v, &cap, p->n + 1, sizeof *p->v);
+        p->v[p->n].name = cursor_str(&c);
+        p->v[p->n++].text = cursor_str(&c);
+    }
+    cursor_close(&c);
+    return more;
+}
+
+/* Puts the view of p->text. */
+static int
+put_view(struct putting *p, struct str name, struct err *e)
+{
+    const struct view *old = NULL;
+    int r = 0;
+
+    for (size_t i = 0; i < p->n && !old; i++) {
+        if (str_eq_nocase(p->v[i].name, name))
+            old = &p->v[i];
+    }
+    if (!old || !str_eq(old->text, out_text(&p->text))) {
+        out_byte(&p->text, '\0');
+        if (old)
+            r = sql_execf(p->db, e, "DROP VIEW \"" STR_FMT "\"", STR_ARG(name));
+        if (r == 0)
+            r = sql_exec(p->db, out_text(&p->text).p, e);
+    }
+    out_clear(&p->text);
+    return r;
 }
 
 /* _fact_NAME(event, fields): what the fact says, NULLs left out. */
 static int
-make_fields_view(
-    struct store *db, struct str table, struct out *o, struct err *e)
+put_fields_view(struct putting *p, const struct table *t, struct err *e)
 {
-    struct column *v;
-    size_t n;
+    struct table own = table_own(t);
+    struct out *o = &p->text;
+    struct str name = str_fmt(&p->a, "_" STR_FMT, STR_ARG(t->name));
 
-    if (table_own_columns(db, &db->arena, table, &v, &n, e) < 0)
-        return -1;
     out_fmt(o,
-        "DROP VIEW IF EXISTS \"_" STR_FMT "\";"
-        "CREATE VIEW \"_" STR_FMT "\" AS SELECT event, "
+        "CREATE VIEW \"" STR_FMT "\" AS SELECT event, "
         "json_patch(json_patch('{}', json_object(",
-        STR_ARG(table), STR_ARG(table));
-    for (size_t i = 0; i < n; i++)
+        STR_ARG(name));
+    for (size_t i = 0; i < own.n; i++)
         out_fmt(o, "%s'" STR_FMT "', \"" STR_FMT "\"", i ? ", " : "",
-            STR_ARG(v[i].name), STR_ARG(v[i].name));
-    out_fmt(o, ")), %s) AS fields FROM \"" STR_FMT "\";",
-        str_starts(table, STR(BUILTIN_PREFIX)) ? "coalesce(fields, '{}')"
-                                               : "'{}'",
-        STR_ARG(table));
-    return run(db, o, e);
+            STR_ARG(own.col[i].name), STR_ARG(own.col[i].name));
+    out_fmt(o, ")), %s) AS fields FROM \"" STR_FMT "\"",
+        str_starts(t->name, STR(BUILTIN_PREFIX)) ? "coalesce(fields, '{}')"
+                                                 : "'{}'",
+        STR_ARG(t->name));
+    return put_view(p, name, e);
 }
 
 /* NAME(event, at_ms, node, groups, file, line, record) of a user's rule. */
 static int
-make_user_view(struct store *db, struct str table, struct out *o, struct err *e)
+put_user_view(struct putting *p, const struct table *t, struct err *e)
 {
-    struct str name = str_skip(table, sizeof(USER_PREFIX) - 1);
-    struct column *v;
-    size_t n;
+    struct table own = table_own(t);
+    struct out *o = &p->text;
+    struct str name = str_skip(t->name, sizeof(USER_PREFIX) - 1);
 
-    if (table_own_columns(db, &db->arena, table, &v, &n, e) < 0)
-        return -1;
     out_fmt(o,
-        "DROP VIEW IF EXISTS \"" STR_FMT "\";"
         "CREATE VIEW \"" STR_FMT "\" AS SELECT f.event, "
         "s.base_ms + f.tod_ms AS at_ms, "
         "CAST(coalesce(s.node, s.host) AS TEXT) AS node, ",
-        STR_ARG(name), STR_ARG(name));
-    for (size_t i = 0; i < n; i++)
-        out_fmt(o, "f.\"" STR_FMT "\", ", STR_ARG(v[i].name));
+        STR_ARG(name));
+    for (size_t i = 0; i < own.n; i++)
+        out_fmt(o, "f.\"" STR_FMT "\", ", STR_ARG(own.col[i].name));
     out_fmt(o,
         "s.name AS file, f.line, f.record FROM \"" STR_FMT "\" f "
-        "JOIN source_file s ON s.source = f.source;",
-        STR_ARG(table));
-    return run(db, o, e);
+        "JOIN source_file s ON s.source = f.source",
+        STR_ARG(t->name));
+    return put_view(p, name, e);
 }
 
 static void
@@ -79,37 +119,46 @@ add_event_select(struct out *o, struct str table, bool first)
 }
 
 static int
-make_views(struct store *db, struct out *o, struct err *e)
+put_event_view(struct putting *p, struct err *e)
 {
+    const struct store *db = p->db;
     bool first = true;
 
+    out_z(&p->text, "CREATE VIEW event AS ");
     for (size_t i = 0; i < db->ntables; i++) {
-        struct str table = db->tables[i];
-        if (table_is_fact(table) && make_fields_view(db, table, o, e) < 0)
-            return -1;
-        if (str_starts(table, STR(USER_PREFIX)) &&
-            make_user_view(db, table, o, e) < 0)
-            return -1;
-    }
-    out_z(o, "DROP VIEW IF EXISTS event; CREATE VIEW event AS ");
-    for (size_t i = 0; i < db->ntables; i++) {
-        if (!table_is_fact(db->tables[i]))
+        if (!table_is_fact(db->tables[i].name))
             continue;
-        add_event_select(o, db->tables[i], first);
+        add_event_select(&p->text, db->tables[i].name, first);
         first = false;
     }
-    return run(db, o, e);
+    return put_view(p, STR("event"), e);
+}
+
+static int
+put_views(struct putting *p, struct err *e)
+{
+    for (size_t i = 0; i < p->db->ntables; i++) {
+        const struct table *t = &p->db->tables[i];
+        if (table_is_fact(t->name) && put_fields_view(p, t, e) < 0)
+            return -1;
+        if (str_starts(t->name, STR(USER_PREFIX)) && put_user_view(p, t, e) < 0)
+            return -1;
+    }
+    return put_event_view(p, e);
 }
 
 int
 store_put_views(struct store *db, struct err *e)
 {
-    struct out o;
+    struct putting p = {.db = db};
 
     if (sql_begin_small(db, e) < 0 || store_list_tables(db, e) < 0)
         return -1;
-    out_init_mem(&o);
-    int result = make_views(db, &o, e);
-    (void)out_close(&o, NULL);
+    out_init_mem(&p.text);
+    int result = list_views(&p, e);
+    if (result == 0)
+        result = put_views(&p, e);
+    (void)out_close(&p.text, NULL);
+    arena_free(&p.a);
     return result < 0 ? -1 : sql_commit(db, e);
 }

@@ -67,6 +67,13 @@ enum transaction {
     TRANSACTION_CALLS,  /* store_begin_calls */
 };
 
+/* A table and its columns. */
+struct table {
+    struct str name;
+    struct column *col;
+    size_t n;
+};
+
 struct shape_put;  /* put_shapes.h */
 struct store_rows; /* get.h */
 
@@ -89,8 +96,8 @@ struct store {
     struct arena scratch; /* one statement: safe copies of hostile text */
     sqlite3_stmt *statements[STATEMENTS];
     struct kept kept;
-    struct str *tables; /* fact tables and users' tables, with message_text */
-    size_t ntables;
+    struct table *tables; /* fact tables and users', with message_text */
+    size_t ntables, tables_cap;
     struct shape_put *shapes;
     size_t nshapes;
     struct out json; /* of one fact's further columns */
@@ -200,7 +207,7 @@ int store_settle(struct store *db, struct err *e);
 void store_close_shapes(struct store *db);
 /* get_rows.c */
 void store_free_rows(struct store_rows *rows);
-/* Names of all tables that hold facts, users' too, and message_text. */
+/* Fills db->tables: all that hold facts, users' too, and message_text. */
 int store_list_tables(struct store *db, struct err *e);
 
 #endif

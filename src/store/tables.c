@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Tables and columns as the schema itself has them, so that there is no second
- * list of them in C. Comments of columns are read from the text of CREATE
- * TABLE, which SQLite keeps. */
+ * list of them in C. They are read from the text of CREATE TABLE, which SQLite
+ * keeps with its comments: asking SQLite for the columns of all tables takes
+ * longer than making them. */
 #include "store/tables.h"
 
 #include "store/schema.h"
@@ -17,63 +18,109 @@ type_of(struct str declared)
     return COLUMN_TEXT;
 }
 
-/* The first word of a line of CREATE TABLE, without quotes. */
-static struct str
-first_word(struct str line)
-{
-    struct str word = str_cut(&line, ' ');
+/* --- the text of CREATE TABLE --------------------------------------------- */
 
-    if (word.n > 1 && word.p[0] == '"')
-        return str_sub(word, 1, word.n - 2);
-    return word;
+static bool
+ends_word(char c)
+{
+    return str_is_blank(c) || c == '(' || c == ')' || c == ',';
 }
 
-/* Gives columns the comments behind them; a line with only a comment goes on
- * with the one before. */
-static void
-read_comments(struct arena *a, struct str text, struct column *v, size_t n)
+/* A comment to the end of its line, something in quotes, one of "(),", or a
+ * word; empty at the end. */
+static struct str
+cut_token(struct str *text)
 {
-    size_t at = 0, last = n;
+    size_t n = 1;
 
-    while (text.n && at <= n) {
-        struct str line = str_trim(str_cut_line(&text));
-        size_t dash = str_find(line, STR("--"));
-        struct str about = str_trim(str_skip(line, dash + 2));
-        if (dash == 0 && last < n) {
-            v[last].about = str_fmt(
-                a, STR_FMT " " STR_FMT, STR_ARG(v[last].about), STR_ARG(about));
-        } else if (at < n && str_eq(first_word(line), v[at].name)) {
-            v[at].about = dash < line.n ? about : (struct str){NULL, 0};
-            last = at++;
+    while (text->n && str_is_blank(text->p[0]))
+        *text = str_skip(*text, 1);
+    if (str_starts(*text, STR("--")))
+        return str_cut_line(text);
+    if (text->n && (text->p[0] == '"' || text->p[0] == '\'')) {
+        n += str_find_byte(str_skip(*text, 1), text->p[0]) + 1;
+    } else if (text->n && !ends_word(text->p[0])) {
+        while (n < text->n && !ends_word(text->p[n]))
+            n++;
+    }
+    struct str token = str_sub(*text, 0, n);
+    *text = str_skip(*text, n);
+    return token;
+}
+
+static struct str
+unquoted(struct str token)
+{
+    return token.n > 1 && token.p[0] == '"' ? str_sub(token, 1, token.n - 2)
+                                            : token;
+}
+
+/* A column's comment may go on for some lines. */
+static void
+add_comment(struct arena *a, struct table *t, struct str comment)
+{
+    struct str more = str_trim(str_skip(comment, sizeof("--") - 1));
+
+    if (!t->n)
+        return;
+    struct str *about = &t->col[t->n - 1].about;
+    *about = about->n ? str_fmt(a, STR_FMT " " STR_FMT, STR_ARG(*about),
+                            STR_ARG(more))
+                      : more;
+}
+
+/* Reads "NAME TYPE ..., NAME TYPE ...)"; there are no constraints of the table
+ * behind the columns. */
+static void
+read_columns(struct arena *a, struct str text, struct table *t)
+{
+    size_t cap = 0, open = 0, word = 0; /* of the column's definition */
+    struct str token;
+
+    while ((token = cut_token(&text)).n) {
+        char c = token.p[0];
+        if (str_starts(token, STR("--"))) {
+            add_comment(a, t, token);
+        } else if (c == '(') {
+            open++;
+        } else if (c == ')') {
+            if (open-- == 0)
+                return;
+        } else if (open) {
+            continue;
+        } else if (c == ',') {
+            word = 0;
+        } else if (++word == 1) {
+            t->col = arena_grow(a, t->col, &cap, t->n + 1, sizeof *t->col);
+            t->col[t->n++] = (struct column){.name = unquoted(token)};
+        } else if (word == 2) {
+            t->col[t->n - 1].type = type_of(token);
         }
     }
 }
 
-static int
-table_text(struct store *db, struct arena *a, struct str table,
-    struct str *text, struct err *e)
+/* A table of the text "CREATE TABLE NAME (...". */
+static struct table
+read_table(struct arena *a, struct str text)
 {
-    struct cursor c;
+    struct table t = {.n = 0};
 
-    *text = (struct str){NULL, 0};
-    if (cursor_open(&c, db, a,
-            STR("SELECT sql FROM sqlite_schema WHERE name = ?1"), e) < 0)
-        return -1;
-    cursor_bind_str(&c, 1, table);
-    int more = cursor_next(&c, e);
-    if (more > 0)
-        *text = cursor_str(&c);
-    cursor_close(&c);
-    return more < 0 ? -1 : 0;
+    (void)str_cut_word(&text);
+    (void)str_cut_word(&text);
+    t.name = unquoted(cut_token(&text));
+    (void)str_cut(&text, '(');
+    read_columns(a, text, &t);
+    return t;
 }
 
+/* --- tables --------------------------------------------------------------- */
+
 int
-table_columns(struct store *db, struct arena *a, struct str table,
+view_columns(struct store *db, struct arena *a, struct str view,
     struct column **v, size_t *n, struct err *e)
 {
     size_t cap = 0;
     struct cursor c;
-    struct str text;
     int more;
 
     *v = NULL;
@@ -82,31 +129,42 @@ table_columns(struct store *db, struct arena *a, struct str table,
             STR("SELECT name, type FROM pragma_table_info(?1) ORDER BY cid"),
             e) < 0)
         return -1;
-    cursor_bind_str(&c, 1, table);
+    cursor_bind_str(&c, 1, view);
     while ((more = cursor_next(&c, e)) > 0) {
         *v = arena_grow(a, *v, &cap, *n + 1, sizeof **v);
-        (*v)[*n].name = cursor_str(&c);
-        (*v)[(*n)++].type = type_of(cursor_str(&c));
+        struct column *column = &(*v)[(*n)++];
+        *column = (struct column){.name = cursor_str(&c)};
+        column->type = type_of(cursor_str(&c));
     }
     cursor_close(&c);
-    if (more < 0 || table_text(db, a, table, &text, e) < 0)
-        return -1;
-    read_comments(a, text, *v, *n);
-    return 0;
+    return more;
 }
 
-int
-table_own_columns(struct store *db, struct arena *a, struct str table,
-    struct column **v, size_t *n, struct err *e)
+static struct table *
+find_table(const struct store *db, struct str name)
 {
-    if (table_columns(db, a, table, v, n, e) < 0)
-        return -1;
-    size_t skip = *n < FACT_COLUMNS ? *n : FACT_COLUMNS;
-    *v += skip;
-    *n -= skip;
-    if (*n && str_eq((*v)[*n - 1].name, STR("fields")))
-        --*n;
-    return 0;
+    for (size_t i = 0; i < db->ntables; i++) {
+        if (str_eq_nocase(db->tables[i].name, name))
+            return &db->tables[i];
+    }
+    return NULL;
+}
+
+const struct table *
+table_find(const struct store *db, struct str name)
+{
+    return find_table(db, name);
+}
+
+struct table
+table_own(const struct table *t)
+{
+    size_t skip = t->n < FACT_COLUMNS ? t->n : FACT_COLUMNS;
+    struct table own = {t->name, t->col + skip, t->n - skip};
+
+    if (own.n && str_eq(own.col[own.n - 1].name, STR("fields")))
+        own.n--;
+    return own;
 }
 
 int
@@ -131,84 +189,91 @@ table_is_fact(struct str name)
            str_starts(name, STR(USER_PREFIX));
 }
 
+static struct table *
+add_table(struct store *db)
+{
+    db->tables = arena_grow(&db->arena, db->tables, &db->tables_cap,
+        db->ntables + 1, sizeof *db->tables);
+    return &db->tables[db->ntables++];
+}
+
+int
+table_changed(struct store *db, struct str name, struct err *e)
+{
+    struct table *t = find_table(db, name);
+    struct cursor c;
+
+    if (cursor_open(&c, db, &db->arena,
+            STR("SELECT sql FROM sqlite_schema WHERE type = 'table' AND "
+                "name = ?1 COLLATE NOCASE"),
+            e) < 0)
+        return -1;
+    cursor_bind_str(&c, 1, name);
+    int more = cursor_next(&c, e);
+    if (more > 0)
+        *(t ? t : add_table(db)) = read_table(&db->arena, cursor_str(&c));
+    cursor_close(&c);
+    return more < 0 ? -1 : 0;
+}
+
 int
 store_list_tables(struct store *db, struct err *e)
 {
-    size_t cap = 0;
     struct cursor c;
     int more;
 
-    db->tables = NULL;
     db->ntables = 0;
     if (cursor_open(&c, db, &db->arena,
-            STR("SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+            STR("SELECT sql FROM sqlite_schema WHERE type = 'table' AND "
                 "(name GLOB '" BUILTIN_PREFIX "*' OR name GLOB '" USER_PREFIX
                 "*' OR name = 'message_text') ORDER BY rowid"),
             e) < 0)
         return -1;
-    while ((more = cursor_next(&c, e)) > 0) {
-        db->tables = arena_grow(
-            &db->arena, db->tables, &cap, db->ntables + 1, sizeof *db->tables);
-        db->tables[db->ntables++] = cursor_str(&c);
-    }
+    while ((more = cursor_next(&c, e)) > 0)
+        *add_table(db) = read_table(&db->arena, cursor_str(&c));
     cursor_close(&c);
     return more;
 }
 
+/* --- the built-in fact tables --------------------------------------------- */
+
 /* The text of a message stands in a table of its own. */
-static int
-add_text_column(
-    struct store *db, struct arena *a, struct fact_table *t, struct err *e)
+static void
+add_text_column(struct arena *a, struct str schema, struct table *message)
 {
-    struct column *text, *all;
-    size_t n;
+    const struct str create = STR("CREATE TABLE message_text ");
+    struct table text =
+        read_table(a, str_skip(schema, str_find(schema, create)));
+    struct column *all = arena_array(a, message->n + 1, sizeof *all);
 
-    if (!str_eq(t->name, STR("message")))
-        return 0;
-    if (table_columns(db, a, STR("message_text"), &text, &n, e) < 0)
-        return -1;
-    all = arena_array(a, t->n + 1, sizeof *all);
-    for (size_t i = 0; i < t->n; i++)
-        all[i] = t->col[i];
-    all[t->n] = text[n - 1];
-    t->col = all;
-    t->n++;
-    return 0;
+    for (size_t i = 0; i < message->n; i++)
+        all[i] = message->col[i];
+    all[message->n++] = text.col[text.n - 1];
+    message->col = all;
 }
 
-static int
-read_tables(struct store *db, struct arena *a, struct fact_table **v, size_t *n,
-    struct err *e)
+void
+store_tables(struct arena *a, struct fact_table **v, size_t *n)
 {
-    if (store_list_tables(db, e) < 0)
-        return -1;
-    *v = arena_array(a, db->ntables, sizeof **v);
+    const struct str create = STR("CREATE TABLE " BUILTIN_PREFIX);
+    size_t cap = 0, at;
+
+    *v = NULL;
     *n = 0;
-    for (size_t i = 0; i < db->ntables; i++) {
-        struct str name = db->tables[i];
-        struct column *columns;
-        struct fact_table *t = &(*v)[*n];
-        if (!table_is_fact(name) || str_eq(name, STR("fact_event")))
-            continue;
-        if (table_own_columns(db, a, name, &columns, &t->n, e) < 0)
-            return -1;
-        t->name = str_dup(a, str_skip(name, sizeof(BUILTIN_PREFIX) - 1));
-        t->col = columns;
-        if (add_text_column(db, a, t, e) < 0)
-            return -1;
-        ++*n;
+    for (size_t i = 0; i < schema_count; i++) {
+        struct str schema = {schema_texts[i], schema_lengths[i]};
+        struct str rest = schema;
+        for (; (at = str_find(rest, create)) < rest.n;
+             rest = str_skip(rest, create.n)) {
+            rest = str_skip(rest, at);
+            struct table whole = read_table(a, rest), t = table_own(&whole);
+            if (str_eq(t.name, STR(BUILTIN_PREFIX "event")))
+                continue;
+            if (str_eq(t.name, STR(BUILTIN_PREFIX "message")))
+                add_text_column(a, schema, &t);
+            *v = arena_grow(a, *v, &cap, *n + 1, sizeof **v);
+            (*v)[(*n)++] = (struct fact_table){
+                str_skip(t.name, sizeof(BUILTIN_PREFIX) - 1), t.col, t.n};
+        }
     }
-    return 0;
-}
-
-int
-store_tables(struct arena *a, struct fact_table **v, size_t *n, struct err *e)
-{
-    struct store *db;
-
-    if (store_open(&db, NULL, STORE_MEMORY, e) < 0)
-        return -1;
-    int result = read_tables(db, a, v, n, e);
-    store_close(db);
-    return result;
 }

@@ -14,13 +14,19 @@ enum { FACT_COLUMNS = 6 };
 #define BUILTIN_PREFIX "fact_"
 #define USER_PREFIX "user_"
 
-/* All columns of a table or view, from the first on; n is 0 when there is no
- * such table. Comments of the schema become `about`. */
-int table_columns(struct store *db, struct arena *a, struct str table,
-    struct column **v, size_t *n, struct err *e);
+/* The table of that name (without case) among db->tables; NULL when there is
+ * none. It lives until tables are listed or change. */
+const struct table *table_find(const struct store *db, struct str name);
 
-/* The columns of a fact table that rules may fill. */
-int table_own_columns(struct store *db, struct arena *a, struct str table,
+/* Reads a table again that was made or got more columns. */
+int table_changed(struct store *db, struct str name, struct err *e);
+
+/* Of a fact table the columns that rules may fill: a slice of t's. */
+struct table table_own(const struct table *t);
+
+/* The columns of a view, or a table, as SQLite has them, in a, without
+ * comments; n is 0 when there is no such view. */
+int view_columns(struct store *db, struct arena *a, struct str view,
     struct column **v, size_t *n, struct err *e);
 
 /* Whether there is a table or view of that name (without case). 1, 0, -1. */

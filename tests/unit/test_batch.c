@@ -118,7 +118,7 @@ start(struct setup *s)
     size_t n;
 
     memset(s, 0, sizeof *s);
-    CHECK_INT(store_tables(&a, &tables, &n, &e), 0);
+    store_tables(&a, &tables, &n);
     CHECK_INT(rules_load_path(&s->rules,
                   STR("tests/fixtures/rules/folder/one.yaml"), tables, n, &e),
         0);

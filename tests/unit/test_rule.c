@@ -449,8 +449,8 @@ test_builtin(void)
     out_init_mem(&report);
     CHECK_INT(rules_test(&rs, &report, &ran), 0); /* none: nothing to run */
     CHECK_INT(ran, 0);
-    if (!CHECK_INT(store_tables(&a, &v, &n, &e), 0) ||
-        !CHECK_INT(rules_load_builtin(&rs, v, n, &e), 0))
+    store_tables(&a, &v, &n);
+    if (!CHECK_INT(rules_load_builtin(&rs, v, n, &e), 0))
         printf("    %s\n", e.text);
     CHECK(rs.n > 0);
     CHECK_INT(rules_test(&rs, &report, &ran), 0);

@@ -96,10 +96,12 @@ test_new_file(const char *folder)
     store_close(db);
     CHECK_INT(count_files(folder), 1);
 
-    /* After the commit the store can still be used. */
+    /* One that has nothing in it can be added to. */
     CHECK(unlink(path) == 0);
     OK(store_open(&db, path, STORE_WRITE, &e));
     OK(store_commit_file(db, &e));
+    store_close(db);
+    OK(store_open(&db, path, STORE_WRITE, &e));
     CHECK(load_one(db, "a.txt", 3) == 0);
     store_close(db);
     OK(store_open(&db, path, STORE_READ, &e));
@@ -408,6 +410,8 @@ test_give_up(const char *folder)
     OK(store_end_source(db, &s, false, &e));
     CHECK(load_one(db, "c.txt", 2) == 0);
     OK(store_commit_file(db, &e));
+    store_close(db);
+    OK(store_open(&db, path, STORE_READ, &e));
     CHECK_INT(query_int(db, "SELECT count(*) FROM event"), 6);
     CHECK_INT(query_int(db, "SELECT count(*) FROM message_text"), 6);
     CHECK_INT(query_int(db, "SELECT count(*) FROM signal"), 0);
