@@ -126,7 +126,7 @@ set_width(struct pass *p)
 static struct pass *
 pass_make(struct arena *a, const struct literal *v, size_t n)
 {
-    enum { ANY_A_GRAM = 16, ANY_BITS = 12, HEADS_A_GRAM = 2, HEAD_BITS = 6 };
+    enum { ANY_A_GRAM = 16, ANY_BITS = 13, HEADS_A_GRAM = 2, HEAD_BITS = 6 };
     if (n == 0)
         return NULL;
     struct pass *p = arena_alloc(a, sizeof(*p));

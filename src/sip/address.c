@@ -9,10 +9,11 @@ static size_t
 find_unquoted(struct str s, char c)
 {
     size_t first = str_find_byte(s, c);
-    if (str_find_byte(str_sub(s, 0, first), '"') == first)
+    size_t quote = str_find_byte(str_sub(s, 0, first), '"');
+    if (quote == first)
         return first; /* no quote is before it */
     bool quoted = false;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = quote; i < s.n; i++) {
         if (quoted && s.p[i] == '\\')
             i++;
         else if (s.p[i] == '"')

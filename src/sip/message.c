@@ -81,11 +81,25 @@ put_integer(struct decoding *d, enum sip_field f, int64_t i)
         d->v[f] = (struct value){.kind = VALUE_INTEGER, .i = i};
 }
 
+/* Whether one of these eight bytes is below '!', as all blanks are: only such
+ * a byte brings about a top bit that it did not have. */
+static bool
+may_have_blank(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word;
+    memcpy(&word, p, sizeof(word));
+    return ((word - '!' * ones) & ~word & ones << 7) != 0;
+}
+
 /* s up to its first blank. */
 static struct str
 first_word(struct str s)
 {
+    enum { STEP = 8 };
     size_t n = 0;
+    while (s.n - n >= STEP && !may_have_blank(s.p + n))
+        n += STEP;
     while (n < s.n && !str_is_blank(s.p[n]))
         n++;
     return str_sub(s, 0, n);

@@ -221,6 +221,8 @@ static const struct {
     {"From: <sip:1@h;x-refci=99999999999>", SIP_REFCI, "-"},
     {"From: <sip:1@h;x-farendrefci=9>", SIP_REFCI, "-"},
     {"t: <sip:5552@h>;other=\"tag=1;tag=2\";tag=3", SIP_TO_TAG, "3"},
+    {"t: <sip:5552@h>;a=1;b=\"x;\\\";tag=1\";c=\";\";tag=4", SIP_TO_TAG, "4"},
+    {"t: <sip:5552@h>;a=1;b=\"lone;tag=5", SIP_TO_TAG, "-"},
     {"v: SIP / 2.0 / tcp 192.0.2.1, SIP/2.0/UDP h", SIP_VIA_TRANSPORT, "TCP"},
     {"Via: nonsense", SIP_VIA_TRANSPORT, "-"},
     {"CSeq: 4294967295 BYE", SIP_CSEQ, "4294967295"},
@@ -278,6 +280,31 @@ test_headers(void)
         if (!CHECK_STR(
                 shown(&a, &v[header_rows[i].field]), header_rows[i].want))
             printf("    row \"%s\"\n", header_rows[i].header);
+    }
+    arena_free(&a);
+}
+
+/* A word ends at its first blank, wherever that stands in the eight bytes that
+ * are looked at in a step; bytes near blanks in value are none. */
+static void
+test_words(void)
+{
+    const struct str letters = STR("abcdefghijklmnopqrstuvwxyz");
+    static const char blanks[] = " \t", others[] = "!\001\037\177\240\377";
+    struct arena a = {0};
+    for (size_t n = 1; n < 26; n++) {
+        for (size_t other = 0; other < sizeof(others) - 1; other++) {
+            char *p = str_z(&a, str_sub(letters, 0, n));
+            p[n / 2] = others[other];
+            struct str word = {p, n};
+            struct value v[SIP_FIELDS];
+            size_t used = 0;
+            struct str text = str_fmt(&a,
+                "SIP/2.0 200 OK\nCall-ID: " STR_FMT "%cnext words\n\n",
+                STR_ARG(word), blanks[n % 2]);
+            CHECK(sip_decode(&a, text, false, v, &used));
+            CHECK(str_eq(v[SIP_CALL_ID].s, word));
+        }
     }
     arena_free(&a);
 }
@@ -531,6 +558,7 @@ main(void)
     test_line_ends();
     test_start();
     test_headers();
+    test_words();
     test_used();
     test_run_together();
     test_multipart();
