@@ -128,7 +128,11 @@ static int
 take_facts(struct writer *w, const struct parcel *p, struct err *e)
 {
     w->source.facts += (int64_t)p->nfacts;
-    return w->db ? store_put_facts(w->db, p->facts, p->nfacts, e) : 0;
+    for (size_t i = 0; w->db && i < p->nfacts; i++) {
+        if (store_put_fact(w->db, &p->facts[i], e) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 static void

@@ -284,7 +284,6 @@ store_close(struct store *db)
         (void)unlink(db->new_path);
     spool_close(&db->spool);
     (void)out_close(&db->json, NULL);
-    arena_free(&db->waiting);
     arena_free(&db->scratch);
     arena_free(&db->arena);
     free(db);

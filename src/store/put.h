@@ -29,11 +29,7 @@ int store_has_content(struct store *db, struct arena *a, const struct source *s,
 /* Begins the transaction of one source and gives it its id. Facts of an
  * earlier load of the same file and member are removed. */
 int store_begin_source(struct store *db, struct source *s, struct err *e);
-/* Facts of the source that was begun. Some wait for more: all are in their
- * tables, and what fails is told, with store_end_source at the latest. v and
- * its text may go after the call. */
-int store_put_facts(
-    struct store *db, const struct fact *v, size_t n, struct err *e);
+int store_put_fact(struct store *db, const struct fact *f, struct err *e);
 /* Ends it: keep stores the source's final fields and commits; otherwise
  * everything since store_begin_source is undone. */
 int store_end_source(

@@ -4,9 +4,13 @@
  * table of message texts. The hot path of a load. */
 #include "store/put.h"
 #include "store/shapes.h"
+#include "store/tables.h"
 
-/* A statement for each table they go to costs little then, and few wait. */
-enum { FACTS_AT_ONCE = 128 };
+static void
+bind_text(sqlite3_stmt *statement, int i, struct str s)
+{
+    sqlite3_bind_text64(statement, i, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8);
+}
 
 /* A fact's text as it is stored; it is looked through in one go where it lies
  * in one piece. */
@@ -40,6 +44,25 @@ stored_value(
     return good ? stored : (struct value){.kind = VALUE_ABSENT};
 }
 
+static void
+bind_value(sqlite3_stmt *statement, int i, const struct value *v)
+{
+    switch (v->kind) {
+    case VALUE_INTEGER:
+        sqlite3_bind_int64(statement, i, v->i);
+        return;
+    case VALUE_TEXT:
+        bind_text(statement, i, v->s);
+        return;
+    case VALUE_REAL:
+        sqlite3_bind_double(statement, i, v->r);
+        return;
+    case VALUE_ABSENT:
+        sqlite3_bind_null(statement, i);
+        return;
+    }
+}
+
 /* Writes one key of `fields`. */
 static void
 put_field(struct store *db, bool clean, struct json *j, struct str key,
@@ -66,9 +89,9 @@ put_field(struct store *db, bool clean, struct json *j, struct str key,
     }
 }
 
-/* Writes them all; absent when there are none. */
-static struct value
-fields_value(struct store *db, bool clean, const struct shape_put *p,
+/* Writes them all, into db->json. returns it; empty when there are none. */
+static struct str
+put_fields(struct store *db, bool clean, const struct shape_put *p,
     const struct fact *f)
 {
     struct json j;
@@ -82,33 +105,43 @@ fields_value(struct store *db, bool clean, const struct shape_put *p,
     }
     json_end_object(&j);
     struct str text = out_text(&db->json);
-    if (str_eq(text, STR("{}")))
-        return (struct value){.kind = VALUE_ABSENT};
-    return (struct value){.kind = VALUE_TEXT, .s = str_dup(&db->scratch, text)};
-}
-
-/* The columns that every fact has, in their order. */
-static void
-fill_place(struct store *db, const struct shape_put *p, const struct fact *f,
-    struct str record, struct value *row)
-{
-    bulk_int(row++, db->next_event);
-    bulk_int(row++, p->rule);
-    bulk_int(row++, db->source);
-    bulk_int(row++, (int64_t)f->line);
-    bulk_text(row++, record);
-    bulk_int_opt(row, f->tod_ms, WHEN_UNKNOWN);
+    return str_eq(text, STR("{}")) ? STR("") : text;
 }
 
 static void
-add_text(struct store *db, const struct shape_put *p, bool clean,
-    const struct value *v)
+bind_place(struct store *db, const struct shape_put *p, const struct fact *f,
+    struct str record)
 {
+    sqlite3_bind_int64(p->insert, 1, db->next_event);
+    sqlite3_bind_int64(p->insert, 2, p->rule);
+    sqlite3_bind_int64(p->insert, 3, db->source);
+    sqlite3_bind_int64(p->insert, 4, (int64_t)f->line);
+    if (record.n)
+        bind_text(p->insert, 5, record);
+    else
+        sqlite3_bind_null(p->insert, 5);
+    if (f->tod_ms != WHEN_UNKNOWN)
+        sqlite3_bind_int64(p->insert, 6, f->tod_ms);
+    else
+        sqlite3_bind_null(p->insert, 6);
+}
+
+static int
+put_text(struct store *db, bool clean, const struct value *v, struct err *e)
+{
+    struct binding b;
+
     if (v->kind != VALUE_TEXT || !v->s.n)
-        return;
-    struct value *row = bulk_row(db, p->texts);
-    bulk_int(&row[TEXT_EVENT], db->next_event);
-    bulk_text(&row[TEXT_TEXT], safe_text(db, clean, v->s));
+        return 0;
+    if (bind_begin(&b, db, STATEMENT_MESSAGE_TEXT,
+            "INSERT INTO message_text(event, text) VALUES (?, ?)", e) < 0)
+        return -1;
+    bind_int(&b, db->next_event);
+    if (clean)
+        bind_clean(&b, v->s);
+    else
+        bind_str(&b, v->s);
+    return bind_run(&b, e);
 }
 
 static bool
@@ -123,16 +156,17 @@ is_traffic(const struct shape_put *p, const struct fact *f)
 
 /* What its fields say, in the order of the fields. returns how many do. */
 static size_t
-list_said(const struct shape_put *p, const struct value *row,
-    struct spool_value *said)
+list_said(const struct store *db, const struct shape_put *p,
+    const struct value *fields, struct spool_value *said)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < p->nfeeds; i++) {
         const struct shape_feed *feed = &p->feeds[i];
-        const struct value *v = &row[feed->cell];
+        const struct value *v =
+            feed->value == SHAPE_FIELDS ? fields : &db->stored[feed->value];
         if (v->kind == VALUE_ABSENT && feed->other != SIZE_MAX)
-            v = &row[feed->other];
+            v = &db->stored[feed->other];
         if (v->kind == VALUE_TEXT)
             said[n++] = (struct spool_value){.field = feed->field, .s = v->s};
         else if (v->kind == VALUE_INTEGER)
@@ -143,7 +177,7 @@ list_said(const struct shape_put *p, const struct value *row,
 
 static void
 put_row(struct store *db, const struct shape_put *p, const struct fact *f,
-    struct str record, const struct value *row)
+    struct str record, const struct value *fields)
 {
     struct spool_value said[ROW_FIELDS_MAX];
     struct place at = {.event = db->next_event,
@@ -157,72 +191,44 @@ put_row(struct store *db, const struct shape_put *p, const struct fact *f,
     if (p->converts)
         spool_forget(&db->spool, db->source);
     else
-        spool_put(&db->spool, p->kind, &at, said, list_said(p, row, said));
+        spool_put(
+            &db->spool, p->kind, &at, said, list_said(db, p, fields, said));
 }
 
-/* --- facts ---------------------------------------------------------------- */
-
-static void
-add_fact(struct store *db, const struct fact *f)
+int
+store_put_fact(struct store *db, const struct fact *f, struct err *e)
 {
     if (db->transaction != TRANSACTION_SOURCE || f->shape >= db->nshapes)
         die("store: a fact without source or shape");
 
     const struct shape_put *p = &db->shapes[f->shape];
-    struct value *row = bulk_row(db, p->bulk);
+    const struct value *text = NULL;
     bool clean = sql_is_safe(f->text);
     struct str record = safe_text(db, clean, f->record);
-
-    fill_place(db, p, f, record, row);
+    struct value fields = {.kind = VALUE_ABSENT};
+    bind_place(db, p, f, record);
     for (size_t i = 0; i < p->n; i++) {
         const struct shape_column *c = &p->col[i];
-        if (c->target == TARGET_COLUMN)
-            row[c->cell] = stored_value(db, clean, c->type, &f->v[i]);
-        else if (c->target == TARGET_TEXT)
-            add_text(db, p, clean, &f->v[i]);
+        if (c->target == TARGET_COLUMN) {
+            db->stored[i] = stored_value(db, clean, c->type, &f->v[i]);
+            bind_value(p->insert, c->parameter, &db->stored[i]);
+        } else if (c->target == TARGET_TEXT) {
+            text = &f->v[i];
+        }
     }
-    if (p->fields)
-        row[p->fields] = fields_value(db, clean, p, f);
-    put_row(db, p, f, record, row);
-    db->messages += is_traffic(p, f);
-    db->next_event++;
-}
-
-/* Facts of a table get there together, with rising numbers. */
-int
-store_put_waiting(struct store *db, struct err *e)
-{
-    int result = 0;
-
-    for (struct bulk *b = db->bulks; b && result == 0; b = b->next)
-        result = bulk_run(db, b, e);
-    store_drop_waiting(db);
-    return result;
-}
-
-void
-store_drop_waiting(struct store *db)
-{
-    for (struct bulk *b = db->bulks; b; b = b->next)
-        bulk_drop(b);
-    arena_reset(&db->waiting);
-}
-
-/* Facts wait until there are enough of them, however many come at once: so the
- * file that is made is the same for any number of workers. */
-int
-store_put_facts(struct store *db, const struct fact *v, size_t n, struct err *e)
-{
-    int result = 0;
-
-    for (size_t i = 0; i < n && result == 0; i++) {
-        add_fact(db, &v[i]);
-        if ((db->next_event - db->first_event) % FACTS_AT_ONCE == 0)
-            result = store_put_waiting(db, e);
+    if (p->fields) {
+        fields.s = put_fields(db, clean, p, f);
+        fields.kind = fields.s.n ? VALUE_TEXT : VALUE_ABSENT;
+        bind_value(p->insert, p->fields, &fields);
     }
-    for (struct bulk *b = db->bulks; b; b = b->next)
-        bulk_keep(b, &db->waiting);
+    int result = sqlite3_step(p->insert) == SQLITE_DONE ? 0 : sql_fail(db, e);
+    sqlite3_reset(p->insert);
+    put_row(db, p, f, record, &fields);
     if (db->scratch.used)
         arena_reset(&db->scratch);
+    if (result == 0 && text)
+        result = put_text(db, clean, text, e);
+    db->messages += is_traffic(p, f);
+    db->next_event++;
     return result;
 }

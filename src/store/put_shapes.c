@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Ties the shapes of rules to tables: finds the columns of built-in tables,
- * makes and widens the tables of users' own rules. */
+ * makes and widens the tables of users' own rules, prepares one INSERT each. */
 #include "store/put.h"
 #include "store/shapes.h"
 #include "store/tables.h"
@@ -11,7 +11,8 @@ enum { NAME_BYTES_MAX = 64 };
 void
 store_close_shapes(struct store *db)
 {
-    store_close_bulks(db);
+    for (size_t i = 0; i < db->nshapes; i++)
+        sqlite3_finalize(db->shapes[i].insert);
     db->shapes = NULL;
     db->nshapes = 0;
 }
@@ -226,23 +227,14 @@ shape_table(struct store *db, const struct shape *shape, struct str *table,
     return make_user_table(db, shape, *table, e);
 }
 
-/* --- from shapes to rows -------------------------------------------------- */
-
-/* Whether one of the first n values goes to that cell. */
-static bool
-is_taken(const struct shape_put *p, size_t n, size_t cell)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (p->col[i].target == TARGET_COLUMN && p->col[i].cell == cell)
-            return true;
-    }
-    return false;
-}
+/* --- from shapes to INSERTs ----------------------------------------------- */
 
 /* Where each value of the shape goes. */
 static void
 place_columns(struct shape_put *p, const struct shape *shape, struct table own)
 {
+    int parameter = FACT_COLUMNS;
+
     p->tag_kind = SIZE_MAX;
     for (size_t i = 0; i < shape->n; i++) {
         struct shape_column *c = &p->col[i];
@@ -253,18 +245,18 @@ place_columns(struct shape_put *p, const struct shape *shape, struct table own)
         if (p->message && str_eq(c->name, STR("text"))) {
             c->target = TARGET_TEXT;
         } else if (have) {
-            c->cell = FACT_COLUMNS + (size_t)(have - own.col);
-            c->target = is_taken(p, i, c->cell) ? TARGET_NONE : TARGET_COLUMN;
+            c->target = TARGET_COLUMN;
+            c->parameter = ++parameter;
         } else {
             c->target = TARGET_FIELDS;
-            p->fields = FACT_COLUMNS + own.n;
+            p->fields = 1;
         }
         if (p->message && str_eq(c->name, STR("tag_kind")))
             p->tag_kind = i;
     }
+    if (p->fields)
+        p->fields = ++parameter;
 }
-
-#define SHAPE_FIELDS (SIZE_MAX - 1) /* the JSON of the further columns */
 
 /* The value of the shape that fills a column; SIZE_MAX = none does. */
 static size_t
@@ -289,83 +281,79 @@ is_of_type(const struct shape_put *p, size_t value, const struct row_field *f)
     return value >= p->n || p->col[value].type == type;
 }
 
-static size_t
-cell_of(const struct shape_put *p, size_t value)
-{
-    if (value == SHAPE_FIELDS)
-        return p->fields;
-    return value == SIZE_MAX ? SIZE_MAX : p->col[value].cell;
-}
-
 /* What the row that the correlator reads takes from where. */
 static void
-place_feeds(struct store *db, struct shape_put *p)
+place_feeds(struct store *db, struct shape_put *p, struct str table)
 {
     p->kind = 0;
-    while (p->kind < ROW_KINDS && !str_eq(row_tables[p->kind].table, p->table))
+    while (p->kind < ROW_KINDS && !str_eq(row_tables[p->kind].table, table))
         p->kind++;
     if (p->kind == ROW_KINDS)
         return;
     const struct row_table *t = &row_tables[p->kind];
     p->feeds = arena_array(&db->arena, t->n, sizeof *p->feeds);
     for (size_t i = 0; i < t->n; i++) {
-        size_t value = value_for(p, t->fields[i].column);
-        size_t other = value_for(p, t->fields[i].other);
-        if (!is_of_type(p, value, &t->fields[i]) ||
-            !is_of_type(p, other, &t->fields[i]))
+        struct shape_feed feed = {i, value_for(p, t->fields[i].column),
+            value_for(p, t->fields[i].other)};
+        if (!is_of_type(p, feed.value, &t->fields[i]) ||
+            !is_of_type(p, feed.other, &t->fields[i]))
             p->converts = true;
-        if (value == SIZE_MAX) {
-            value = other;
-            other = SIZE_MAX;
+        if (feed.value == SIZE_MAX) {
+            feed.value = feed.other;
+            feed.other = SIZE_MAX;
         }
-        if (value != SIZE_MAX)
-            p->feeds[p->nfeeds++] =
-                (struct shape_feed){i, cell_of(p, value), cell_of(p, other)};
+        if (feed.value != SIZE_MAX)
+            p->feeds[p->nfeeds++] = feed;
     }
+}
+
+static int
+prepare_insert(
+    struct store *db, struct shape_put *p, struct str table, struct err *e)
+{
+    struct out o;
+    int parameters = FACT_COLUMNS;
+
+    out_init_mem(&o);
+    out_fmt(&o,
+        "INSERT INTO \"" STR_FMT "\"(event, rule, source, line, record, tod_ms",
+        STR_ARG(table));
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->col[i].target != TARGET_COLUMN)
+            continue;
+        out_fmt(&o, ", \"" STR_FMT "\"", STR_ARG(p->col[i].name));
+        parameters++;
+    }
+    if (p->fields) {
+        out_z(&o, ", fields");
+        parameters++;
+    }
+    out_z(&o, ") VALUES (?");
+    for (int i = 1; i < parameters; i++)
+        out_z(&o, ", ?");
+    out_z(&o, ")");
+    int result = sql_prepare(db, out_text(&o), &p->insert, e);
+    (void)out_close(&o, NULL);
+    return result;
 }
 
 static int
 put_shape(struct store *db, const struct shape *shape, struct shape_put *p,
     struct err *e)
 {
-    if (shape_table(db, shape, &p->table, e) < 0 ||
+    struct str table;
+
+    if (shape_table(db, shape, &table, e) < 0 ||
         shape_rule(db, shape->rule, shape->table, &p->rule, e) < 0)
         return -1;
     p->n = shape->n;
     p->col = arena_array(&db->arena, shape->n, sizeof *p->col);
-    p->message = str_eq(p->table, STR(BUILTIN_PREFIX "message"));
-    place_columns(p, shape, table_own(table_find(db, p->table)));
-    place_feeds(db, p);
+    p->message = str_eq(table, STR(BUILTIN_PREFIX "message"));
+    place_columns(p, shape, table_own(table_find(db, table)));
+    place_feeds(db, p, table);
     for (size_t i = 0; i < p->n; i++)
         p->col[i].name = str_dup(&db->arena, p->col[i].name);
-    return 0;
-}
-
-/* Tables have all their columns by now. */
-static int
-open_bulks(struct store *db, struct shape_put *p, struct err *e)
-{
-    const struct table *t = table_find(db, p->table);
-
-    if (bulk_open(db, t->name, t->n, "", &p->bulk, e) < 0)
-        return -1;
-    return p->message ? bulk_open(db, STR("message_text"), TEXT_COLUMNS, "",
-                            &p->texts, e)
-                      : 0;
-}
-
-static int
-put_shapes(struct store *db, const struct shape *v, struct err *e)
-{
-    for (size_t i = 0; i < db->nshapes; i++) {
-        if (put_shape(db, &v[i], &db->shapes[i], e) < 0)
-            return -1;
-    }
-    for (size_t i = 0; i < db->nshapes; i++) {
-        if (open_bulks(db, &db->shapes[i], e) < 0)
-            return -1;
-    }
-    return 0;
+    return prepare_insert(db, p, table, e);
 }
 
 /* All or nothing: one bad rule must not leave half the tables. */
@@ -373,12 +361,20 @@ int
 store_put_shapes(
     struct store *db, const struct shape *v, size_t n, struct err *e)
 {
+    int result = 0;
+    size_t most = 0;
+
     if (sql_begin_small(db, e) < 0 || store_list_tables(db, e) < 0)
         return -1;
     store_close_shapes(db);
     db->shapes = arena_array(&db->arena, n, sizeof *db->shapes);
     db->nshapes = n;
-    if (put_shapes(db, v, e) < 0) {
+    for (size_t i = 0; i < n && result == 0; i++) {
+        most = v[i].n > most ? v[i].n : most;
+        result = put_shape(db, &v[i], &db->shapes[i], e);
+    }
+    db->stored = arena_array(&db->arena, most, sizeof *db->stored);
+    if (result < 0) {
         store_close_shapes(db);
         (void)sql_rollback(db, NULL);
         db->ntables = 0; /* listed again when they are needed */

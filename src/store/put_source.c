@@ -316,7 +316,6 @@ store_begin_source(struct store *db, struct source *s, struct err *e)
         return undo(db);
     db->first_event = db->next_event;
     db->messages = 0;
-    store_drop_waiting(db); /* of a source that failed */
     s->id = db->source;
     spool_begin(&db->spool, s->id);
     return 0;
@@ -370,7 +369,7 @@ store_end_source(
 
     if (!keep)
         return drop_source(db, e);
-    if (store_put_waiting(db, e) < 0 || put_source_row(db, s, facts, e) < 0 ||
+    if (put_source_row(db, s, facts, e) < 0 ||
         (s->went_back && drop_repeats(db, s, facts, e) < 0) ||
         put_calls_stale(db, s, facts, e) < 0 || sql_commit(db, e) < 0)
         return undo(db);

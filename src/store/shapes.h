@@ -5,41 +5,36 @@
 #ifndef CMTRAIL_STORE_SHAPES_H
 #define CMTRAIL_STORE_SHAPES_H
 
-#include "store/bulk.h"
 #include "store/row_fields.h"
-
-/* Of a row of message_text. */
-enum { TEXT_EVENT, TEXT_TEXT, TEXT_COLUMNS };
+#include "store/sql.h"
 
 enum shape_target {
     TARGET_COLUMN, /* a column of the table */
     TARGET_FIELDS, /* a key of the JSON in column `fields` */
     TARGET_TEXT,   /* message_text.text */
-    TARGET_NONE,   /* an earlier one has its column, the names differ in case */
 };
 
 struct shape_column {
     enum shape_target target;
-    size_t cell;           /* TARGET_COLUMN: of the table's row */
+    int parameter;         /* TARGET_COLUMN: of the INSERT */
     enum column_type type; /* of the table's column */
     struct str name;
 };
 
-/* Which cell of the table's row a field of the correlator's row takes. */
+/* Which value a field of the row takes. */
 struct shape_feed {
     size_t field; /* of row_tables */
-    size_t cell;
+    size_t value; /* SHAPE_FIELDS: the JSON of the further columns */
     size_t other; /* when that one is absent; SIZE_MAX = none */
 };
+#define SHAPE_FIELDS (SIZE_MAX - 1)
 
 struct shape_put {
-    struct str table;
-    struct bulk *bulk;  /* the table's; six common columns, its own, `fields` */
-    struct bulk *texts; /* message_text's, when its facts are SIP messages */
-    int64_t rule;       /* rule.rule */
+    sqlite3_stmt *insert; /* parameters 1..6 are the common columns */
+    int64_t rule;         /* rule.rule */
     struct shape_column *col;
     size_t n;
-    size_t fields;      /* the cell of `fields`; 0 = not filled */
+    int fields;         /* parameter of `fields`; 0 = not filled */
     bool message;       /* its facts are SIP messages */
     size_t tag_kind;    /* value that says INT for a copy; SIZE_MAX = none */
     enum row_kind kind; /* of the row that the correlator reads; ROW_KINDS =

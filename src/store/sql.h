@@ -42,6 +42,8 @@ enum statement {
     STATEMENT_PUT_CERTIFICATE,
     STATEMENT_PUT_FLOW,
     STATEMENT_PUT_DA,
+    STATEMENT_PUT_OWNER,
+    STATEMENT_PUT_OWNERS,
     STATEMENT_PUT_TIE,
     STATEMENT_PUT_CHECK,
     STATEMENT_PUT_NOTE,
@@ -50,6 +52,7 @@ enum statement {
     STATEMENT_PUT_SOURCE,
     STATEMENT_SOURCE_CLOCK,
     STATEMENT_HAS_SOURCE,
+    STATEMENT_MESSAGE_TEXT,
     STATEMENT_RULE,
     STATEMENT_RULE_STATS,
     STATEMENTS
@@ -71,8 +74,7 @@ struct table {
     size_t n;
 };
 
-struct bulk;       /* bulk.h */
-struct shape_put;  /* shapes.h */
+struct shape_put;  /* put_shapes.h */
 struct store_rows; /* get.h */
 
 /* Statements of cursors that were closed, for the next ones with the same text:
@@ -92,15 +94,13 @@ struct store {
     bool was_empty;     /* an empty file stands at path and may be replaced */
     struct arena arena; /* as long as the store */
     struct arena scratch; /* one statement: safe copies of hostile text */
-    struct arena waiting; /* text of facts that wait for more */
     sqlite3_stmt *statements[STATEMENTS];
     struct kept kept;
     struct table *tables; /* fact tables and users', with message_text */
     size_t ntables, tables_cap;
     struct shape_put *shapes;
     size_t nshapes;
-    struct bulk *bulks; /* the newest first */
-    struct out json;    /* of one fact's further columns */
+    struct out json; /* of one fact's further columns */
     enum transaction transaction;
     int64_t source;     /* being loaded; 0 = none */
     int64_t next_event; /* of the source being loaded */
@@ -108,6 +108,7 @@ struct store {
     int64_t messages;        /* SIP traffic in it */
     bool log_only_found;     /* since store_begin_calls */
     struct spool spool;      /* of the facts of this load */
+    struct value *stored;    /* of one fact: what its columns hold */
     struct store_rows *rows; /* kept for the next source; NULL */
     int failure;             /* SQLite's code of the last sql_fail */
 };
@@ -202,11 +203,6 @@ int store_find_log_only(struct store *db, struct err *e);
 /* overlap.c: leaves out the facts of records that several files hold, and says
  * so in the sources. */
 int store_settle(struct store *db, struct err *e);
-/* put_fact.c: stores the facts that wait; forgets them. */
-int store_put_waiting(struct store *db, struct err *e);
-void store_drop_waiting(struct store *db);
-/* bulk.c */
-void store_close_bulks(struct store *db);
 /* put_shapes.c */
 void store_close_shapes(struct store *db);
 /* get_rows.c */

@@ -117,7 +117,7 @@ put(struct store *db, enum fixture_shape shape, uint64_t line, struct value *v)
         .line = line};
     struct err e;
 
-    if (store_put_facts(db, &f, 1, &e) == 0)
+    if (store_put_fact(db, &f, &e) == 0)
         return 0;
     printf("%s\n", e.text);
     return -1;
