@@ -95,7 +95,7 @@ CREATE TABLE progress (
     calls_current INTEGER NOT NULL, -- 1: calls were made from these facts
     log_messages  INTEGER NOT NULL  -- messages known only from the call log
 ) STRICT;
-INSERT INTO progress(calls_current, log_messages) VALUES (1, 0);
+INSERT INTO progress(calls_current, log_messages) VALUES (0, 0);
 
 CREATE TABLE rule (
     rule   INTEGER PRIMARY KEY,        -- its number

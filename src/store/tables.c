@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Tables and columns as the schema itself has them, so that there is no second
- * list of them in C. They are read from the text of CREATE TABLE, which SQLite
- * keeps with its comments: asking SQLite for the columns of all tables takes
- * longer than making them. */
+ * list of them in C. Those of a database are what SQLite says; those that rules
+ * may fill are read from our own text of CREATE TABLE, which has comments, and
+ * before there is a database. */
 #include "store/tables.h"
 
 #include "store/schema.h"
@@ -18,7 +18,7 @@ type_of(struct str declared)
     return COLUMN_TEXT;
 }
 
-/* --- the text of CREATE TABLE --------------------------------------------- */
+/* --- our own text of CREATE TABLE ----------------------------------------- */
 
 static bool
 ends_word(char c)
@@ -189,50 +189,78 @@ table_is_fact(struct str name)
            str_starts(name, STR(USER_PREFIX));
 }
 
+/* The place of a table among db->tables, new or known. */
 static struct table *
-add_table(struct store *db)
+table_place(struct store *db, struct str name)
 {
+    struct table *known = find_table(db, name);
+
+    if (known)
+        return known;
     db->tables = arena_grow(&db->arena, db->tables, &db->tables_cap,
         db->ntables + 1, sizeof *db->tables);
     return &db->tables[db->ntables++];
 }
 
+/* All columns with their tables, table by table. */
+#define SELECT_COLUMNS                                                         \
+    "SELECT m.name, p.name, p.type FROM sqlite_schema m "                      \
+    "JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND "
+
+/* Fills db->tables with what the query gives. */
+static int
+take_columns(struct store *db, struct cursor *c, struct err *e)
+{
+    struct table *t = NULL;
+    size_t cap = 0;
+    int more;
+
+    while ((more = cursor_next(c, e)) > 0) {
+        struct str name = cursor_str(c);
+        if (!t || !str_eq(t->name, name)) {
+            t = table_place(db, name);
+            *t = (struct table){.name = name};
+            cap = 0;
+        }
+        t->col = arena_grow(&db->arena, t->col, &cap, t->n + 1, sizeof *t->col);
+        struct column *column = &t->col[t->n++];
+        *column = (struct column){.name = cursor_str(c)};
+        column->type = type_of(cursor_str(c));
+    }
+    return more;
+}
+
 int
 table_changed(struct store *db, struct str name, struct err *e)
 {
-    struct table *t = find_table(db, name);
     struct cursor c;
 
     if (cursor_open(&c, db, &db->arena,
-            STR("SELECT sql FROM sqlite_schema WHERE type = 'table' AND "
-                "name = ?1 COLLATE NOCASE"),
+            STR(SELECT_COLUMNS "m.name = ?1 COLLATE NOCASE ORDER BY p.cid"),
             e) < 0)
         return -1;
     cursor_bind_str(&c, 1, name);
-    int more = cursor_next(&c, e);
-    if (more > 0)
-        *(t ? t : add_table(db)) = read_table(&db->arena, cursor_str(&c));
+    int result = take_columns(db, &c, e);
     cursor_close(&c);
-    return more < 0 ? -1 : 0;
+    return result;
 }
 
 int
 store_list_tables(struct store *db, struct err *e)
 {
     struct cursor c;
-    int more;
 
     db->ntables = 0;
     if (cursor_open(&c, db, &db->arena,
-            STR("SELECT sql FROM sqlite_schema WHERE type = 'table' AND "
-                "(name GLOB '" BUILTIN_PREFIX "*' OR name GLOB '" USER_PREFIX
-                "*' OR name = 'message_text') ORDER BY rowid"),
+            STR(SELECT_COLUMNS
+                "(m.name GLOB '" BUILTIN_PREFIX
+                "*' OR m.name GLOB '" USER_PREFIX
+                "*' OR m.name = 'message_text') ORDER BY m.rowid, p.cid"),
             e) < 0)
         return -1;
-    while ((more = cursor_next(&c, e)) > 0)
-        *add_table(db) = read_table(&db->arena, cursor_str(&c));
+    int result = take_columns(db, &c, e);
     cursor_close(&c);
-    return more;
+    return result;
 }
 
 /* --- the built-in fact tables --------------------------------------------- */
