@@ -57,8 +57,7 @@ struct load {
     struct progress progress;
     struct worker workers[JOBS_MAX];
     size_t nworkers;
-    struct job *jobs;
-    size_t njobs, cap;
+    struct jobs jobs;
     bool interrupted;
     bool stuck; /* a worker hangs in a read that does not come back */
     size_t ncalls;
@@ -82,43 +81,6 @@ read_clock(struct load *l, struct err *e)
             "--utc-offset: expected +HH:MM, -HH:MM or Z, found \"" STR_FMT "\"",
             STR_ARG(l->o->utc_offset));
     return 0;
-}
-
-/* The files of all arguments, each once, in order. */
-static void
-list_jobs(struct load *l, const struct opt_list *args)
-{
-    struct arena *run = l->g->run;
-    struct input_path *v = NULL;
-    size_t n = 0;
-    struct map seen;
-    struct err e;
-
-    map_init(&seen, run);
-    l->writer.args = arena_array(run, args->n, sizeof *l->writer.args);
-    for (size_t i = 0; i < args->n; i++) {
-        size_t from = n;
-
-        l->writer.args[i].path = args->v[i];
-        if (input_list(run, args->v[i], &v, &n, &e) < 0) {
-            l->writer.args[i].problems++;
-            writer_problem(&l->writer, "%s", e.text);
-        }
-        for (; from < n; from++) {
-            bool fresh;
-
-            map_put(&seen, v[from].path, 0, &fresh);
-            if (!fresh)
-                continue;
-            l->jobs = arena_grow(
-                run, l->jobs, &l->cap, l->njobs + 1, sizeof *l->jobs);
-            l->jobs[l->njobs++] = (struct job){
-                .path = v[from],
-                .arg = i,
-                .named = str_eq(v[from].path, args->v[i]),
-            };
-        }
-    }
 }
 
 /* The shipped rules, then the user's. Those that are broken are left out. */
@@ -170,9 +132,9 @@ start_workers(struct load *l, struct err *e)
                   : cores > 0 ? (size_t)cores
                               : 1;
 
-    l->reading.ahead = want > l->njobs;
-    if (want > l->njobs + batch_helpers(&l->queue))
-        want = l->njobs + batch_helpers(&l->queue);
+    l->reading.ahead = want > l->jobs.n;
+    if (want > l->jobs.n + batch_helpers(&l->queue))
+        want = l->jobs.n + batch_helpers(&l->queue);
     if (want > JOBS_MAX)
         want = JOBS_MAX;
     l->reading.nworkers = want;
@@ -339,8 +301,8 @@ read_files(struct load *l, struct err *e)
         .writes = l->db != NULL,
     };
     if (l->reading.window.any)
-        (void)heads_mark(&l->reading.window, l->jobs, l->njobs);
-    queue_init(&l->queue, l->jobs, l->njobs);
+        heads_mark(&l->reading.window, l->g->run, &l->jobs);
+    queue_init(&l->queue, l->jobs.v, l->jobs.n);
     progress_init(&l->progress, l->g, &l->queue);
     r = start_workers(l, e);
     if (r == 0)
@@ -366,7 +328,7 @@ check_arguments(struct load *l, size_t n)
         writer_problem(&l->writer,
             "interrupted: %zu of %zu files were not read; load them again to "
             "go on",
-            l->njobs - l->queue.head, l->njobs);
+            queue_files(&l->queue, l->queue.head), queue_files(&l->queue, 0));
 }
 
 /* Makes the calls anew, unless nothing was added to the facts. */
@@ -507,10 +469,10 @@ load(struct load *l, const struct opt_list *args, struct err *e)
 {
     if (read_clock(l, e) < 0)
         return -1;
-    list_jobs(l, args);
+    jobs_list(&l->jobs, &l->writer, l->g->run, args);
     if (load_rules(l, e) < 0)
         return -1;
-    if (l->njobs == 0)
+    if (l->jobs.n == 0)
         return 0;
     if (open_database(l, e) < 0)
         return -1;

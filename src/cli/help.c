@@ -6,6 +6,7 @@
 
 #include <archive.h>
 #include <string.h>
+#include <zip.h>
 
 #include "rules/match.h"
 #include "store/open.h"
@@ -134,6 +135,7 @@ help_version(struct out *o, struct arena *a)
     out_z(o, "cmtrail " CMTRAIL_VERSION "\n");
     out_str(o, match_versions(a));
     out_fmt(o, ", SQLite %s", store_sqlite_version());
-    out_fmt(o, ", " STR_FMT ", %s, %s, OpenSSL %s\n", STR_ARG(archive),
-        inflate_library(), capture_library_version(), x509_library_version());
+    out_fmt(o, ", " STR_FMT ", libzip %s, %s, %s, OpenSSL %s\n",
+        STR_ARG(archive), zip_libzip_version(), inflate_library(),
+        capture_library_version(), x509_library_version());
 }

@@ -66,7 +66,7 @@ enum parcel_kind {
     PARCEL_SKIP,       /* a source that was loaded before */
     PARCEL_OUTSIDE,    /* a source of other times than were asked for */
     PARCEL_UNREADABLE, /* a file or archive cannot be read (further): why */
-    PARCEL_DONE,       /* the file is read */
+    PARCEL_DONE,       /* the job is read */
 };
 
 /* What a worker hands to the writer. Everything in it lives in its arena. */
@@ -81,15 +81,22 @@ struct parcel {
     struct tls_evidence tls; /* TLS */
 };
 
-/* One file to read. */
+/* One file to read, or a part of an archive. */
 struct job {
     struct input_path path;
-    size_t arg;   /* the argument it came from */
-    bool named;   /* it is the argument itself, not found in a folder */
-    bool outside; /* nothing of it is in the window; not to be opened */
-    size_t bytes; /* waiting in the queue */
+    size_t arg;        /* the argument it came from */
+    bool named;        /* it is the argument itself, not found in a folder */
+    bool outside;      /* nothing of it is in the window; not to be opened: */
+    struct str member; /* its name in the archive, when outside */
+    size_t bytes;      /* waiting in the queue */
     struct parcel *first, *last;
     _Atomic int64_t consumed; /* bytes on disk read so far, for progress */
+};
+
+/* All of them, in order. */
+struct jobs {
+    struct job *v;
+    size_t n, cap;
 };
 
 struct queue {
@@ -109,6 +116,8 @@ struct queue {
     pthread_cond_t offer; /* a batch is there, or none will come */
 };
 
+/* How many files the jobs from that one on are of. */
+size_t queue_files(const struct queue *q, size_t from);
 void queue_init(struct queue *q, struct job *jobs, size_t njobs);
 /* After the workers have ended. */
 void queue_free(struct queue *q);
@@ -148,8 +157,9 @@ bool known_is_other(const struct known *k, const struct source *src);
 
 /* --- files outside of the window: load_heads.c ---------------------------- */
 
-/* Marks the files of which nothing is in the window. returns: how many. */
-size_t heads_mark(const struct window *w, struct job *jobs, size_t njobs);
+/* Marks the jobs of which nothing is in the window. a: lives as long as they.
+ */
+void heads_mark(const struct window *w, struct arena *a, struct jobs *jobs);
 
 /* --- reading: load_read.c ------------------------------------------------ */
 
@@ -312,6 +322,11 @@ struct writer {
     size_t sources, skipped, outside, duplicates, others, problems;
     int64_t bytes, records, facts;
 };
+
+/* What the arguments lead to, each file once, in order; says what cannot be
+ * listed. After w->window is set. In load_jobs.c; lives in a. */
+void jobs_list(struct jobs *jobs, struct writer *w, struct arena *a,
+    const struct opt_list *args);
 
 /* Writes one parcel. returns -1 when the database cannot be written. */
 int writer_take(struct writer *w, const struct job *job, const struct parcel *p,

@@ -2,8 +2,9 @@
  *
  * Which files can hold nothing of the window of --since and --until: only
  * their first bytes are read, where FileHead says node and time. A file of a
- * node's service ends where its next one begins. Archives, call logs and files
- * whose head does not say are read. */
+ * node's service ends where its next one begins. So for members of zip archives
+ * that are jobs of their own; other archives, call logs and files whose head
+ * does not say are read. */
 #include <stdlib.h>
 
 #include "cli/load.h"
@@ -13,7 +14,7 @@ enum { HEAD_BYTES = 16 << 10 };
 
 /* Where heads are read. */
 struct place {
-    struct arena *a; /* keeps names */
+    struct arena *a; /* keeps names of hosts and members */
     char *bytes;     /* HEAD_BYTES */
 };
 
@@ -47,6 +48,14 @@ read_first(const struct place *p, struct input *in, struct source *src)
            src->first_tod != WHEN_UNKNOWN;
 }
 
+/* A file, or a member that is no archive itself. */
+static bool
+may_be_alone(const struct job *job, struct str member)
+{
+    return member.n == 0 ||
+           (job->path.to && str_find_byte(member, ':') == member.n);
+}
+
 static bool
 read_head(const struct place *p, struct job *job, struct head *h)
 {
@@ -57,8 +66,12 @@ read_head(const struct place *p, struct job *job, struct head *h)
     *h = (struct head){.job = job};
     if (job->path.size < 0 || input_open(&in, &job->path, &e) < 0)
         return false;
-    bool has = input_next(in, &stream, &e) > 0 && stream.member.n == 0 &&
-               read_first(p, in, &h->src);
+    bool has = input_next(in, &stream, &e) > 0 &&
+               may_be_alone(job, stream.member) && read_first(p, in, &h->src);
+    if (has) {
+        job->member = str_dup(p->a, stream.member);
+        has = input_next(in, &stream, &e) == 0;
+    }
     input_close(in);
     h->start_ms = h->src.base_ms + h->src.first_tod;
     return has;
@@ -102,22 +115,17 @@ end_of(const struct head *v, size_t n, size_t i)
     return WHEN_UNKNOWN;
 }
 
-size_t
-heads_mark(const struct window *w, struct job *jobs, size_t njobs)
+void
+heads_mark(const struct window *w, struct arena *a, struct jobs *jobs)
 {
-    struct arena a = {NULL, 0};
-    struct place p = {&a, arena_alloc(&a, HEAD_BYTES)};
-    struct head *v = arena_array(&a, njobs, sizeof *v);
-    size_t n = 0, outside = 0;
+    struct place p = {a, arena_alloc(a, HEAD_BYTES)};
+    struct head *v = arena_array(a, jobs->n, sizeof *v);
+    size_t n = 0;
 
-    for (size_t i = 0; i < njobs; i++)
-        n += read_head(&p, &jobs[i], &v[n]);
+    for (size_t i = 0; i < jobs->n; i++)
+        n += read_head(&p, &jobs->v[i], &v[n]);
     qsort(v, n, sizeof *v, by_service);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         v[i].job->outside =
             !window_may_have(w, &v[i].src, v[i].start_ms, end_of(v, n, i));
-        outside += v[i].job->outside;
-    }
-    arena_free(&a);
-    return outside;
 }

@@ -68,8 +68,10 @@ progress_text(const struct progress *p, const struct queue *q, struct arena *a)
     int64_t ms = progress_now_ms() - p->start_ms;
     int64_t done = consumed(q);
     double rate = ms > 0 ? (double)done * 1000 / (double)ms : 0;
+    size_t files = queue_files(q, 0);
     struct str s = str_fmt(a, "%zu of %zu files, " STR_FMT ", " STR_FMT "/s",
-        q->head, q->njobs, STR_ARG(progress_bytes(a, done)),
+        files - queue_files(q, q->head), files,
+        STR_ARG(progress_bytes(a, done)),
         STR_ARG(progress_bytes(a, (int64_t)rate)));
 
     if (p->total > done && rate > 0)

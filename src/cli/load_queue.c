@@ -14,6 +14,16 @@ enum {
     QUEUE_TOTAL_BYTES = 24 << 20, /* all together */
 };
 
+size_t
+queue_files(const struct queue *q, size_t from)
+{
+    size_t n = 0;
+
+    for (size_t i = from; i < q->njobs; i++)
+        n += !q->jobs[i].path.more;
+    return n;
+}
+
 void
 queue_init(struct queue *q, struct job *jobs, size_t njobs)
 {

@@ -320,7 +320,7 @@ push_outside(struct worker *w, struct job *job)
 {
     struct reading_source r = {.w = w, .job = job};
 
-    r.src = (struct source){.file = job->path.path};
+    r.src = (struct source){.file = job->path.path, .member = job->member};
     return push_source(&r, PARCEL_OUTSIDE, NULL);
 }
 

@@ -302,7 +302,7 @@ writer_take(struct writer *w, const struct job *job, const struct parcel *p,
         r = take_unreadable(w, job, p, e);
         break;
     case PARCEL_DONE:
-        w->args[job->arg].files++;
+        w->args[job->arg].files += !job->path.more;
         break;
     }
     arena_reset(&w->arena);

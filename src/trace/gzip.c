@@ -85,7 +85,8 @@ gzip_bad(struct stream *s, struct err *e)
 {
     const struct gzip *g = s->gzip;
     if (!g->later && !g->gave)
-        return err_set(e, "damaged gzip data: %s", inflate_why(g->inflate));
+        return err_set(
+            e, "damaged compressed data: %s", inflate_why(g->inflate));
     s->cut = true;
     s->gzip->done = true;
     return 0;

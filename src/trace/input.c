@@ -218,6 +218,18 @@ leave_stream(struct input *in)
     arena_reset(&in->member_text);
 }
 
+/* Only these members of the archive. */
+static int
+push_part(struct input *in, struct stream *file, struct err *e)
+{
+    level_push(in, file, MAGIC_ZIP);
+    if (pack_limit(in->levels[0].pack, in->path.from, in->path.to))
+        return 0;
+    level_pop(in);
+    return err_set(
+        e, "is not the zip archive any more that it was; load it again");
+}
+
 int
 input_next(struct input *in, struct input_stream *s, struct err *e)
 {
@@ -229,7 +241,9 @@ input_next(struct input *in, struct input_stream *s, struct err *e)
     *s = (struct input_stream){
         .size = in->path.size, .mtime_ms = in->path.mtime_ms};
     int r = 1;
-    if (!file || !settle(in, file)) {
+    if (file && in->path.to && push_part(in, file, e) < 0)
+        return input_error(in, STR(""), e);
+    if (in->depth > 0 || !settle(in, file)) {
         s->size = -1;
         s->mtime_ms = WHEN_UNKNOWN;
         r = next_in_archives(in, s, e);

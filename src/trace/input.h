@@ -20,6 +20,10 @@ struct input_path {
     struct str path;  /* as it can be opened; "-" is standard input */
     int64_t size;     /* bytes on disk; -1 = unknown */
     int64_t mtime_ms; /* ms UTC; WHEN_UNKNOWN = unknown */
+    /* Of input_parts: members [from, to) of the archive's directory. to is 0:
+     * all of the file. */
+    size_t from, to;
+    bool more; /* another part of the file follows */
 };
 
 /* Lists the regular files that a path leads to: itself, or everything under a
@@ -33,6 +37,17 @@ struct input_path {
  *          folder (e says which and what to do). */
 int input_list(struct arena *a, struct str path, struct input_path **v,
     size_t *n, struct err *e);
+
+enum input_cut {
+    INPUT_BY_SIZE,   /* parts of a megabyte and more, for several threads */
+    INPUT_BY_MEMBER, /* one for each member, where there are not too many */
+};
+
+/* Cuts a file that is a zip archive into parts, each with something in it that
+ * can be a trace; `size` of a part is of what it holds, packed.
+ * v, n:    in a; the file itself as the only one where that is all. */
+void input_parts(struct arena *a, const struct input_path *path,
+    enum input_cut cut, struct input_path **v, size_t *n);
 
 /* One stream inside a file. Slices live until the next input_next. */
 struct input_stream {

@@ -2,7 +2,7 @@
  *
  * Archives through libarchive. Only the format that the first bytes announced
  * is switched on, so that nothing is ever guessed from text. Zip files on disk
- * are read by their directory, all else in one pass. */
+ * are read by their directory (zipdir.c), all else in one pass. */
 #include "trace/pack.h"
 
 #include <stdlib.h>
@@ -12,9 +12,11 @@
 #include <archive_entry.h>
 
 #include "base/when.h"
+#include "trace/zipdir.h"
 
 struct pack {
-    struct archive *archive;
+    struct zipdir *dir;      /* of a zip file; NULL: */
+    struct archive *archive; /* libarchive's */
     struct stream *below;
     struct err below_error;
     bool below_failed;
@@ -80,20 +82,48 @@ choose_format(struct archive *a, enum magic magic)
     archive_read_support_format_empty(a);
 }
 
+static bool
+is_file(const struct stream *s)
+{
+    return s->kind == STREAM_FILE && s->seekable;
+}
+
+static void
+open_archive(struct pack *p, enum magic magic)
+{
+    if (!(p->archive = archive_read_new()))
+        die("out of memory");
+    choose_format(p->archive, magic);
+    archive_read_set_read_callback(p->archive, on_read);
+    if (is_file(p->below))
+        archive_read_set_seek_callback(p->archive, on_seek);
+    archive_read_set_callback_data(p->archive, p);
+    p->open = archive_read_open1(p->archive) == ARCHIVE_OK;
+}
+
 struct pack *
 pack_open(struct stream *below, enum magic magic)
 {
     struct pack *p = calloc(1, sizeof(*p));
-    if (!p || !(p->archive = archive_read_new()))
+    if (!p)
         die("out of memory");
     p->below = below;
-    choose_format(p->archive, magic);
-    archive_read_set_read_callback(p->archive, on_read);
-    if (below->kind == STREAM_FILE && below->seekable)
-        archive_read_set_seek_callback(p->archive, on_seek);
-    archive_read_set_callback_data(p->archive, p);
-    p->open = archive_read_open1(p->archive) == ARCHIVE_OK;
+    if (magic == MAGIC_ZIP && is_file(below)) {
+        p->dir = zipdir_open(below->fd);
+        if (!p->dir)
+            (void)stream_seek(below, 0, SEEK_SET);
+    }
+    if (!p->dir)
+        open_archive(p, magic);
     return p;
+}
+
+bool
+pack_limit(struct pack *p, size_t from, size_t to)
+{
+    if (p->dir)
+        zipdir_limit(p->dir, from, to);
+    return p->dir != NULL;
 }
 
 static int
@@ -137,6 +167,8 @@ entry_fill(struct pack_entry *entry, struct archive_entry *from)
 int
 pack_next(struct pack *p, struct pack_entry *entry, struct err *e)
 {
+    if (p->dir)
+        return zipdir_next(p->dir, entry);
     p->block_n = 0;
     if (!p->open)
         return pack_error(p, e);
@@ -188,10 +220,30 @@ filter_start(struct stream *s, struct err *e)
     return pack_next(p, &entry, e);
 }
 
+bool
+pack_gives_gzip(const struct pack *p)
+{
+    return p->dir && zipdir_gives_gzip(p->dir);
+}
+
+static int64_t
+read_dir(struct stream *s, char *buf, size_t n, struct err *e)
+{
+    int64_t got = zipdir_read(s->pack->dir, buf, n, e);
+    if (got >= 0)
+        s->budget->consumed += got;
+    if (got >= 0 || s->given == 0)
+        return got;
+    s->cut = true;
+    return 0;
+}
+
 int64_t
 pack_read(struct stream *s, char *buf, size_t n, struct err *e)
 {
     struct pack *p = s->pack;
+    if (p->dir)
+        return read_dir(s, buf, n, e);
     if (s->owns_pack && !p->started) {
         int r = filter_start(s, e);
         if (r <= 0)
@@ -214,6 +266,7 @@ pack_close(struct pack *p)
 {
     if (!p)
         return;
+    zipdir_close(p->dir);
     archive_read_free(p->archive);
     stream_close(p->below);
     free(p);

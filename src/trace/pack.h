@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Archives (zip, tar) and single compressed streams (xz, zstd, bzip2,
- * compress), read in order through libarchive. Internal to src/trace. */
+ * compress), read in order: zip files on disk through libzip, all else through
+ * libarchive. Internal to src/trace. */
 #ifndef CMTRAIL_TRACE_PACK_H
 #define CMTRAIL_TRACE_PACK_H
 
@@ -21,9 +22,16 @@ struct pack_entry {
  * of the first pack_next. */
 struct pack *pack_open(struct stream *below, enum magic magic);
 
+/* From now on only the entries [from, to), by their number in the directory.
+ * returns whether there is one: else all are read. */
+bool pack_limit(struct pack *p, size_t from, size_t to);
+
 /* The next entry; stream_open_member then reads it.
  * returns: 1 entry, 0 no more, -1 cannot be read further (e set). */
 int pack_next(struct pack *p, struct pack_entry *entry, struct err *e);
+
+/* Whether the current entry comes as gzip. */
+bool pack_gives_gzip(const struct pack *p);
 
 /* Safe with NULL. */
 void pack_close(struct pack *p);

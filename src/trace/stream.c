@@ -74,8 +74,8 @@ stream_open_ahead(struct stream *below)
     return s;
 }
 
-struct stream *
-stream_open_member(struct pack *pack, struct budget *budget)
+static struct stream *
+open_entry(struct pack *pack, struct budget *budget)
 {
     struct stream *s = stream_new(STREAM_PACK, budget);
     s->pack = pack;
@@ -83,9 +83,16 @@ stream_open_member(struct pack *pack, struct budget *budget)
 }
 
 struct stream *
+stream_open_member(struct pack *pack, struct budget *budget)
+{
+    struct stream *s = open_entry(pack, budget);
+    return pack_gives_gzip(pack) ? stream_open_gzip(s) : s;
+}
+
+struct stream *
 stream_open_filter(struct pack *pack, struct budget *budget)
 {
-    struct stream *s = stream_open_member(pack, budget);
+    struct stream *s = open_entry(pack, budget);
     s->owns_pack = true;
     return s;
 }

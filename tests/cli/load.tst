@@ -15,4 +15,6 @@
 2 load-notdb.txt     cmtrail -d hello.txt calls
 # Files of other times are not read.
 0 load-outside.txt   cmtrail -v -d outside.db load --since "2019-11-05 10:12" --until "2019-11-05 10:13" fixtures/missing_file
+0 -                  rm -f outside.zip && zip -q outside.zip fixtures/missing_file/SDL*
+0 load-outside-zip.txt cmtrail -v -d outzip.db load --since "2019-11-05 10:12" --until "2019-11-05 10:13" outside.zip
 0 load-outside-json.txt cmtrail --json -d outside.db load --until "2019-11-05 10:01" fixtures/missing_file

@@ -190,14 +190,13 @@ read_stream(struct test *t, struct input *in, struct got *g)
     out_close(&o, NULL);
 }
 
+/* Adds its streams to those of before. */
 static void
-read_path(struct test *t, const char *path)
+read_on(struct test *t, const struct input_path *p)
 {
-    struct input_path p = {.path = str_from(path), .size = -1};
     struct input *in = NULL;
-    t->n = 0;
     t->error.text[0] = '\0';
-    if (!CHECK(input_open(&in, &p, &t->error) == 0))
+    if (!CHECK(input_open(&in, p, &t->error) == 0))
         return;
     if (t->ahead)
         input_read_ahead(in);
@@ -210,6 +209,14 @@ read_path(struct test *t, const char *path)
     }
     CHECK_INT(input_next(in, &s, NULL), 0);
     input_close(in);
+}
+
+static void
+read_path(struct test *t, const char *path)
+{
+    struct input_path p = {.path = str_from(path), .size = -1};
+    t->n = 0;
+    read_on(t, &p);
 }
 
 static void
@@ -591,6 +598,102 @@ test_folders(struct test *t)
     CHECK(str_has(str_from(e.text), STR("is a folder")));
 }
 
+/* Those of parts.ZIP. */
+static size_t
+parts(struct test *t, enum input_cut cut, struct input_path **v)
+{
+    struct input_path *file = NULL;
+    size_t files = 0, n = 0;
+    struct err e = {0};
+    struct str path = str_from(path_of(t, "parts.ZIP"));
+    CHECK_INT(input_list(&t->a, path, &file, &files, &e), 0);
+    CHECK_INT(files, 1);
+    input_parts(&t->a, file, cut, v, &n);
+    return n;
+}
+
+/* A zip archive that is big enough is cut into parts, which together give what
+ * the whole gives, and each something. */
+static void
+test_parts(struct test *t, enum pack how, enum input_cut cut, size_t least,
+    size_t most)
+{
+    struct str text = make_text(t, 14000);
+    struct member m[] = {{"dir/", STR("")}, {"a.xml", text}, {"1", text},
+        {"2.gz", gzip(t, text)}, {"3", text}, {"4", text}, {"5", text},
+        {"6", text}, {"7", text}, {"b.xml", text}, {0}};
+    write_file(t, "parts.ZIP", pack(t, how, m));
+    struct input_path *v;
+    size_t n = parts(t, cut, &v);
+    CHECK(n >= least && n <= most);
+    t->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t before = t->n;
+        CHECK_INT(v[i].from, i ? v[i - 1].to : 0);
+        CHECK(v[i].more == (i + 1 < n) && v[i].size > 0);
+        read_on(t, &v[i]);
+        CHECK(t->ended == 0 && t->n > before);
+    }
+    CHECK_INT(v[n - 1].to, COUNTOF(m) - 1);
+    CHECK_INT(t->n, 7);
+    for (size_t i = 0; i < t->n; i++)
+        CHECK(t->v[i].member.p[0] == (char)('1' + (int)i) &&
+              str_eq(t->v[i].text, text) && !t->v[i].cut);
+
+    /* Another file meanwhile. */
+    static const char *const others[] = {"", "text\n", "PK\3\4", "PK\5\6"};
+    for (size_t i = 0; i < COUNTOF(others); i++) {
+        write_file(t, "parts.ZIP", str_from(others[i]));
+        t->n = 0;
+        read_on(t, &v[1]);
+        CHECK(t->n == 0 && t->ended < 0);
+        CHECK(str_has(str_from(t->error.text), STR("not the zip archive")));
+    }
+    struct member fewer[] = {{"1", STR("x\n")}, {0}};
+    write_file(t, "parts.ZIP", pack(t, how, fewer));
+    t->n = 0;
+    read_on(t, &v[n - 1]);
+    CHECK(t->n == 0 && t->ended < 0);
+}
+
+/* A zip that is small, or holds one trace, or none, is one part. */
+static void
+test_one_part(struct test *t)
+{
+    struct str text = make_text(t, 50000);
+    struct member small[] = {{"1", STR("x\n")}, {"2", STR("y\n")}, {0}};
+    struct member single[] = {{"1", text}, {"a.xml", text}, {0}};
+    struct member none[] = {{"a.xml", text}, {"b.xml", text}, {0}};
+    struct str packed[] = {pack(t, ZIP, small), pack(t, ZIP_STORED, single),
+        pack(t, ZIP_STORED, none), STR("no zip\n")};
+    for (size_t i = 0; i < COUNTOF(packed); i++) {
+        struct input_path *v;
+        write_file(t, "parts.ZIP", packed[i]);
+        CHECK_INT(parts(t, INPUT_BY_SIZE, &v), 1);
+        CHECK(v[0].from == 0 && v[0].to == 0 && !v[0].more);
+    }
+}
+
+/* The checksum of the second member is another one in the directory. */
+static void
+test_zip_checksum(struct test *t, enum pack how)
+{
+    enum { CENTRAL_CRC = 16 };
+    struct str text = make_text(t, 2000);
+    struct member m[] = {{"1", text}, {"2", text}, {"3", text}, {0}};
+    struct str packed = pack(t, how, m);
+    size_t at = 0;
+    for (int i = 0; i < 2; i++)
+        at += str_find(str_skip(packed, at + 1), STR("PK\1\2")) + 1;
+    char *bytes = (char *)(uintptr_t)packed.p;
+    bytes[at + CENTRAL_CRC] ^= 1;
+    read_bytes(t, packed);
+    CHECK(t->n == 3 && t->ended == 0);
+    for (size_t i = 0; i < t->n; i++)
+        CHECK(str_eq(t->v[i].text, text) && t->v[i].cut == (i == 1) &&
+              t->v[i].error.n == 0);
+}
+
 /* Standard input cannot seek: archives are read in one pass. */
 static void
 test_stdin(struct test *t)
@@ -667,6 +770,12 @@ run(struct test *t)
     test_reader_ends(t);
     test_bomb(t);
     test_folders(t);
+    test_parts(t, ZIP, INPUT_BY_SIZE, 2, 6);
+    test_parts(t, ZIP_STORED, INPUT_BY_SIZE, 3, 6);
+    test_parts(t, ZIP, INPUT_BY_MEMBER, 7, 7);
+    test_one_part(t);
+    test_zip_checksum(t, ZIP);
+    test_zip_checksum(t, ZIP_STORED);
     test_stdin(t);
     return check_done();
 }
@@ -683,10 +792,10 @@ main(void)
         return 1;
     }
     int status = run(&t);
-    static const char *const files[] = {"file", "bomb", "in", "d/only.xml",
-        "d/.git/c", "d/.git", "d/c.txt", "d/a.gz", "d/SDL001_100.index",
-        "d/b/x", "d/b/y.DLL", "d/b/loop", "d/b/dangling", "d/b", "d/twice", "d",
-        ""};
+    static const char *const files[] = {"file", "bomb", "in", "parts.ZIP",
+        "d/only.xml", "d/.git/c", "d/.git", "d/c.txt", "d/a.gz",
+        "d/SDL001_100.index", "d/b/x", "d/b/y.DLL", "d/b/loop", "d/b/dangling",
+        "d/b", "d/twice", "d", ""};
     for (size_t i = 0; i < COUNTOF(files); i++)
         remove(path_of(&t, files[i]));
     arena_free(&t.a);
