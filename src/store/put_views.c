@@ -61,6 +61,35 @@ put_view(struct putting *p, struct str name, struct err *e)
     return r;
 }
 
+/* A column as an argument of json_object. JSON has no infinity. */
+static void
+add_json_pair(struct out *o, const struct column *c)
+{
+    out_fmt(o,
+        c->type == COLUMN_REAL ? "'" STR_FMT "', nullif(nullif(\"" STR_FMT
+                                 "\", 9e999), -9e999)"
+                               : "'" STR_FMT "', \"" STR_FMT "\"",
+        STR_ARG(c->name), STR_ARG(c->name));
+}
+
+/* The columns as JSON, NULLs left out: so many at a time as SQLite's functions
+ * take arguments. */
+static void
+add_json(struct out *o, const struct table *t)
+{
+    enum { PAIRS = 60 };
+
+    for (size_t i = 0; i < t->n; i += PAIRS)
+        out_z(o, "json_patch(");
+    out_z(o, "'{}'");
+    for (size_t i = 0; i < t->n; i++) {
+        out_z(o, i % PAIRS ? ", " : ", json_object(");
+        add_json_pair(o, &t->col[i]);
+        if (i % PAIRS == PAIRS - 1 || i + 1 == t->n)
+            out_z(o, "))");
+    }
+}
+
 /* _fact_NAME(event, fields): what the fact says, NULLs left out. */
 static int
 put_fields_view(struct putting *p, const struct table *t, struct err *e)
@@ -69,14 +98,10 @@ put_fields_view(struct putting *p, const struct table *t, struct err *e)
     struct out *o = &p->text;
     struct str name = str_fmt(&p->a, "_" STR_FMT, STR_ARG(t->name));
 
-    out_fmt(o,
-        "CREATE VIEW \"" STR_FMT "\" AS SELECT event, "
-        "json_patch(json_patch('{}', json_object(",
+    out_fmt(o, "CREATE VIEW \"" STR_FMT "\" AS SELECT event, json_patch(",
         STR_ARG(name));
-    for (size_t i = 0; i < own.n; i++)
-        out_fmt(o, "%s'" STR_FMT "', \"" STR_FMT "\"", i ? ", " : "",
-            STR_ARG(own.col[i].name), STR_ARG(own.col[i].name));
-    out_fmt(o, ")), %s) AS fields FROM \"" STR_FMT "\"",
+    add_json(o, &own);
+    out_fmt(o, ", %s) AS fields FROM \"" STR_FMT "\"",
         str_starts(t->name, STR(BUILTIN_PREFIX)) ? "coalesce(fields, '{}')"
                                                  : "'{}'",
         STR_ARG(t->name));

@@ -2,6 +2,7 @@
  *
  * The views: exactly the promised columns in their order, times, evidence,
  * messages that only the call log has, users' own tables, JSON of facts. */
+#include <math.h>
 #include <string.h>
 
 #include "store/tables.h"
@@ -387,6 +388,43 @@ test_user_tables(struct store *db)
     arena_free(&a);
 }
 
+/* A table of any width, and numbers that JSON does not have. */
+static void
+test_wide_table(void)
+{
+    enum { COLUMNS = 150 };
+    struct column columns[COLUMNS];
+    struct value v[COLUMNS];
+    struct arena a = {0};
+    struct source s = fixture_source("a.txt");
+    struct store *db;
+    struct err e;
+
+    for (size_t i = 0; i < COLUMNS; i++) {
+        columns[i] = (struct column)WORD("");
+        columns[i].name = str_fmt(&a, "c%zu", i);
+        v[i] = word("x");
+    }
+    columns[0].type = columns[1].type = columns[2].type = COLUMN_REAL;
+    v[0] = (struct value){.kind = VALUE_REAL, .r = (double)INFINITY};
+    v[1] = (struct value){.kind = VALUE_REAL, .r = -(double)INFINITY};
+    v[2] = (struct value){.kind = VALUE_REAL, .r = 0.5};
+    OK(store_open(&db, NULL, STORE_MEMORY, &e));
+    OK(put_shape(db, "wide", columns, COLUMNS, &e));
+    OK(store_begin_source(db, &s, &e));
+    CHECK(put(db, (enum fixture_shape)0, 20, v) == 0);
+    OK(store_end_source(db, &s, true, &e));
+    OK(store_put_views(db, &e));
+    struct str fields = query_text(db, &a, "SELECT fields FROM event");
+    CHECK(str_starts(fields, STR("{\"c2\":0.5,\"c3\":\"x\",")));
+    for (size_t i = 3; i < COLUMNS; i++)
+        CHECK(str_has(fields, str_fmt(&a, "\"c%zu\":\"x\"", i)));
+    CHECK_STR(
+        query_text(db, &a, "SELECT c0 || c1 || c2 FROM wide"), "Inf-Inf0.5");
+    store_close(db);
+    arena_free(&a);
+}
+
 int
 main(void)
 {
@@ -406,5 +444,6 @@ main(void)
     store_close(db);
     test_comments();
     test_changed_tables();
+    test_wide_table();
     return check_done();
 }
