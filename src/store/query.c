@@ -128,6 +128,18 @@ prepare_only(
     return 0;
 }
 
+/* SQLite declares its tables over JSON at their first use, as if somebody made
+ * tables: before the authorizer is there. */
+static void
+declare_json_tables(struct store *db)
+{
+    static const char use[] = "SELECT 1 FROM json_each(''), json_tree('')";
+    sqlite3_stmt *statement = NULL;
+
+    (void)sqlite3_prepare_v2(db->sql, use, (int)sizeof(use), &statement, NULL);
+    sqlite3_finalize(statement);
+}
+
 int
 store_query_open(
     struct store_query **q, struct store *db, struct str sql, struct err *e)
@@ -137,6 +149,7 @@ store_query_open(
     *q = NULL;
     if (!sql.n)
         return err_set(e, "query: empty; expected a SELECT");
+    declare_json_tables(db);
     sqlite3_set_authorizer(db->sql, authorize, NULL);
     if (prepare_only(db, sql, &statement, e) < 0) {
         sqlite3_finalize(statement);

@@ -47,6 +47,9 @@ test_refused(struct store *db)
                             "SELECT i + 1 FROM n WHERE i < 9) "
                             "SELECT sum(i) FROM n"),
         45);
+    CHECK_INT(query_int(db, "SELECT sum(e.value + t.value) FROM "
+                            "json_each('[1, 2]') e, json_tree('3') t"),
+        9);
 }
 
 static void
