@@ -215,6 +215,7 @@ struct worker {
     struct work_times times;
     const struct reading *shared;
     struct match *match;
+    struct input *input; /* of the last job; NULL */
     struct arena scratch;
     struct facts facts;
     uint64_t records; /* matched */

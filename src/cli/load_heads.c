@@ -57,24 +57,20 @@ may_be_alone(const struct job *job, struct str member)
 }
 
 static bool
-read_head(const struct place *p, struct job *job, struct head *h)
+read_head(
+    const struct place *p, struct input **in, struct job *job, struct head *h)
 {
-    struct input *in = NULL;
     struct input_stream stream;
     struct err e;
 
     *h = (struct head){.job = job};
-    if (job->path.size < 0 || input_open(&in, &job->path, &e) < 0)
+    if (job->path.size < 0 || input_open_next(in, &job->path, &e) < 0 ||
+        input_next(*in, &stream, &e) <= 0 ||
+        !may_be_alone(job, stream.member) || !read_first(p, *in, &h->src))
         return false;
-    bool has = input_next(in, &stream, &e) > 0 &&
-               may_be_alone(job, stream.member) && read_first(p, in, &h->src);
-    if (has) {
-        job->member = str_dup(p->a, stream.member);
-        has = input_next(in, &stream, &e) == 0;
-    }
-    input_close(in);
+    job->member = str_dup(p->a, stream.member);
     h->start_ms = h->src.base_ms + h->src.first_tod;
-    return has;
+    return input_next(*in, &stream, &e) == 0;
 }
 
 static int
@@ -120,10 +116,14 @@ heads_mark(const struct window *w, struct arena *a, struct jobs *jobs)
 {
     struct place p = {a, arena_alloc(a, HEAD_BYTES)};
     struct head *v = arena_array(a, jobs->n, sizeof *v);
+    struct input *in = NULL;
     size_t n = 0;
 
     for (size_t i = 0; i < jobs->n; i++)
-        n += read_head(&p, &jobs->v[i], &v[n]);
+        n += read_head(&p, &in, &jobs->v[i], &v[n]);
+    input_close(in);
+    for (size_t i = 0; i < jobs->n; i++)
+        input_parts_again(&jobs->v[i].path);
     qsort(v, n, sizeof *v, by_service);
     for (size_t i = 0; i < n; i++)
         v[i].job->outside =

@@ -339,22 +339,20 @@ add_unpack_time(struct worker *w, const struct input *in)
 static bool
 read_streams(struct worker *w, struct job *job)
 {
-    struct input *in = NULL;
     struct input_stream stream;
     struct err e;
     bool go_on = true;
-    int got = input_open(&in, &job->path, &e);
+    int got = input_open_next(&w->input, &job->path, &e);
 
     if (got == 0 && w->shared->ahead)
-        input_read_ahead(in);
+        input_read_ahead(w->input);
     if (got == 0) {
-        while (go_on && (got = input_next(in, &stream, &e)) > 0)
-            go_on = read_stream(w, job, in, &stream);
+        while (go_on && (got = input_next(w->input, &stream, &e)) > 0)
+            go_on = read_stream(w, job, w->input, &stream);
     }
     if (go_on && got < 0)
         go_on = push_unreadable(w, job, e.text);
-    add_unpack_time(w, in);
-    input_close(in);
+    add_unpack_time(w, w->input);
     return go_on;
 }
 
@@ -380,6 +378,7 @@ worker_main(void *arg)
     batch_init(w);
     while ((job = queue_take(q)) && read_job(w, job))
         queue_finish(q);
+    input_close(w->input);
     batch_help(w);
     w->times.total_ns = time_cpu_ns() + w->times.ahead_ns;
     return NULL;

@@ -12,6 +12,7 @@
 #include "trace/ahead.h"
 #include "trace/pack.h"
 #include "trace/walk.h"
+#include "trace/zipdir.h"
 
 enum {
     LEVELS_MAX = 3, /* archives inside archives */
@@ -33,6 +34,7 @@ struct input {
     struct stream *file; /* before the first input_next */
     struct level levels[LEVELS_MAX];
     size_t depth;          /* levels in use */
+    struct zipdir *dir;    /* of the archive, between two of its parts */
     struct stream *stream; /* the current one; NULL when it cannot be read: */
     struct err broken;     /* why */
     struct str member;
@@ -62,6 +64,7 @@ input_open(struct input **in, const struct input_path *path, struct err *e)
     char *z = str_z(&made->text, path->path);
     made->path = *path;
     made->path.path = str_from(z);
+    made->budget.whole = path->whole;
     made->file = stream_open_file(z, &made->budget, e);
     if (!made->file) {
         input_error(made, STR(""), e);
@@ -76,8 +79,19 @@ static void
 level_pop(struct input *in)
 {
     struct level *level = &in->levels[--in->depth];
+    if (in->depth == 0 && in->path.to)
+        in->dir = pack_take_dir(level->pack);
     pack_close(level->pack);
     arena_free(&level->text);
+}
+
+static void
+level_add(struct input *in, struct pack *pack)
+{
+    struct level *level = &in->levels[in->depth++];
+    level->pack = pack;
+    level->text = (struct arena){0};
+    level->name = str_dup(&level->text, in->member);
 }
 
 /* The stream is an archive. returns false when it is too deep to be read:
@@ -92,10 +106,7 @@ level_push(struct input *in, struct stream *s, enum magic magic)
             (int)LEVELS_MAX);
         return false;
     }
-    struct level *level = &in->levels[in->depth++];
-    level->pack = pack_open(s, magic);
-    level->text = (struct arena){0};
-    level->name = str_dup(&level->text, in->member);
+    level_add(in, pack_open(s, magic));
     return true;
 }
 
@@ -222,12 +233,14 @@ leave_stream(struct input *in)
 static int
 push_part(struct input *in, struct stream *file, struct err *e)
 {
-    level_push(in, file, MAGIC_ZIP);
-    if (pack_limit(in->levels[0].pack, in->path.from, in->path.to))
-        return 0;
-    level_pop(in);
-    return err_set(
-        e, "is not the zip archive any more that it was; load it again");
+    struct pack *pack =
+        pack_open_part(file, in->dir, in->path.from, in->path.to);
+    in->dir = NULL;
+    if (!pack)
+        return err_set(
+            e, "is not the zip archive any more that it was; load it again");
+    level_add(in, pack);
+    return 0;
 }
 
 int
@@ -333,7 +346,24 @@ input_close(struct input *in)
     while (in->depth > 0)
         level_pop(in);
     stream_close(in->file);
+    zipdir_close(in->dir);
     arena_free(&in->member_text);
     arena_free(&in->text);
     free(in);
+}
+
+int
+input_open_next(struct input **in, const struct input_path *path, struct err *e)
+{
+    struct input *last = *in;
+    int r = input_open(in, path, e);
+    if (r == 0 && last && path->whole && path->whole == last->path.whole) {
+        leave_stream(last);
+        while (last->depth > 0)
+            level_pop(last);
+        (*in)->dir = last->dir;
+        last->dir = NULL;
+    }
+    input_close(last);
+    return r;
 }

@@ -23,7 +23,8 @@ struct input_path {
     /* Of input_parts: members [from, to) of the archive's directory. to is 0:
      * all of the file. */
     size_t from, to;
-    bool more; /* another part of the file follows */
+    bool more;           /* another part of the file follows */
+    struct whole *whole; /* what all parts have in common */
 };
 
 /* Lists the regular files that a path leads to: itself, or everything under a
@@ -49,6 +50,9 @@ enum input_cut {
 void input_parts(struct arena *a, const struct input_path *path,
     enum input_cut cut, struct input_path **v, size_t *n);
 
+/* All parts will be read again: what was unpacked so far does not count. */
+void input_parts_again(const struct input_path *path);
+
 /* One stream inside a file. Slices live until the next input_next. */
 struct input_stream {
     struct str member; /* name inside the archive, "a.zip:b.gz" style for
@@ -63,6 +67,11 @@ struct input;
  * by its first bytes, not by its name. Encrypted members are reported.
  * returns: 0, or -1 (e set); *in is NULL then. */
 int input_open(struct input **in, const struct input_path *path, struct err *e);
+
+/* The same for the next one of a list, after *in, which is closed: what two
+ * parts of an archive need is kept. *in: NULL = there was none before. */
+int input_open_next(
+    struct input **in, const struct input_path *path, struct err *e);
 
 /* From now on a compressed stream is unpacked ahead, on a thread of its own:
  * for a file that is not one of many. Not for standard input, as a thread that

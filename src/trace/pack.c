@@ -101,13 +101,20 @@ open_archive(struct pack *p, enum magic magic)
     p->open = archive_read_open1(p->archive) == ARCHIVE_OK;
 }
 
-struct pack *
-pack_open(struct stream *below, enum magic magic)
+static struct pack *
+pack_new(struct stream *below)
 {
     struct pack *p = calloc(1, sizeof(*p));
     if (!p)
         die("out of memory");
     p->below = below;
+    return p;
+}
+
+struct pack *
+pack_open(struct stream *below, enum magic magic)
+{
+    struct pack *p = pack_new(below);
     if (magic == MAGIC_ZIP && is_file(below)) {
         p->dir = zipdir_open(below->fd);
         if (!p->dir)
@@ -118,12 +125,27 @@ pack_open(struct stream *below, enum magic magic)
     return p;
 }
 
-bool
-pack_limit(struct pack *p, size_t from, size_t to)
+struct pack *
+pack_open_part(struct stream *below, struct zipdir *dir, size_t from, size_t to)
 {
-    if (p->dir)
-        zipdir_limit(p->dir, from, to);
-    return p->dir != NULL;
+    if (!dir && is_file(below))
+        dir = zipdir_open(below->fd);
+    if (!dir) {
+        stream_close(below);
+        return NULL;
+    }
+    struct pack *p = pack_new(below);
+    p->dir = dir;
+    zipdir_limit(dir, from, to);
+    return p;
+}
+
+struct zipdir *
+pack_take_dir(struct pack *p)
+{
+    struct zipdir *dir = p->dir;
+    p->dir = NULL;
+    return dir;
 }
 
 static int

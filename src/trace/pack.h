@@ -9,6 +9,8 @@
 #include "trace/magic.h"
 #include "trace/stream.h"
 
+struct zipdir;
+
 /* One entry of an archive. The name lives until the next pack_next. */
 struct pack_entry {
     struct str name; /* hostile: only ever text */
@@ -22,9 +24,14 @@ struct pack_entry {
  * of the first pack_next. */
 struct pack *pack_open(struct stream *below, enum magic magic);
 
-/* From now on only the entries [from, to), by their number in the directory.
- * returns whether there is one: else all are read. */
-bool pack_limit(struct pack *p, size_t from, size_t to);
+/* A zip archive on disk, of which only the entries [from, to) are read, by
+ * their number in its directory. dir: NULL = to be opened.
+ * returns: NULL when it has no directory (below is closed). */
+struct pack *pack_open_part(
+    struct stream *below, struct zipdir *dir, size_t from, size_t to);
+
+/* The directory of such a one, which stays open when it is closed. */
+struct zipdir *pack_take_dir(struct pack *p);
 
 /* The next entry; stream_open_member then reads it.
  * returns: 1 entry, 0 no more, -1 cannot be read further (e set). */

@@ -5,15 +5,16 @@
 #include <unistd.h>
 
 #include "trace/input.h"
+#include "trace/magic.h"
+#include "trace/stream.h"
 #include "trace/walk.h"
 #include "trace/zipdir.h"
 
-/* Each part opens the archive anew, which takes time with its members; libzip
- * keeps their names in a table that hostile ones make slow. */
 enum {
     PARTS_MAX = 256,
     PART_BYTES = 1 << 20,
-    ALONE_MAX = 1000, /* members that are parts of their own */
+    /* Each worker opens the archive once, and libzip keeps the names of members
+     * in a table that hostile ones make slow. */
     MEMBERS_MAX = 20000,
 };
 
@@ -22,6 +23,7 @@ struct cutting {
     struct input_path *v;
     size_t n, max;
     int64_t part_bytes; /* of a part, at least */
+    int64_t unpacked;   /* bytes of all, as the directory says */
 };
 
 static int64_t
@@ -40,8 +42,10 @@ cut(struct cutting *c, const struct input_path *path)
 
     part.size = 0;
     while (zipdir_next(c->dir, &entry)) {
-        part.size = add_bytes(part.size, zipdir_packed_bytes(c->dir));
+        part.size += zipdir_packed_bytes(c->dir);
         part.to++;
+        c->unpacked =
+            add_bytes(c->unpacked, entry.size < 0 ? INT64_MAX : entry.size);
         wanted = wanted || (entry.is_file && !walk_leaves_out(entry.name));
         if (!wanted || part.size < c->part_bytes || c->n + 1 == c->max)
             continue;
@@ -55,7 +59,7 @@ cut(struct cutting *c, const struct input_path *path)
     } else if (c->n) {
         struct input_path *last = &c->v[c->n - 1];
         last->to = part.to;
-        last->size = add_bytes(last->size, part.size);
+        last->size += part.size;
     }
     for (size_t i = 0; i + 1 < c->n; i++)
         c->v[i].more = true;
@@ -76,39 +80,62 @@ open_dir(const struct input_path *path)
 {
     struct arena a = {0};
     int fd = open(str_z(&a, path->path), O_RDONLY | O_CLOEXEC);
-    struct zipdir *dir = fd < 0 ? NULL : zipdir_open(fd);
+    char head[STREAM_HEAD];
+    ssize_t n = fd < 0 ? 0 : pread(fd, head, sizeof(head), 0);
+    struct zipdir *dir = NULL;
 
+    if (n > 0 && magic_of((struct str){head, (size_t)n}) == MAGIC_ZIP)
+        dir = zipdir_open(fd);
     if (fd >= 0)
         close(fd);
     arena_free(&a);
     return dir;
 }
 
+static void
+share(struct arena *a, struct cutting *c, int64_t size)
+{
+    struct whole *whole = arena_alloc(a, sizeof(*whole));
+
+    *whole = (struct whole){.size = size};
+    for (size_t i = 0; i < c->n; i++)
+        c->v[i].whole = whole;
+}
+
 void
 input_parts(struct arena *a, const struct input_path *path, enum input_cut how,
     struct input_path **v, size_t *n)
 {
-    struct cutting c = {.max = PARTS_MAX, .part_bytes = path->size / PARTS_MAX};
+    struct cutting c = {.part_bytes = path->size / PARTS_MAX};
 
     if (may_be_zip(path))
         c.dir = open_dir(path);
     size_t members = c.dir ? zipdir_count(c.dir) : 0;
     if (c.part_bytes < PART_BYTES)
         c.part_bytes = PART_BYTES;
-    if (how == INPUT_BY_MEMBER && members <= ALONE_MAX) {
-        c.max = ALONE_MAX;
+    if (how == INPUT_BY_MEMBER)
         c.part_bytes = 0;
-    }
-    if (members > 1 && members <= MEMBERS_MAX) {
+    c.max = how == INPUT_BY_SIZE && members > PARTS_MAX ? PARTS_MAX : members;
+    if (members > 0 && members <= MEMBERS_MAX) {
         c.v = arena_array(a, c.max, sizeof(*c.v));
         cut(&c, path);
     }
     zipdir_close(c.dir);
-    if (c.n < 2) {
+    if (c.n < (how == INPUT_BY_SIZE ? 2 : 1) ||
+        !budget_allows(c.unpacked, path->size)) {
         c.v = arena_array(a, 1, sizeof(*c.v));
         c.v[0] = *path;
         c.n = 1;
+    } else {
+        share(a, &c, path->size);
     }
     *v = c.v;
     *n = c.n;
+}
+
+void
+input_parts_again(const struct input_path *path)
+{
+    if (path->whole)
+        path->whole->unpacked = 0;
 }

@@ -110,16 +110,24 @@ file_read(struct stream *s, char *buf, size_t n, struct err *e)
     return got;
 }
 
+bool
+budget_allows(int64_t unpacked, int64_t size)
+{
+    return unpacked <= UNPACKED_FREE || unpacked / UNPACKED_RATIO <= size;
+}
+
 /* Counts n bytes that came out of a decompressor. */
 static int
 budget_spend(struct budget *b, int64_t n, struct err *e)
 {
-    b->unpacked += n;
-    if (b->unpacked > UNPACKED_MAX)
+    int64_t size = b->whole ? b->whole->size : b->consumed;
+    _Atomic int64_t *sum = b->whole ? &b->whole->unpacked : &b->unpacked;
+    int64_t unpacked = atomic_fetch_add(sum, n) + n;
+
+    if (unpacked > UNPACKED_MAX)
         return err_set(e, "holds more than 1 TiB when unpacked; not read "
                           "further");
-    if (b->unpacked > UNPACKED_FREE &&
-        b->unpacked / UNPACKED_RATIO > b->consumed)
+    if (!budget_allows(unpacked, size))
         return err_set(e,
             "unpacks to more than %d times its size; it looks made to fill "
             "the machine and is not read further",

@@ -24,8 +24,18 @@ struct budget {
     /* Bytes read from the file on disk, perhaps by another thread than the
      * one that asks. */
     _Atomic int64_t consumed;
-    int64_t unpacked; /* bytes that decompressors gave, all layers */
+    _Atomic int64_t unpacked; /* bytes that decompressors gave, all layers */
+    struct whole *whole;      /* the file that the input is a part of; NULL */
 };
+
+/* What the parts of a file may cost together. */
+struct whole {
+    int64_t size; /* of the file */
+    _Atomic int64_t unpacked;
+};
+
+/* Whether so much may come out of what is so big on disk. */
+bool budget_allows(int64_t unpacked, int64_t size);
 
 enum stream_kind {
     STREAM_FILE,

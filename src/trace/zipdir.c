@@ -12,6 +12,7 @@
 
 #include <zip.h>
 
+#include "base/arena.h"
 #include "base/utf8.h"
 #include "base/when.h"
 
@@ -19,7 +20,9 @@ enum { GZIP_HEADER = 10, GZIP_TRAILER = 8 };
 
 struct zipdir {
     zip_t *zip;
-    size_t next, end;  /* members not given yet */
+    struct arena text; /* of the current member's name */
+    size_t n;          /* members */
+    size_t next, end;  /* of them not given yet */
     size_t at;         /* the current one */
     zip_stat_t member; /* of it */
     zip_file_t *file;  /* NULL = not opened yet */
@@ -30,7 +33,7 @@ struct zipdir {
     bool ended; /* its bytes are all given */
 };
 
-/* Whether a member can be read by this file, or needs no reading. */
+/* Whether a member can be read here, as far as the directory says. */
 static bool
 is_known(const zip_stat_t *s)
 {
@@ -38,65 +41,68 @@ is_known(const zip_stat_t *s)
                               ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
                               ZIP_STAT_CRC;
 
-    return (s->valid & want) == want &&
-           (s->comp_method == ZIP_CM_STORE || s->comp_method == ZIP_CM_DEFLATE);
+    if ((s->valid & want) != want)
+        return false;
+    if (s->comp_method == ZIP_CM_DEFLATE)
+        return s->comp_size > 0;
+    return s->comp_method == ZIP_CM_STORE &&
+           (s->comp_size == s->size || s->encryption_method != ZIP_EM_NONE);
 }
 
-/* Whether all members can be. */
+/* Whether all members can be, and none of them twice: those that lie in each
+ * other are together more than the file. */
 static bool
-all_known(zip_t *zip, size_t n)
+all_known(zip_t *zip, size_t n, uint64_t bytes)
 {
     for (size_t i = 0; i < n; i++) {
         zip_stat_t s;
 
         zip_stat_init(&s);
-        if (zip_stat_index(zip, i, 0, &s) < 0 || !is_known(&s))
+        if (zip_stat_index(zip, i, 0, &s) < 0 || !is_known(&s) ||
+            s.comp_size > bytes)
             return false;
+        bytes -= s.comp_size;
     }
     return true;
 }
 
 static zip_t *
-open_zip(int fd, size_t *n)
+open_zip(int fd)
 {
     int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     int why;
     zip_t *zip = own < 0 ? NULL : zip_fdopen(own, 0, &why);
 
-    if (!zip) {
-        if (own >= 0)
-            close(own);
-        return NULL;
-    }
-    zip_int64_t members = zip_get_num_entries(zip, 0);
-    *n = members > 0 ? (size_t)members : 0;
-    if (all_known(zip, *n))
-        return zip;
-    zip_discard(zip);
-    return NULL;
+    if (!zip && own >= 0)
+        close(own);
+    return zip;
 }
 
 struct zipdir *
 zipdir_open(int fd)
 {
-    size_t n;
-    zip_t *zip = open_zip(fd, &n);
+    struct stat st;
+    zip_t *zip = fstat(fd, &st) < 0 ? NULL : open_zip(fd);
 
     if (!zip)
         return NULL;
+    zip_int64_t n = zip_get_num_entries(zip, 0);
+    if (n < 0 || !all_known(zip, (size_t)n, (uint64_t)st.st_size)) {
+        zip_discard(zip);
+        return NULL;
+    }
     struct zipdir *z = calloc(1, sizeof(*z));
     if (!z)
         die("out of memory");
     z->zip = zip;
-    z->end = n;
+    z->n = z->end = (size_t)n;
     return z;
 }
 
 void
 zipdir_limit(struct zipdir *z, size_t from, size_t to)
 {
-    if (to < z->end)
-        z->end = to;
+    z->end = to < z->n ? to : z->n;
     z->next = from < z->end ? from : z->end;
 }
 
@@ -117,6 +123,7 @@ zipdir_close(struct zipdir *z)
         return;
     close_member(z);
     zip_discard(z->zip);
+    arena_free(&z->text);
     free(z);
 }
 
@@ -133,32 +140,45 @@ is_utf8(struct str s)
     return s.n == 0;
 }
 
+/* Some programs for Windows write paths as they are there. */
+static struct str
+with_slashes(struct arena *a, struct str name)
+{
+    char *p = str_z(a, name);
+
+    for (size_t i = 0; i < name.n; i++)
+        if (p[i] == '\\')
+            p[i] = '/';
+    return (struct str){p, name.n};
+}
+
 /* As it stands there when that is UTF-8, else as the code page of MS-DOS. */
 static struct str
-member_name(zip_t *zip, size_t i)
+member_name(struct zipdir *z, zip_uint8_t system)
 {
-    struct str name = str_from(zip_get_name(zip, i, ZIP_FL_ENC_RAW));
+    struct str name = str_from(zip_get_name(z->zip, z->at, ZIP_FL_ENC_RAW));
 
     if (!is_utf8(name))
-        name = str_from(zip_get_name(zip, i, ZIP_FL_ENC_GUESS));
-    return name.n ? name : STR("(no name)");
+        name = str_from(zip_get_name(z->zip, z->at, ZIP_FL_ENC_GUESS));
+    if (system == ZIP_OPSYS_DOS && str_find_byte(name, '/') == name.n)
+        return with_slashes(&z->text, name);
+    return name;
 }
 
 /* A file, as far as the directory says: no folder, no link. */
 static bool
-is_file(zip_t *zip, size_t i, struct str name)
+is_file(struct str name, zip_uint8_t system, zip_uint32_t attributes)
 {
-    enum { MODE_SHIFT = 16 };
-    zip_uint8_t system = 0;
-    zip_uint32_t attributes = 0;
+    enum { MODE_SHIFT = 16, DOS_FOLDER = 0x10 };
+    zip_uint32_t mode = attributes >> MODE_SHIFT;
 
     if (str_ends(name, STR("/")))
         return false;
-    if (zip_file_get_external_attributes(zip, i, 0, &system, &attributes) < 0 ||
-        system != ZIP_OPSYS_UNIX || attributes >> MODE_SHIFT == 0)
+    if (system == ZIP_OPSYS_DOS)
+        return !(attributes & DOS_FOLDER);
+    if (system != ZIP_OPSYS_UNIX && system != ZIP_OPSYS_OS_X)
         return true;
-    return S_ISREG(attributes >> MODE_SHIFT) ||
-           (attributes >> MODE_SHIFT & S_IFMT) == 0;
+    return S_ISREG(mode) || (mode & S_IFMT) == 0;
 }
 
 /* Seconds since 1970 where the archive says them; otherwise it has local time
@@ -180,18 +200,26 @@ mtime_s(zip_t *zip, size_t i, const zip_stat_t *s)
 bool
 zipdir_next(struct zipdir *z, struct pack_entry *entry)
 {
+    zip_uint8_t system = ZIP_OPSYS_UNIX;
+    zip_uint32_t attributes = 0;
+
     close_member(z);
+    arena_reset(&z->text);
     if (z->next == z->end)
         return false;
     z->at = z->next++;
     zip_stat_init(&z->member);
     (void)zip_stat_index(z->zip, z->at, 0, &z->member);
     z->deflated = z->member.comp_method == ZIP_CM_DEFLATE;
-    entry->name = member_name(z->zip, z->at);
+    (void)zip_file_get_external_attributes(
+        z->zip, z->at, 0, &system, &attributes);
+    entry->name = member_name(z, system);
+    if (entry->name.n == 0)
+        entry->name = STR("(no name)");
     entry->size = z->member.size <= INT64_MAX ? (int64_t)z->member.size : -1;
     int64_t time_s = mtime_s(z->zip, z->at, &z->member);
     entry->mtime_ms = time_s < 0 ? WHEN_UNKNOWN : time_s * 1000;
-    entry->is_file = is_file(z->zip, z->at, entry->name);
+    entry->is_file = is_file(entry->name, system, attributes);
     entry->encrypted = z->member.encryption_method != ZIP_EM_NONE;
     return true;
 }
@@ -201,13 +229,13 @@ zipdir_next(struct zipdir *z, struct pack_entry *entry)
 size_t
 zipdir_count(const struct zipdir *z)
 {
-    return z->end;
+    return z->n;
 }
 
 int64_t
 zipdir_packed_bytes(const struct zipdir *z)
 {
-    return z->member.comp_size < INT64_MAX ? (int64_t)z->member.comp_size : 0;
+    return (int64_t)z->member.comp_size; /* no more than the file has */
 }
 
 bool

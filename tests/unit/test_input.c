@@ -674,6 +674,50 @@ test_one_part(struct test *t)
     }
 }
 
+/* The nth entry of a zip archive's directory, from 1. */
+static char *
+entry_of(struct str packed, int n)
+{
+    size_t at = 0;
+    while (n-- > 0)
+        at += str_find(str_skip(packed, at + 1), STR("PK\1\2")) + 1;
+    return (char *)(uintptr_t)packed.p + at;
+}
+
+/* A directory that says more than the file has is not followed. */
+static void
+test_zip_directory(struct test *t, enum pack how)
+{
+    enum { CENTRAL_PACKED = 20 };
+    struct str text = make_text(t, 2000);
+    struct member m[] = {{"1", text}, {"2", text}, {"3", text}, {0}};
+    struct str packed = pack(t, how, m);
+    entry_of(packed, 2)[CENTRAL_PACKED + 3] = 0x7f;
+    read_bytes(t, packed);
+    CHECK(t->n == 3 && t->ended == 0);
+    for (size_t i = 0; i < t->n; i++)
+        CHECK(str_eq(t->v[i].text, text) && !t->v[i].cut);
+}
+
+/* Written by programs for Windows. */
+static void
+test_zip_backslashes(struct test *t)
+{
+    enum { CENTRAL_SYSTEM = 5, CENTRAL_ATTRIBUTES = 38, DOS_FOLDER = 0x10 };
+    struct member m[] = {{"d\\a.xml", STR("x\n")}, {"d\\.b", STR("x\n")},
+        {"d\\e\\c", STR("x\n")}, {"d\\f", STR("")}, {0}};
+    struct str packed = pack(t, ZIP, m);
+    for (int i = 1; i <= 4; i++) {
+        entry_of(packed, i)[CENTRAL_SYSTEM] = 0;
+        memset(entry_of(packed, i) + CENTRAL_ATTRIBUTES, 0, 4);
+    }
+    entry_of(packed, 4)[CENTRAL_ATTRIBUTES] = DOS_FOLDER;
+    read_bytes(t, packed);
+    CHECK(t->n == 1 && t->ended == 0);
+    CHECK_STR(t->v[0].member, "d/e/c");
+    CHECK_STR(t->v[0].text, "x\n");
+}
+
 /* The checksum of the second member is another one in the directory. */
 static void
 test_zip_checksum(struct test *t, enum pack how)
@@ -682,11 +726,7 @@ test_zip_checksum(struct test *t, enum pack how)
     struct str text = make_text(t, 2000);
     struct member m[] = {{"1", text}, {"2", text}, {"3", text}, {0}};
     struct str packed = pack(t, how, m);
-    size_t at = 0;
-    for (int i = 0; i < 2; i++)
-        at += str_find(str_skip(packed, at + 1), STR("PK\1\2")) + 1;
-    char *bytes = (char *)(uintptr_t)packed.p;
-    bytes[at + CENTRAL_CRC] ^= 1;
+    entry_of(packed, 2)[CENTRAL_CRC] ^= 1;
     read_bytes(t, packed);
     CHECK(t->n == 3 && t->ended == 0);
     for (size_t i = 0; i < t->n; i++)
@@ -774,6 +814,9 @@ run(struct test *t)
     test_parts(t, ZIP_STORED, INPUT_BY_SIZE, 3, 6);
     test_parts(t, ZIP, INPUT_BY_MEMBER, 7, 7);
     test_one_part(t);
+    test_zip_directory(t, ZIP);
+    test_zip_directory(t, ZIP_STORED);
+    test_zip_backslashes(t);
     test_zip_checksum(t, ZIP);
     test_zip_checksum(t, ZIP_STORED);
     test_stdin(t);
