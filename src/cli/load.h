@@ -157,9 +157,9 @@ bool known_is_other(const struct known *k, const struct source *src);
 
 /* --- files outside of the window: load_heads.c ---------------------------- */
 
-/* Marks the jobs of which nothing is in the window. a: lives as long as they.
- */
-void heads_mark(const struct window *w, struct arena *a, struct jobs *jobs);
+/* Marks the jobs of which nothing is in the window. run: lives as long as
+ * they. */
+void heads_mark(const struct window *w, struct arena *run, struct jobs *jobs);
 
 /* --- reading: load_read.c ------------------------------------------------ */
 

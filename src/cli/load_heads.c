@@ -14,13 +14,14 @@ enum { HEAD_BYTES = 16 << 10 };
 
 /* Where heads are read. */
 struct place {
-    struct arena *a; /* keeps names of hosts and members */
+    struct arena *a; /* keeps names */
     char *bytes;     /* HEAD_BYTES */
 };
 
 struct head {
     struct job *job;
     struct source src; /* only the host's name lives on */
+    struct str member; /* in the archive; empty for a file */
     int64_t start_ms;  /* UTC, of the first record */
 };
 
@@ -68,7 +69,7 @@ read_head(
         input_next(*in, &stream, &e) <= 0 ||
         !may_be_alone(job, stream.member) || !read_first(p, *in, &h->src))
         return false;
-    job->member = str_dup(p->a, stream.member);
+    h->member = str_dup(p->a, stream.member);
     h->start_ms = h->src.base_ms + h->src.first_tod;
     return input_next(*in, &stream, &e) == 0;
 }
@@ -112,10 +113,11 @@ end_of(const struct head *v, size_t n, size_t i)
 }
 
 void
-heads_mark(const struct window *w, struct arena *a, struct jobs *jobs)
+heads_mark(const struct window *w, struct arena *run, struct jobs *jobs)
 {
-    struct place p = {a, arena_alloc(a, HEAD_BYTES)};
-    struct head *v = arena_array(a, jobs->n, sizeof *v);
+    struct arena a = {NULL, 0};
+    struct place p = {&a, arena_alloc(&a, HEAD_BYTES)};
+    struct head *v = arena_array(&a, jobs->n, sizeof *v);
     struct input *in = NULL;
     size_t n = 0;
 
@@ -125,7 +127,11 @@ heads_mark(const struct window *w, struct arena *a, struct jobs *jobs)
     for (size_t i = 0; i < jobs->n; i++)
         input_parts_again(&jobs->v[i].path);
     qsort(v, n, sizeof *v, by_service);
-    for (size_t i = 0; i < n; i++)
-        v[i].job->outside =
-            !window_may_have(w, &v[i].src, v[i].start_ms, end_of(v, n, i));
+    for (size_t i = 0; i < n; i++) {
+        if (window_may_have(w, &v[i].src, v[i].start_ms, end_of(v, n, i)))
+            continue;
+        v[i].job->outside = true;
+        v[i].job->member = str_dup(run, v[i].member);
+    }
+    arena_free(&a);
 }

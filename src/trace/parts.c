@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
  * Zip archives into parts that can be read by themselves. */
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "trace/input.h"
 #include "trace/magic.h"
 #include "trace/stream.h"
@@ -79,15 +76,13 @@ static struct zipdir *
 open_dir(const struct input_path *path)
 {
     struct arena a = {0};
-    int fd = open(str_z(&a, path->path), O_RDONLY | O_CLOEXEC);
-    char head[STREAM_HEAD];
-    ssize_t n = fd < 0 ? 0 : pread(fd, head, sizeof(head), 0);
+    struct budget budget = {0};
+    struct stream *s = stream_open_file(str_z(&a, path->path), &budget, NULL);
     struct zipdir *dir = NULL;
 
-    if (n > 0 && magic_of((struct str){head, (size_t)n}) == MAGIC_ZIP)
-        dir = zipdir_open(fd);
-    if (fd >= 0)
-        close(fd);
+    if (s && magic_of(stream_peek(s)) == MAGIC_ZIP)
+        dir = zipdir_open(s->fd);
+    stream_close(s);
     arena_free(&a);
     return dir;
 }

@@ -26,12 +26,17 @@ struct zipdir {
     size_t at;         /* the current one */
     zip_stat_t member; /* of it */
     zip_file_t *file;  /* NULL = not opened yet */
-    bool deflated;
     char frame[GZIP_HEADER > GZIP_TRAILER ? GZIP_HEADER : GZIP_TRAILER];
     const char *framed; /* of the frame, not yet given */
     size_t framed_n;
     bool ended; /* its bytes are all given */
 };
+
+static bool
+is_deflated(const zip_stat_t *s)
+{
+    return s->comp_method == ZIP_CM_DEFLATE;
+}
 
 /* Whether a member can be read here, as far as the directory says. */
 static bool
@@ -39,14 +44,13 @@ is_known(const zip_stat_t *s)
 {
     const zip_uint64_t want = ZIP_STAT_NAME | ZIP_STAT_SIZE |
                               ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
-                              ZIP_STAT_CRC;
+                              ZIP_STAT_CRC | ZIP_STAT_ENCRYPTION_METHOD;
 
-    if ((s->valid & want) != want)
+    if ((s->valid & want) != want || s->encryption_method != ZIP_EM_NONE)
         return false;
-    if (s->comp_method == ZIP_CM_DEFLATE)
-        return s->comp_size > 0;
-    return s->comp_method == ZIP_CM_STORE &&
-           (s->comp_size == s->size || s->encryption_method != ZIP_EM_NONE);
+    return is_deflated(s)
+               ? s->comp_size > 0
+               : s->comp_method == ZIP_CM_STORE && s->comp_size == s->size;
 }
 
 /* Whether all members can be, and none of them twice: those that lie in each
@@ -210,7 +214,6 @@ zipdir_next(struct zipdir *z, struct pack_entry *entry)
     z->at = z->next++;
     zip_stat_init(&z->member);
     (void)zip_stat_index(z->zip, z->at, 0, &z->member);
-    z->deflated = z->member.comp_method == ZIP_CM_DEFLATE;
     (void)zip_file_get_external_attributes(
         z->zip, z->at, 0, &system, &attributes);
     entry->name = member_name(z, system);
@@ -220,7 +223,7 @@ zipdir_next(struct zipdir *z, struct pack_entry *entry)
     int64_t time_s = mtime_s(z->zip, z->at, &z->member);
     entry->mtime_ms = time_s < 0 ? WHEN_UNKNOWN : time_s * 1000;
     entry->is_file = is_file(entry->name, system, attributes);
-    entry->encrypted = z->member.encryption_method != ZIP_EM_NONE;
+    entry->encrypted = false;
     return true;
 }
 
@@ -241,7 +244,7 @@ zipdir_packed_bytes(const struct zipdir *z)
 bool
 zipdir_gives_gzip(const struct zipdir *z)
 {
-    return z->deflated;
+    return is_deflated(&z->member);
 }
 
 static void
@@ -280,12 +283,13 @@ end_frame(struct zipdir *z)
 static int
 open_member(struct zipdir *z, struct err *e)
 {
-    z->file =
-        zip_fopen_index(z->zip, z->at, z->deflated ? ZIP_FL_COMPRESSED : 0);
+    bool packed = is_deflated(&z->member);
+
+    z->file = zip_fopen_index(z->zip, z->at, packed ? ZIP_FL_COMPRESSED : 0);
     if (!z->file)
         return err_set(
             e, "cannot be unpacked further: %s", zip_strerror(z->zip));
-    if (z->deflated)
+    if (packed)
         begin_frame(z);
     return 0;
 }
@@ -317,7 +321,7 @@ zipdir_read(struct zipdir *z, char *buf, size_t n, struct err *e)
     if (got > 0)
         return got;
     z->ended = true;
-    if (!z->deflated)
+    if (!is_deflated(&z->member))
         return 0;
     end_frame(z);
     return take_frame(z, buf, n);

@@ -12,8 +12,8 @@
 struct zipdir;
 
 /* fd: a regular file; stays the caller's, its offset moves.
- * returns: NULL when it has no good directory, or holds what is packed in
- *          another way than deflate: libarchive may know more. */
+ * returns: NULL when it has no good directory, or holds what is encrypted or
+ *          packed in another way than deflate: libarchive may know more. */
 struct zipdir *zipdir_open(int fd);
 
 size_t zipdir_count(const struct zipdir *z);
