@@ -162,32 +162,33 @@ store_rows_open(
     return -1;
 }
 
+/* A value is asked for once, and told by its type: most columns are NULL, and
+ * each question about a column costs three of those about a value. */
 static struct str
-column_str(sqlite3_stmt *statement, int i)
+value_str(sqlite3_value *v)
 {
-    const char *p = (const char *)sqlite3_column_text(statement, i);
+    struct str s = {NULL, 0};
 
-    if (!p)
-        return (struct str){NULL, 0};
-    return (struct str){p, (size_t)sqlite3_column_bytes(statement, i)};
+    if (sqlite3_value_type(v) == SQLITE_NULL)
+        return s;
+    s.p = (const char *)sqlite3_value_text(v);
+    s.n = (size_t)sqlite3_value_bytes(v);
+    return s;
 }
 
 static int64_t
-column_int(sqlite3_stmt *statement, int i, int64_t none)
+value_int(sqlite3_value *v, int64_t none)
 {
-    if (sqlite3_column_type(statement, i) == SQLITE_NULL)
-        return none;
-    return sqlite3_column_int64(statement, i);
+    return sqlite3_value_type(v) == SQLITE_NULL ? none : sqlite3_value_int64(v);
 }
 
 static void
-read_field(
-    sqlite3_stmt *statement, int i, const struct row_field *f, struct row *row)
+read_field(sqlite3_value *v, const struct row_field *f, struct row *row)
 {
     if (f->type == FIELD_STR)
-        row_set_text(row, f, column_str(statement, i));
+        row_set_text(row, f, value_str(v));
     else
-        row_set_number(row, f, column_int(statement, i, f->none));
+        row_set_number(row, f, value_int(v, f->none));
 }
 
 static void
@@ -201,10 +202,12 @@ read_row(const struct store_rows *rows, size_t kind, struct row *row)
     row->at.event = rows->cursors[kind].event;
     row->at.source = rows->source;
     row->at.line = (uint64_t)sqlite3_column_int64(statement, 1);
-    row->at.record = column_str(statement, 2);
-    row->at.tod_ms = column_int(statement, 3, WHEN_UNKNOWN);
+    row->at.record = value_str(sqlite3_column_value(statement, 2));
+    row->at.tod_ms =
+        value_int(sqlite3_column_value(statement, 3), WHEN_UNKNOWN);
     for (size_t i = 0; i < t->n; i++)
-        read_field(statement, PLACE_COLUMNS + (int)i, &t->fields[i], row);
+        read_field(sqlite3_column_value(statement, PLACE_COLUMNS + (int)i),
+            &t->fields[i], row);
 }
 
 int

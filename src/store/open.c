@@ -92,8 +92,10 @@ open_sqlite(struct store *db, const char *path, int flags, struct err *e)
             SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_callid_key, NULL,
             NULL) != SQLITE_OK)
         return err_set(e, "%s", sqlite3_errmsg(db->sql));
+    /* Debian's SQLite overwrites what is deleted, and new pages too. */
     return sql_exec(db,
         "PRAGMA temp_store = FILE;"
+        "PRAGMA secure_delete = OFF;"
         "PRAGMA cache_size = -8192;",
         e);
 }

@@ -150,6 +150,17 @@ forget_followers(struct store *db, int64_t source, struct err *e)
         source, source, source, source);
 }
 
+/* Deletes the facts of an earlier load so that nothing of them is left in the
+ * file: they may be loaded again to be rid of message bodies (--no-text). */
+static int
+wipe_events(struct store *db, int64_t first, int64_t last, struct err *e)
+{
+    if (sql_exec(db, "PRAGMA secure_delete = ON", e) < 0)
+        return -1;
+    int result = delete_events(db, first, last, e);
+    return sql_exec(db, "PRAGMA secure_delete = OFF", e) < 0 ? -1 : result;
+}
+
 /* Removes what earlier loads of the same file and member left, with the parts
  * that it had. */
 static int
@@ -161,7 +172,7 @@ delete_earlier(struct store *db, const struct source *s, struct err *e)
     while (has_identity(s) && (more = find_earlier(db, s, &v, e)) > 0) {
         spool_forget(&db->spool, v.source);
         if (forget_followers(db, v.source, e) < 0 ||
-            delete_events(db, v.first_event, v.last_event, e) < 0 ||
+            wipe_events(db, v.first_event, v.last_event, e) < 0 ||
             store_delete_tls_evidence(db, v.source, e) < 0 ||
             sql_execf(db, e, "DELETE FROM source_file WHERE source = %" PRId64,
                 v.source) < 0 ||

@@ -5,6 +5,9 @@
 0 bad-source.txt    cmtrail sql "SELECT file, kind, records, status, note FROM source ORDER BY file"
 0 -                 cmtrail -q -d text.db load --no-text fixtures/route_list
 0 bad-no-text.txt   cmtrail -d text.db sql "SELECT count(*) > 0 AS messages, count(text) AS texts FROM message"
+# Nothing of the bodies is left in the file when it is loaded without them again.
+0 -                 cmtrail -q -d again.db load fixtures/route_list && grep -aq '^Max-Forwards: ' again.db
+1 -                 cmtrail -q -d again.db load --force --no-text fixtures/route_list && grep -aq '^Max-Forwards: ' again.db
 0 -                 cmtrail -q -d since.db load --since "10:17" --until "10:19" fixtures/trunk_tls
 0 bad-since.txt     cmtrail -d since.db --json calls
 0 -                 cat fixtures/document/*.txt | cmtrail -q -d stdin.db load -
