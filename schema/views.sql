@@ -87,8 +87,10 @@ SELECT m.event, m.source, o.call, o.leg, o.connection,
                END
            END) AS ci,
        m.session_id, m.user_agent,
-       -- a phone that CUCM names to a gateway is not the gateway's
-       coalesce(l.device, CASE WHEN s.kind <> 'ios' THEN m.device END,
+       -- a phone that a cluster or a gateway names is not its own
+       coalesce(l.device, CASE WHEN s.kind <> 'ios' AND m.direction = 'in'
+                AND coalesce(m.user_agent, '') NOT LIKE '%CUCM%'
+                THEN m.device END,
            (SELECT t.trunk FROM connection_trunk t
              WHERE t.connection = o.connection AND t.n = 0)) AS device,
        x.text, s.name AS file, m.line, m.record, m.sdp, l.purpose,

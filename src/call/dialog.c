@@ -254,6 +254,14 @@ use_conn(struct dialog *d, size_t conn)
         d->conns[d->nconns++] = conn;
 }
 
+/* A cluster names the phones behind it, as if they were its own (FORMAT 9.6).
+ */
+static bool
+is_cucm(struct str user_agent)
+{
+    return str_find(user_agent, STR("CUCM")) < user_agent.n;
+}
+
 void
 feed_message(struct correlator *c, size_t space, const struct row *row)
 {
@@ -280,7 +288,7 @@ feed_message(struct correlator *c, size_t space, const struct row *row)
     }
     if (c->spaces[space].kind == SOURCE_IOS)
         d->trunk = true; /* a gateway has no phones */
-    else if (str_eq(m->direction, STR("in")))
+    else if (str_eq(m->direction, STR("in")) && !is_cucm(m->user_agent))
         keep_once(c, &d->device, m->device);
     read_tags(c, d, m, &at);
     read_session(c, d, m);

@@ -87,6 +87,22 @@ trunk_name(struct correlator *c, size_t leg)
     return named || l->sipd.n == 0 ? name : l->sipd;
 }
 
+/* Whether the leg was named for a later dialog of it, another branch of a route
+ * list: between the beginnings of both. */
+static bool
+is_named_for_later(struct correlator *c, size_t leg, const struct dialog *d)
+{
+    const struct leg_state *l = &c->legs[leg];
+    const struct mark *named = NULL; /* first */
+    for (size_t i = l->namings; i != NONE; i = c->namings[i].next)
+        named = &c->namings[i].at;
+    for (size_t i = l->dialogs; named && i != NONE; i = c->dialogs[i].next)
+        if (mark_before(c, &d->first, named) &&
+            mark_before(c, named, &c->dialogs[i].first))
+            return true;
+    return false;
+}
+
 struct str
 trunk_of_dialog(struct correlator *c, size_t leg, const struct dialog *d)
 {
@@ -95,7 +111,8 @@ trunk_of_dialog(struct correlator *c, size_t leg, const struct dialog *d)
     for (size_t i = c->legs[leg].namings; i != NONE; i = c->namings[i].next)
         if (mark_before(c, &c->namings[i].at, &d->first))
             return c->namings[i].device;
-    struct str name = trunk_name(c, leg);
+    struct str name =
+        is_named_for_later(c, leg, d) ? (struct str){0} : trunk_name(c, leg);
     return name.n > 0 ? name : trunk_of_connections(c, d);
 }
 

@@ -397,7 +397,8 @@ gather_use(struct correlator *c, const struct joined *j)
             for (size_t d = l->dialogs; d != NONE; d = c->dialogs[d].next) {
                 const struct dialog *g = &c->dialogs[d];
                 struct str name =
-                    trunk ? trunk_of_dialog(c, k->legs[i], g) : l->device;
+                    trunk ? trunk_of_dialog(c, k->legs[i], g)
+                          : phone_of_dialog(c, k->legs[i], g).device;
                 /* A process is named where no trunk is known. */
                 if (str_eq(process_class(name), STR("SIPD")))
                     name = (struct str){0};
